@@ -1,0 +1,1 @@
+"""Digests: what is told (compose), how it looks (render), the JSON shapes of the contract. Pure."""

@@ -1,0 +1,1 @@
+"""The database: tables, transactions, one file of queries a noun. SQLAlchemy lives here and nowhere else."""

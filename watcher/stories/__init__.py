@@ -1,0 +1,1 @@
+"""Stories: how alike two entries are, and which story an entry joins. Pure."""

@@ -1,0 +1,125 @@
+"""Text as the stages want it: HTML to plain text, normal form, sentences, words. No business logic.
+
+Offsets are the point of ``Folded``: matching works on a normal form, evidence is shown in the
+text as it was written.
+"""
+
+import html
+import re
+import unicodedata
+
+import nh3
+
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|figure|figcaption|pre|hr|dd|dt)\b[^>]*>",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    r"<(script|style|template|noscript|iframe|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+_BREAK = "\ue000"  # private use: marks a block's edge while tags are stripped
+_SPACES = re.compile(r"\s+")
+_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen rep gov gen lt col capt sgt st jr sr hon rev no nos vs etc inc ltd co corp dept est "
+    "approx jan feb mar apr jun jul aug sept sep oct nov dec fig art sec vol pp p e.g i.e cf u.s u.k u.n e.u d.c "
+    "a.m p.m".split()
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|[。！？]+[”」』）]*")
+
+
+def strip_controls(text: str) -> str:
+    """Without C0/C1 control characters (tab and newlines stay) and zero-width marks."""
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Runs of any white space become one space."""
+    return _SPACES.sub(" ", strip_controls(text)).strip()
+
+
+def html_to_text(markup: str) -> str:
+    """Plain text of an HTML fragment: paragraphs parted by one newline, no markup, entities resolved."""
+    if "<" not in markup and "&" not in markup:
+        blocks = markup.split("\n")
+    else:
+        marked = _BLOCK.sub(_BREAK, _DROPPED.sub(" ", markup.replace(_BREAK, "")))
+        bare = nh3.clean(marked, tags=set(), attributes={}) if "<" in marked else marked
+        blocks = html.unescape(bare).replace("\n", " ").split(_BREAK)
+    return "\n".join(line for line in map(one_line, blocks) if line)
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most ``limit`` characters of one line, cut at a word and ended with an ellipsis."""
+    text = one_line(text)
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    if space > limit * 0.6:
+        cut = cut[:space]
+    return cut.rstrip(" ,;:-") + "…"
+
+
+def is_cjk(text: str) -> bool:
+    """Whether a good part of the text is written in Chinese characters."""
+    return len(_CJK.findall(text)) * 4 >= max(1, len(text.replace(" ", "")))
+
+
+def folded(text: str) -> str:
+    """Normal form for comparing: NFKC, case-folded, one space between words."""
+    return one_line(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of ``text``, in order, without surrounding space.
+
+    A line break ends a sentence; an abbreviation's or an initial's full stop ("U.S.", "Dr.", "J.") does
+    not, unless the next word starts a sentence of its own after "U.S." or the like.
+    """
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        start = 0
+        for stop in _SENTENCE_END.finditer(line):
+            if line[stop.start()] == "." and not _ends_sentence(line, stop.start(), stop.end()):
+                continue
+            _add_span(spans, line, start, stop.end(), offset)
+            start = stop.end()
+        _add_span(spans, line, start, len(line), offset)
+        offset += len(line)
+    return spans
+
+
+def _add_span(spans: list[tuple[int, int]], line: str, start: int, end: int, offset: int) -> None:
+    piece = line[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((offset + start + left, offset + start + right))
+
+
+_STARTERS = frozenset(
+    "the a an in on at it its he she they we this that these those but and officials both under after for as with "
+    "mr ms mrs dr his her their there".split()
+)
+
+
+def _ends_sentence(line: str, dot: int, end: int) -> bool:
+    before = line[max(0, dot - 24) : dot]
+    word = before.rsplit(None, 1)[-1] if before.strip() else ""
+    bare = word.lstrip("(\"'“‘[").casefold()
+    following = line[end:].lstrip().split(None, 1)
+    after = following[0] if following else ""
+    if not after:
+        return True
+    if after[0].islower():
+        return False
+    dotted = "." in bare or len(bare) == 1
+    if dotted and bare.replace(".", "").isalpha():
+        return after.strip("\"'“‘").casefold() in _STARTERS
+    if bare in _ABBREVIATIONS:
+        return bare in {"etc", "inc", "ltd", "co", "corp"} and after.casefold() in _STARTERS
+    return True

@@ -1,0 +1,1 @@
+"""Web pages: reads the store; edits nothing but ``keywords.yaml``."""
