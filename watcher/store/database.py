@@ -1,0 +1,144 @@
+"""The engine, transactions, and the schema's revision. One writer at a time; readers never wait (WAL).
+
+Errors of the database leave here as ``StoreError`` with one sentence: locked, full, read-only, damaged.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from watcher.errors import StoreError
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """A store behind an address (``sqlite:///file`` or ``postgresql+psycopg://...``). Opened lazily."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.url: URL = make_url(url)
+        except ArgumentError as error:
+            raise StoreError(
+                "the database address cannot be read; accepted: sqlite:///FILE or postgresql+psycopg://..."
+            ) from error
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._engine: Engine | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None on a server."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def label(self) -> str:
+        """The address for people, without its password."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._create_engine()
+        return self._engine
+
+    def _create_engine(self) -> Engine:
+        if not self.is_sqlite:
+            try:
+                return create_engine(self.url, pool_pre_ping=True)
+            except ModuleNotFoundError as error:
+                raise StoreError("PostgreSQL needs its driver: pip install 'watcher[postgres]'") from error
+        path = self.path
+        assert path is not None
+        _make_private_file(path)
+        engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One writing transaction: commits at the end, rolls back on any exception.
+
+        SQLite takes its write lock at once, so a transaction never fails half-way for want of it.
+        """
+        with (
+            self._wrapped(),
+            self.engine.connect().execution_options(watcher_write=True) as connection,
+            Session(connection, expire_on_commit=False, autoflush=False) as session,
+        ):
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view for reading."""
+        with self._wrapped(), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(f"database {self.label}: {_reason(str(error.orig))}") from error
+        except sqlite3.Error as error:  # from the pragmas, before SQLAlchemy wraps anything
+            raise StoreError(f"database {self.label}: {_reason(str(error))}") from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"database {self.label}: {error}") from error
+
+    def revision(self) -> str | None:
+        """The schema revision found, None where the schema was never made."""
+        with self._wrapped(), self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+
+def _make_private_file(path: Path) -> None:
+    """Create the file readable by its owner alone; WAL files inherit its mode from SQLite."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(f"database {path} cannot be opened for writing: {error.strerror}") from error
+
+
+def _configure_sqlite(dbapi_connection: object, _record: object) -> None:
+    cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]  # the driver's connection has no common type
+    # Transactions are begun by ``_begin_sqlite``: the driver's own rules would begin them too late.
+    dbapi_connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("watcher_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _reason(message: str) -> str:
+    found = message.strip().splitlines()[0] if message.strip() else "failed without a reason"
+    plain = {
+        "database is locked": "locked by another program for too long",
+        "database or disk is full": "the disk is full; nothing of this step was kept",
+        "attempt to write a readonly database": "not writable",
+        "file is not a database": "the file is not a Watcher database",
+        "unable to open database file": "cannot be opened",
+        "database disk image is malformed": "the file is damaged; restore a backup",
+    }
+    return next((words for sign, words in plain.items() if sign in found), found)
