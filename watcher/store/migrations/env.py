@@ -1,0 +1,14 @@
+"""Alembic's environment: always on the connection that ``schema.prepare`` hands over."""
+
+from alembic import context
+
+from watcher.store import delivery_tables, signature_tables  # noqa: F401 - their tables join the metadata
+from watcher.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=False,  # the transaction is the caller's
+    render_as_batch=True,
+)
+context.run_migrations()
