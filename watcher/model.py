@@ -538,3 +538,64 @@ class Message:
     body: Mapping[str, object]
     created_at: datetime
     public_url: str | None = None
+
+
+# ---------------------------------------------------------------- feeds as the store keeps them
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What asking one feed has taught so far. ``url`` is the configured address, ``current_url`` where it moved."""
+
+    id: int
+    url: str
+    current_url: str | None = None
+    current_checked_at: datetime | None = None
+    title: str | None = None
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    hints: FeedHints = FeedHints()
+    state: str = "active"  # active | failing | gone
+    failures: int = 0
+    not_modified_streak: int = 0
+    last_full_at: datetime | None = None
+    first_success_at: datetime | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    last_status: int | None = None
+    last_error: str | None = None
+    interval_seconds: int | None = None
+    entries: int = 0
+    items: int = 0
+    gap_at: datetime | None = None
+
+
+# ---------------------------------------------------------------- entries as the store keeps them
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored item. ``dated_at`` is its publication, clamped to when it was first seen."""
+
+    id: int
+    feed: str
+    outlet: str
+    guid: str
+    url: str | None
+    canonical_url: str | None
+    title: str
+    summary: str
+    text: str
+    published_at: datetime | None
+    dated_at: datetime
+    first_seen_at: datetime
+    arrived_at: datetime
+    language: str | None
+    story: int
+    relevant: bool
+    too_old: bool
+    areas: tuple[AreaScore, ...]
+    full_text: str
+    page_text: str | None = None
+    followups: tuple[tuple[int | None, FoundFollowUp], ...] = ()

@@ -1,0 +1,186 @@
+"""Queries on entries and the identities they were seen under."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.store.feeds import chunks
+from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow
+
+
+def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str, int]:
+    """Entry ids by the identities already seen in this feed; 0 where the entry itself was pruned."""
+    found: dict[str, int] = {}
+    for part in chunks(list(keys)):
+        query = select(EntryKeyRow.key, EntryKeyRow.entry_id).where(
+            EntryKeyRow.feed_id == feed_id, EntryKeyRow.key.in_(part)
+        )
+        found.update({key: entry_id or 0 for key, entry_id in session.execute(query)})
+    return found
+
+
+def content_hashes(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    return {
+        entry_id: content_hash
+        for part in chunks(list(ids))
+        for entry_id, content_hash in session.execute(
+            select(EntryRow.id, EntryRow.content_hash).where(EntryRow.id.in_(part))
+        )
+    }
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert entries; their ids in the order of ``rows``."""
+    if not rows:
+        return []
+    query = insert(EntryRow).returning(EntryRow.id, sort_by_parameter_order=True)
+    return list(session.scalars(query, [dict(row) for row in rows]))
+
+
+def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update entries by ``id`` with the other values of each row; all rows have the same keys."""
+    if rows:
+        session.execute(update(EntryRow), [dict(row) for row in rows])
+
+
+def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datetime) -> None:
+    """Remember identities of entries; one that is known already keeps its entry."""
+    if not keys:
+        return
+    rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(EntryKeyRow).on_conflict_do_nothing(), rows)
+
+
+def assign_stories(session: Session, story_of: Mapping[int, tuple[int, dict[str, Any]]]) -> None:
+    """Put entries into stories, each with the evidence for it."""
+    change(session, [{"id": entry, "story_id": story, "grouping": why} for entry, (story, why) in story_of.items()])
+
+
+def count_of_feed(session: Session, feed_id: int) -> int:
+    return session.scalar(select(func.count()).where(EntryRow.feed_id == feed_id)) or 0
+
+
+def listing(session: Session, since: datetime | None = None, ids: Sequence[int] | None = None) -> Iterable[Entry]:
+    """Entries in the order of arrival, with what each says of follow-ups."""
+    query = select(EntryRow, FeedRow.url).join(FeedRow, FeedRow.id == EntryRow.feed_id)
+    if since is not None:
+        query = query.where(EntryRow.arrived_at >= since)
+    if ids is not None:
+        query = query.where(EntryRow.id.in_(ids))
+    query = query.order_by(EntryRow.arrived_at, EntryRow.id)
+    for part in session.execute(query).yield_per(500).partitions():
+        found = mentions(session, [row.id for row, _ in part])
+        for row, feed_url in part:
+            yield entry(row, feed_url, found.get(row.id, ()))
+        session.expunge_all()
+
+
+def mentions(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int | None, FoundFollowUp]]]:
+    """What each of these entries says of follow-ups, in the order it says it."""
+    found: dict[int, list[tuple[int | None, FoundFollowUp]]] = {}
+    for part in chunks(list(ids)):
+        query = (
+            select(MentionRow).where(MentionRow.entry_id.in_(part)).order_by(MentionRow.entry_id, MentionRow.position)
+        )
+        for row in session.scalars(query):
+            found.setdefault(row.entry_id, []).append((row.followup_id, _found(row)))
+    return found
+
+
+def set_mentions(session: Session, entry_id: int, said: Sequence[tuple[int | None, FoundFollowUp]]) -> None:
+    """Replace what one entry says of follow-ups."""
+    session.execute(delete(MentionRow).where(MentionRow.entry_id == entry_id))
+    rows = [
+        {
+            "entry_id": entry_id,
+            "position": position,
+            "followup_id": followup_id,
+            "event": found.event,
+            "event_slug": found.event_slug,
+            "start": found.period.start,
+            "end": found.period.end,
+            "precision": found.period.precision.value,
+            "place": found.place,
+            "kind": found.kind.value,
+            "text": found.text,
+            "report": found.report.value,
+            "edition": found.edition,
+            "self_settling": found.self_settling,
+        }
+        for position, (followup_id, found) in enumerate(said)
+    ]
+    if rows:
+        session.execute(insert(MentionRow), rows)
+
+
+def sources(session: Session, ids: Iterable[int]) -> dict[int, Source]:
+    """Entries as sources, by id."""
+    found: dict[int, Source] = {}
+    for part in chunks(list(ids)):
+        query = select(EntryRow.id, EntryRow.outlet, EntryRow.title, EntryRow.url, EntryRow.dated_at).where(
+            EntryRow.id.in_(part)
+        )
+        found.update({row.id: Source(*row) for row in session.execute(query)})
+    return found
+
+
+def arrivals(session: Session, since: datetime, until: datetime) -> tuple[int, int, int]:
+    """How many entries arrived in the window; how many of them were not relevant, and too old."""
+    window = and_(EntryRow.arrived_at >= since, EntryRow.arrived_at < until)
+    total = session.scalar(select(func.count()).where(window)) or 0
+    aside = session.scalar(select(func.count()).where(window, EntryRow.relevant.is_(False))) or 0
+    old = (
+        session.scalar(select(func.count()).where(window, EntryRow.too_old.is_(True), EntryRow.relevant.is_(True))) or 0
+    )
+    return total, aside, old
+
+
+def area_scores(document: Iterable[Any]) -> tuple[AreaScore, ...]:
+    return tuple(AreaScore(slug, score, tuple(matched)) for slug, score, matched in document)
+
+
+def entry(row: EntryRow, feed_url: str, said: Sequence[tuple[int | None, FoundFollowUp]]) -> Entry:
+    assert row.story_id is not None
+    return Entry(
+        id=row.id,
+        feed=feed_url,
+        outlet=row.outlet,
+        guid=row.guid,
+        url=row.url,
+        canonical_url=row.canonical_url,
+        title=row.title,
+        summary=row.summary,
+        text=row.text,
+        published_at=row.published_at,
+        dated_at=row.dated_at,
+        first_seen_at=row.first_seen_at,
+        arrived_at=row.arrived_at,
+        language=row.language,
+        story=row.story_id,
+        relevant=row.relevant,
+        too_old=row.too_old,
+        areas=area_scores(row.areas),
+        full_text=row.full_text,
+        page_text=row.page_text,
+        followups=tuple(said),
+    )
+
+
+def _found(row: MentionRow) -> FoundFollowUp:
+    return FoundFollowUp(
+        event=row.event,
+        event_slug=row.event_slug,
+        period=Period(row.start, row.end, Precision(row.precision)),
+        place=row.place,
+        kind=Kind(row.kind),
+        text=row.text,
+        report=Change(row.report),
+        edition=row.edition,
+        self_settling=row.self_settling,
+    )

@@ -1,0 +1,153 @@
+"""Queries on feeds and on the log of asking them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from watcher.model import FeedHints, FeedState, Validators
+from watcher.store.tables import EntryRow, FeedRow, PollRow
+
+_CHUNK = 500
+T = TypeVar("T")
+
+
+def sync(session: Session, urls: Iterable[str]) -> None:
+    """Make a row for every configured address that has none. Rows of removed feeds stay: their entries do."""
+    wanted = list(urls)
+    known = {
+        row for part in chunks(wanted) for row in session.scalars(select(FeedRow.url).where(FeedRow.url.in_(part)))
+    }
+    missing = [
+        {"url": url, "state": "active", "failures": 0, "not_modified_streak": 0, "entries": 0, "items": 0}
+        for url in wanted
+        if url not in known
+    ]
+    if missing:
+        session.execute(insert(FeedRow), missing)
+
+
+def claim(session: Session, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool) -> list[FeedState]:
+    """The feeds among ``urls`` that this worker may ask now, in the order of ``urls``; claimed until ``now + lease``.
+
+    A feed that another worker holds is left out; so is one that is gone or not due, with ``only_due``.
+    """
+    order = {url: place for place, url in enumerate(urls)}
+    states: list[FeedState] = []
+    for part in chunks(list(urls)):
+        query = select(FeedRow).where(
+            FeedRow.url.in_(part), or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now)
+        )
+        if only_due:
+            query = query.where(
+                or_(FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now), FeedRow.state != "gone"
+            )
+        states += [state(row) for row in session.scalars(query.with_for_update(skip_locked=True))]
+    for claimed in chunks([found.id for found in states]):
+        session.execute(update(FeedRow).where(FeedRow.id.in_(claimed)).values(leased_until=now + lease))
+    return sorted(states, key=lambda found: order[found.url])
+
+
+def release(session: Session, feed_ids: Sequence[int]) -> None:
+    """Give feeds back that were claimed and not asked."""
+    for part in chunks(list(feed_ids)):
+        session.execute(update(FeedRow).where(FeedRow.id.in_(part)).values(leased_until=None))
+
+
+def next_due(session: Session, urls: Sequence[str]) -> datetime | None:
+    """When the next of these feeds falls due; None where none ever will."""
+    due = [
+        found
+        for part in chunks(list(urls))
+        if (
+            found := session.scalar(
+                select(func.min(FeedRow.next_poll_at)).where(FeedRow.url.in_(part), FeedRow.state != "gone")
+            )
+        )
+    ]
+    return min(due, default=None)
+
+
+def record(session: Session, feed_id: int, values: dict[str, Any], poll: dict[str, Any]) -> None:
+    """Keep what one asking taught: the feed's new state and one line in the log."""
+    session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**values, leased_until=None))
+    session.execute(insert(PollRow).values(feed_id=feed_id, **poll))
+
+
+def states(session: Session, urls: Sequence[str]) -> dict[str, FeedState]:
+    return {
+        row.url: state(row)
+        for part in chunks(list(urls))
+        for row in session.scalars(select(FeedRow).where(FeedRow.url.in_(part)))
+    }
+
+
+def newest_entries(session: Session) -> dict[int, datetime]:
+    """When each feed's newest entry was published."""
+    found = session.execute(select(EntryRow.feed_id, func.max(EntryRow.dated_at)).group_by(EntryRow.feed_id))
+    return dict(found.tuples().all())
+
+
+def recent_gaps(session: Session, feed_id: int, limit: int = 20) -> list[datetime]:
+    """When the newest entries of a feed were published, newest first: what its own rhythm is read from."""
+    query = select(EntryRow.dated_at).where(EntryRow.feed_id == feed_id).order_by(EntryRow.dated_at.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def polled_since(session: Session, since: datetime, until: datetime) -> dict[int, int]:
+    """How often each feed gave an answer (a body or "not modified") in the window."""
+    query = (
+        select(PollRow.feed_id, func.count())
+        .where(PollRow.at >= since, PollRow.at < until, PollRow.outcome.in_(("updated", "not_modified")))
+        .group_by(PollRow.feed_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def state(row: FeedRow) -> FeedState:
+    hints = row.hints or {}
+    return FeedState(
+        id=row.id,
+        url=row.url,
+        current_url=row.current_url,
+        current_checked_at=row.current_checked_at,
+        title=row.title,
+        validators=Validators(row.etag, row.last_modified, row.validators_url),
+        body_hash=row.body_hash,
+        hints=FeedHints(
+            ttl=hints.get("ttl"),
+            update_period=hints.get("update_period"),
+            skip_hours=frozenset(hints.get("skip_hours", ())),
+            skip_days=frozenset(hints.get("skip_days", ())),
+        ),
+        state=row.state,
+        failures=row.failures,
+        not_modified_streak=row.not_modified_streak,
+        last_full_at=row.last_full_at,
+        first_success_at=row.first_success_at,
+        last_polled_at=row.last_polled_at,
+        last_success_at=row.last_success_at,
+        next_poll_at=row.next_poll_at,
+        last_status=row.last_status,
+        last_error=row.last_error,
+        interval_seconds=row.interval_seconds,
+        entries=row.entries,
+        items=row.items,
+        gap_at=row.gap_at,
+    )
+
+
+def hints_document(hints: FeedHints) -> dict[str, Any]:
+    return {
+        "ttl": hints.ttl,
+        "update_period": hints.update_period,
+        "skip_hours": sorted(hints.skip_hours),
+        "skip_days": sorted(hints.skip_days),
+    }
+
+
+def chunks(items: list[T], size: int = _CHUNK) -> Iterable[list[T]]:
+    """Parts of a list small enough for one ``IN``."""
+    return (items[start : start + size] for start in range(0, len(items), size))
