@@ -1,0 +1,13 @@
+"""Fixtures that every test may ask for. Keep this small: what one folder needs lives in that folder."""
+
+from collections.abc import Iterator
+
+import pytest
+from scripted_server import ScriptedServer
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A scripted web server on loopback (see ``scripted_server.py``); private addresses must be allowed to reach it."""
+    with ScriptedServer() as running:
+        yield running
