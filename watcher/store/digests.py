@@ -1,0 +1,166 @@
+"""Queries on digests: their windows, what each told, and what has happened to it since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from watcher.model import Source
+from watcher.store.feeds import chunks
+from watcher.store.tables import AlertRow, DigestRow, EntryRow, MentionRow, ToldFollowUpRow, ToldStoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a story has been told by one digest: ``digest`` is the one that last told something of it."""
+
+    story: int
+    digest: int
+    until: datetime
+
+
+def last_window_end(session: Session, name: str) -> datetime | None:
+    return session.scalar(select(func.max(DigestRow.window_end)).where(DigestRow.name == name))
+
+
+def closed_until(session: Session) -> datetime | None:
+    """The end of the latest closed window of any digest."""
+    return session.scalar(select(func.max(DigestRow.window_end)))
+
+
+def quiet_since(session: Session, name: str) -> datetime | None:
+    """End of the last window that was sent; where none ever was, of the first; None before the first."""
+    sent = session.scalar(
+        select(func.max(DigestRow.window_end)).where(DigestRow.name == name, DigestRow.skipped.is_(False))
+    )
+    return sent or session.scalar(select(func.min(DigestRow.window_end)).where(DigestRow.name == name))
+
+
+def told_stories(session: Session, name: str, closed_by: datetime | None = None) -> dict[int, Told]:
+    """Stories told by digests of this name; ``closed_by``: only by those whose window had ended then."""
+    query = (
+        select(ToldStoryRow)
+        .join(DigestRow, DigestRow.id == ToldStoryRow.digest_id)
+        .where(ToldStoryRow.digest_name == name)
+    )
+    if closed_by is not None:
+        query = query.where(DigestRow.window_end <= closed_by)
+    return {
+        row.story_id: Told(row.story_id, row.updated_digest_id or row.digest_id, row.told_until)
+        for row in session.scalars(query)
+    }
+
+
+def told_notices(session: Session, name: str, closed_by: datetime | None = None) -> dict[int, frozenset[str]]:
+    """Keys of the notices given, by follow-up."""
+    query = (
+        select(ToldFollowUpRow.followup_id, ToldFollowUpRow.key)
+        .join(DigestRow, DigestRow.id == ToldFollowUpRow.digest_id)
+        .where(ToldFollowUpRow.digest_name == name)
+    )
+    if closed_by is not None:
+        query = query.where(DigestRow.window_end <= closed_by)
+    found: dict[int, set[str]] = {}
+    for followup_id, key in session.execute(query).tuples():
+        found.setdefault(followup_id, set()).add(key)
+    return {followup_id: frozenset(keys) for followup_id, keys in found.items()}
+
+
+def arrivals_of(
+    session: Session, story_ids: Iterable[int], until: datetime
+) -> dict[int, list[tuple[datetime, Source]]]:
+    """Every entry of these stories that had arrived by ``until``, with its arrival, in that order."""
+    found: dict[int, list[tuple[datetime, Source]]] = {}
+    for part in chunks(list(story_ids)):
+        query = (
+            select(
+                EntryRow.story_id,
+                EntryRow.arrived_at,
+                EntryRow.id,
+                EntryRow.outlet,
+                EntryRow.title,
+                EntryRow.url,
+                EntryRow.dated_at,
+            )
+            .where(EntryRow.story_id.in_(part), EntryRow.arrived_at < until)
+            .order_by(EntryRow.arrived_at, EntryRow.id)
+        )
+        for story_id, arrived_at, entry_id, outlet, title, url, dated_at in session.execute(query).tuples():
+            found.setdefault(story_id or 0, []).append((arrived_at, Source(entry_id, outlet, title, url, dated_at)))
+    return found
+
+
+def followup_areas(session: Session, followup_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Slugs of the focus areas of the entries each follow-up was taken from."""
+    found: dict[int, list[str]] = {}
+    for part in chunks(list(followup_ids)):
+        query = (
+            select(MentionRow.followup_id, EntryRow.areas)
+            .join(EntryRow, EntryRow.id == MentionRow.entry_id)
+            .where(MentionRow.followup_id.in_(part))
+        )
+        for followup_id, areas in session.execute(query).tuples():
+            known = found.setdefault(followup_id or 0, [])
+            known += [area[0] for area in areas if area[0] not in known]
+    return found
+
+
+def save(session: Session, values: Mapping[str, Any]) -> int:
+    """A composed digest's row; its id. The window is unique in the database: a second worker's insert fails."""
+    return int(session.execute(insert(DigestRow).values(**values).returning(DigestRow.id)).scalar_one())
+
+
+def set_content(session: Session, digest_id: int, values: Mapping[str, Any]) -> None:
+    session.execute(update(DigestRow).where(DigestRow.id == digest_id).values(**values))
+
+
+def mark_told(session: Session, name: str, digest_id: int, stories: Mapping[int, int], until: datetime) -> None:
+    """Stories told in full, with the number of their sources."""
+    rows = [
+        {"digest_name": name, "story_id": story, "digest_id": digest_id, "sources": count, "told_until": until}
+        for story, count in stories.items()
+    ]
+    if rows:
+        session.execute(insert(ToldStoryRow), rows)
+
+
+def mark_developed(session: Session, name: str, digest_id: int, stories: Iterable[int], until: datetime) -> None:
+    """Stories told before of which a development was told."""
+    for part in chunks(list(stories)):
+        session.execute(
+            update(ToldStoryRow)
+            .where(ToldStoryRow.digest_name == name, ToldStoryRow.story_id.in_(part))
+            .values(updated_digest_id=digest_id, told_until=until)
+        )
+
+
+def mark_noticed(session: Session, name: str, digest_id: int, notices: Iterable[tuple[int, str]]) -> None:
+    rows = [
+        {"digest_name": name, "followup_id": followup, "key": key, "digest_id": digest_id}
+        for followup, key in dict.fromkeys(notices)
+    ]
+    if rows:
+        session.execute(insert(ToldFollowUpRow), rows)
+
+
+def alerted(session: Session, before: datetime) -> tuple[frozenset[int], frozenset[int]]:
+    """Ids of stories and of follow-ups that an alert told before an instant."""
+    rows = (
+        session.execute(select(AlertRow.story_id, AlertRow.followup_id).where(AlertRow.created_at < before))
+        .tuples()
+        .all()
+    )
+    return frozenset(story for story, _ in rows if story), frozenset(followup for _, followup in rows if followup)
+
+
+def find(session: Session, digest_id: int) -> DigestRow | None:
+    return session.get(DigestRow, digest_id)
+
+
+def listing(session: Session, name: str | None = None, limit: int = 50) -> list[DigestRow]:
+    """Kept digests, newest first."""
+    query = select(DigestRow).order_by(DigestRow.window_end.desc(), DigestRow.id.desc()).limit(limit)
+    return list(session.scalars(query.where(DigestRow.name == name) if name else query))
