@@ -107,8 +107,11 @@ class FocusArea:
 
 @dataclass(frozen=True, slots=True)
 class RelevanceGroup:
+    """In the file a plain list of terms, or ``{terms: [...], exclude: [...]}``."""
+
     slug: str
     terms: tuple[Term, ...]
+    exclude: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

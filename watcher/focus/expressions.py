@@ -1,0 +1,218 @@
+"""Regular expressions of ``keywords.yaml``, bounded: none can stall a poll.
+
+Python's ``re`` has no time limit, so a pattern is judged before it is used: from its parse tree the number of ways
+in which it can fail from one place of a text is bounded from above, and what could need too many is refused with
+a sentence that says what to write instead. Texts are searched in pieces, so that a quantifier without
+an upper bound has one all the same.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
+from typing import Any
+
+from watcher.errors import TermError
+
+PIECE = 1_000  # characters searched at once
+_OVERLAP = 200  # a match over the edge of two pieces is found when it is no longer than this
+_MOST_WAYS = 20_000
+_LONGEST = 1_000
+
+# Characters over which sets are compared: ASCII, and some letters, digits, spaces and signs of other scripts.
+_SAMPLE = frozenset(map(chr, range(128))) | frozenset("éßİıſKΣж中あกनا٣²½’–—…€新\u00a0\u2028")
+_CATEGORIES = {
+    "CATEGORY_DIGIT": re.compile(r"\d"),
+    "CATEGORY_NOT_DIGIT": re.compile(r"\D"),
+    "CATEGORY_SPACE": re.compile(r"\s"),
+    "CATEGORY_NOT_SPACE": re.compile(r"\S"),
+    "CATEGORY_WORD": re.compile(r"\w"),
+    "CATEGORY_NOT_WORD": re.compile(r"\W"),
+}
+# What is no letter of its own: escapes, names of groups, flags.
+_NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
+
+
+def compile_expression(source: str) -> re.Pattern[str]:
+    """The pattern between the two slashes: any case, unless its only letters are capitals.
+
+    Raises TermError for one that is wrong, matches the empty text, or could take too long.
+    """
+    if not source:
+        raise TermError("nothing stands between the two slashes of the regular expression")
+    if len(source) > _LONGEST:
+        raise TermError(f"a regular expression of more than {_LONGEST:,} characters is too long")
+    letters = _NO_LETTERS.sub("", source)
+    flags = 0 if letters != letters.lower() and letters == letters.upper() else re.IGNORECASE
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a doubtful "[[" is told, not guessed at
+            pattern = re.compile(source, flags)
+            tree = sre_parser.parse(source, flags)
+            ways = _Ways(tree).of(list(tree), frozenset())
+    except (re.error, OverflowError, RecursionError, Warning) as error:
+        raise TermError(f"this regular expression cannot be read: {error}") from error
+    if tree.getwidth()[0] == 0:
+        raise TermError("the regular expression also matches nothing at all, so it would match everywhere")
+    if ways > _MOST_WAYS:
+        raise TermError(
+            "the regular expression could take too long on some texts; write .{0,60} instead of .* and avoid (a+)+"
+        )
+    return pattern
+
+
+def search(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the matches in order, without overlap; each line is searched by itself."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        last = 0
+        for start, end in _pieces(line):
+            for match in pattern.finditer(line, start, end):
+                if match.start() >= last and match.end() > match.start():
+                    yield offset + match.start(), offset + match.end()
+                    last = match.end()
+        offset += len(line)
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most PIECE characters that overlap, cut at a space where there is one."""
+    start = 0
+    while len(line) - start > PIECE:
+        cut = line.rfind(" ", start + _OVERLAP + 1, start + PIECE)
+        end = cut if cut > 0 else start + PIECE
+        yield start, end
+        start = end - _OVERLAP
+    yield start, len(line)
+
+
+class _Ways:
+    """An upper bound for the ways in which a backtracking matcher can try a pattern from one place.
+
+    A repeat that is followed by something its own characters cannot begin has one way: giving
+    characters back fails at once. Otherwise every count is a way, and ways multiply along a sequence.
+    """
+
+    def __init__(self, tree: Any) -> None:
+        ordinals = {chr(number) for number in _numbers(tree)}
+        folds = {fold for c in ordinals for fold in (c.lower(), c.upper()) if len(fold) == 1}
+        self._alphabet = _SAMPLE | ordinals | folds
+
+    def of(self, items: list[Any], after: frozenset[str]) -> float:
+        """The ways of a sequence; ``after``: the characters that can begin what comes next."""
+        ways = 1.0
+        for i, item in enumerate(items):
+            ways *= self._one(item, items[i + 1 :], after)
+            if ways > _MOST_WAYS:
+                return float("inf")
+        return ways
+
+    def _one(self, item: Any, rest: list[Any], after: frozenset[str]) -> float:
+        name, value = str(item[0]), item[1]
+        following = self._first(rest, after)
+        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            low, high, body = value
+            return self._repeat(low, min(high, PIECE), list(body), rest, following, name == "POSSESSIVE_REPEAT")
+        if name == "SUBPATTERN":
+            return self.of(list(value[3]), following)
+        if name == "ATOMIC_GROUP":
+            return self.of(list(value), frozenset())
+        if name in {"ASSERT", "ASSERT_NOT"}:
+            return self.of(list(value[1]), frozenset())
+        if name == "BRANCH":
+            return self._branch([list(branch) for branch in value[1]], following)
+        if name == "GROUPREF_EXISTS":
+            return self.of(list(value[1]), following) + self.of(list(value[2] or []), following)
+        return 1
+
+    def _repeat(
+        self, low: int, high: int, body: list[Any], rest: list[Any], following: frozenset[str], possessive: bool
+    ) -> float:
+        own = self._first(body, frozenset())
+        inner = self.of(body, own | following if high > 1 else following)
+        if high > 1 and self._nullable(body):
+            inner = max(inner, 2)
+        if inner > 1:
+            return float(min(inner, _MOST_WAYS) ** min(high, 40)) + 1
+        if possessive or not own & following or _fails_at_boundary(own, rest):
+            return 1
+        return float(high - low + 1)
+
+    def _branch(self, branches: list[list[Any]], following: frozenset[str]) -> float:
+        firsts = [self._first(branch, following) for branch in branches]
+        ways = [self.of(branch, following) for branch in branches]
+        apart = sum(map(len, firsts)) == len(frozenset().union(*firsts))
+        return max(ways) if apart else sum(ways)
+
+    def _first(self, items: list[Any], after: frozenset[str]) -> frozenset[str]:
+        """The characters that can begin a sequence."""
+        found: frozenset[str] = frozenset()
+        for item in items:
+            found |= self._first_of(item)
+            if not self._nullable([item]):
+                return found
+        return found | after
+
+    def _first_of(self, item: Any) -> frozenset[str]:
+        name, value = str(item[0]), item[1]
+        nothing: frozenset[str] = frozenset()
+        if name in {"LITERAL", "NOT_LITERAL", "IN", "RANGE", "CATEGORY"}:
+            return self._set(name, value)
+        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            return self._first(list(value[2]), nothing)
+        if name == "SUBPATTERN":
+            return self._first(list(value[3]), nothing)
+        if name == "ATOMIC_GROUP":
+            return self._first(list(value), nothing)
+        if name == "BRANCH":
+            return nothing.union(*(self._first(list(branch), nothing) for branch in value[1]))
+        if name in {"AT", "ASSERT", "ASSERT_NOT"}:
+            return nothing
+        return self._alphabet  # any character, a reference to a group
+
+    def _set(self, name: str, value: Any) -> frozenset[str]:
+        if name == "LITERAL":
+            return frozenset({chr(value), chr(value).lower(), chr(value).upper()})
+        if name == "NOT_LITERAL":
+            return self._alphabet - {chr(value)}
+        if name == "RANGE":
+            found = {c for c in self._alphabet if value[0] <= ord(c) <= value[1]}
+            return frozenset(found | {c.lower() for c in found} | {c.upper() for c in found})
+        if name == "CATEGORY":
+            category = _CATEGORIES[str(value)]
+            return frozenset(c for c in self._alphabet if category.match(c))
+        negated = str(value[0][0]) == "NEGATE"
+        members = value[1:] if negated else value
+        found_in = frozenset[str]().union(*(self._set(str(kind), what) for kind, what in members))
+        return self._alphabet - found_in if negated else found_in
+
+    def _nullable(self, items: list[Any]) -> bool:
+        return all(self._may_be_empty(str(item[0]), item[1]) for item in items)
+
+    def _may_be_empty(self, name: str, value: Any) -> bool:
+        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            return value[0] == 0 or self._nullable(list(value[2]))
+        if name == "SUBPATTERN":
+            return self._nullable(list(value[3]))
+        if name == "ATOMIC_GROUP":
+            return self._nullable(list(value))
+        if name == "BRANCH":
+            return any(self._nullable(list(branch)) for branch in value[1])
+        return name in {"AT", "ASSERT", "ASSERT_NOT", "GROUPREF", "GROUPREF_EXISTS"}
+
+
+def _fails_at_boundary(own: frozenset[str], rest: list[Any]) -> bool:
+    r"""Whether ``\b`` stands next: between two word characters (or two others) giving back fails at once."""
+    if not rest or str(rest[0][0]) != "AT" or str(rest[0][1]) != "AT_BOUNDARY":
+        return False
+    words = {character for character in own if re.match(r"\w", character)}
+    return not words or len(words) == len(own)
+
+
+def _numbers(node: Any) -> Iterator[int]:
+    """Every code point that a parse tree names (and some numbers that are none, which does no harm)."""
+    if isinstance(node, int):
+        if 0 <= node < 0x110000:
+            yield int(node)
+    elif node is not None and not isinstance(node, str):
+        for child in node:
+            yield from _numbers(child)
