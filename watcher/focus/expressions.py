@@ -56,7 +56,8 @@ def compile_expression(source: str) -> re.Pattern[str]:
         raise TermError("the regular expression also matches nothing at all, so it would match everywhere")
     if ways > _MOST_WAYS:
         raise TermError(
-            "the regular expression could take too long on some texts; write .{0,60} instead of .* and avoid (a+)+"
+            "the regular expression could take too long on some texts; bound what repeats, as in .{0,60} instead of "
+            ".*, and repeat nothing that repeats itself, as in (a+)+"
         )
     return pattern
 
