@@ -1,0 +1,148 @@
+"""A configuration directory to ``Settings``, or every fault of all its files at once.
+
+    bytes -> yaml_text (nodes with lines) -> *_file (typed readings) -> names looked up -> Settings
+
+Nothing is created, asked or connected to here; examples are proven by ``watcher check`` alone.
+"""
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from watcher.config import digests_file, feeds_file, keywords_file, watcher_file
+from watcher.config.values import Advice, Names, RefusedError, Source, ToldError, Value
+from watcher.config.yaml_text import LARGEST, YamlError, compose, decode
+from watcher.errors import ConfigError, Fault
+from watcher.settings import Secret, Settings
+
+FILES: dict[str, Callable[[Value], dict[str, Any]]] = {
+    "watcher.yaml": watcher_file.read,
+    "feeds.yaml": feeds_file.read,
+    "keywords.yaml": keywords_file.read,
+    "digests.yaml": digests_file.read,
+}
+# Where each kind of name is defined: one that cannot be read makes no reference wrong.
+_HOME = {
+    "channel": "digests.yaml",
+    "event": "keywords.yaml",
+    "focus area": "keywords.yaml",
+    "relevance group": "keywords.yaml",
+}
+DEFAULT_DIRECTORY = Path("config")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a directory says. ``settings`` is whole only where there are no ``faults``."""
+
+    settings: Settings
+    faults: tuple[Fault, ...]
+    advice: tuple[Advice, ...]
+
+
+def find_directory(explicit: Path | None, environ: Mapping[str, str]) -> Path:
+    """The directory of ``--config``, else of ``$WATCHER_CONFIG``, else ``./config``.
+
+    Raises ``ConfigError`` where it is not there.
+    """
+    directory = wanted_directory(explicit, environ)
+    if not directory.is_dir():
+        found = "a file" if directory.exists() else "no such directory"
+        accepted = "a directory with the four files of a configuration; `watcher init DIR` writes one"
+        raise ConfigError([Fault(str(directory), 0, "", found, accepted)])
+    return directory
+
+
+def wanted_directory(explicit: Path | None, environ: Mapping[str, str]) -> Path:
+    """As ``find_directory``, whether it is there or not."""
+    return explicit or Path(environ.get("WATCHER_CONFIG") or DEFAULT_DIRECTORY)
+
+
+def load(directory: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of a directory. Raises ``ConfigError`` with every fault of all four files."""
+    reading = read(directory, environ)
+    if reading.faults:
+        raise ConfigError(reading.faults)
+    return reading.settings
+
+
+def read(directory: Path, environ: Mapping[str, str]) -> Reading:
+    """All that can be read, with the faults and with what is accepted but surely not meant."""
+    faults: list[Fault] = []
+    advice: list[Advice] = []
+    names = Names()
+    given: dict[str, Any] = {}
+    unread: set[str] = set()
+    for name, reader in FILES.items():
+        source = Source(name, environ, faults, advice, names)
+        try:
+            given |= _read_file(directory / name, source, reader)
+        except ToldError:
+            unread.add(name)
+    _look_up(names, unread)
+    given.setdefault("database", Secret(""))
+    order = list(FILES)
+    faults.sort(key=lambda fault: (order.index(fault.file), fault.line))
+    return Reading(Settings(directory=directory, **given), tuple(faults), tuple(advice))
+
+
+def _read_file(path: Path, source: Source, reader: Callable[[Value], dict[str, Any]]) -> dict[str, Any]:
+    """One file's part of the settings. Raises ``ToldError`` where the file says nothing at all."""
+    try:
+        root, tags = compose(decode(_content(path)))
+    except YamlError as error:
+        source.faults.append(Fault(source.file, error.line, "", error.found, error.accepted))
+        raise ToldError from error
+    source.faults.extend(Fault(source.file, tag.line, "", tag.found, tag.accepted) for tag in tags)
+    if root is None:
+        source.faults.append(Fault(source.file, 0, "", "an empty file", _contents(source.file)))
+        raise ToldError
+    try:
+        return reader(Value(root, "", source))
+    except RefusedError as refusal:
+        Value(root, "", source).fault(refusal.accepted, refusal.found)
+        raise ToldError from refusal
+
+
+_STARTERS = {
+    "watcher.yaml": "database: sqlite:///data/watcher.db",
+    "feeds.yaml": "feeds: []",
+    "keywords.yaml": "focus_areas: []",
+    "digests.yaml": "channels: [] and digests: []",
+}
+
+
+def _contents(file: str) -> str:
+    return f"at least {_STARTERS[file]}; `watcher init` writes a commented file"
+
+
+def _content(path: Path) -> bytes:
+    """Raises ``YamlError`` for what cannot be read; never waits on a pipe or a device."""
+    try:
+        if path.is_dir():
+            raise YamlError(0, "a directory", "a file")
+        if path.exists() and not path.is_file():
+            raise YamlError(0, "something that is no regular file", "a file")
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise YamlError(0, f"no such file in {path.parent}", _contents(path.name)) from error
+    except OSError as error:
+        raise YamlError(
+            0, f"a file that cannot be read ({os.strerror(error.errno or 0)})", "a readable file"
+        ) from error
+
+
+def _look_up(names: Names, unread: set[str]) -> None:
+    """Tell each reference to a name that nothing defines."""
+    for kind, name, value in names.used:
+        defined = names.defined.get(kind, {})
+        if name in defined or _HOME[kind] in unread:
+            continue
+        near = difflib.get_close_matches(name, defined, n=1, cutoff=0.6)
+        listed = ", ".join(list(defined)[:20]) or "none is defined"
+        hint = f"; is {near[0]} meant?" if near else ""
+        value.fault(f"a {kind} of {_HOME[kind]} ({listed}){hint}", f"{value.shown()}, which is no {kind}")

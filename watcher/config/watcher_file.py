@@ -1,0 +1,133 @@
+"""``watcher.yaml``: the database, polling, the web pages, and the few rules of the whole."""
+
+from datetime import timedelta
+from typing import Any
+
+from watcher.config.addresses import is_loopback, parse_bind, parse_database, parse_web
+from watcher.config.readers import address, choice, line_of_text, refer, whole_number, word, yes_or_no
+from watcher.config.schedules import parse_zone
+from watcher.config.units import parse_duration, parse_size, show_duration
+from watcher.config.values import Reader, RefusedError, Section, Value, hidden
+from watcher.settings import Log, Polling, Secret, Web
+
+SECOND = timedelta(seconds=1)
+
+
+def duration(least: timedelta = timedelta(0)) -> Reader:
+    """A reader of a duration of at least ``least``."""
+
+    def read(value: Value) -> timedelta:
+        taken = word(parse_duration)(value)
+        if taken < least:
+            raise RefusedError(f"a duration of at least {show_duration(least)}")
+        return taken
+
+    return read
+
+
+def size(value: Value) -> int:
+    taken = word(parse_size)(value)
+    if not taken:
+        raise RefusedError("a size above 0B")
+    return taken
+
+
+def _agent(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("a text of one line in ASCII, as HTTP headers are")
+    return line_of_text(text)
+
+
+user_agent = word(_agent)
+zone = word(parse_zone)
+
+
+def secret(value: Value) -> Secret | None:
+    """A secret text; one that resolves to nothing counts as left out."""
+    return Secret(word(str, "a text")(value)) or None
+
+
+def _proxy(value: Value) -> Secret:
+    return Secret(address(parse_web)(value))
+
+
+def _bind(value: Value) -> str:
+    text = word(line_of_text, "host:port")(value)
+    word(parse_bind)(value)
+    return text
+
+
+POLLING: dict[str, Reader] = {
+    "interval": duration(SECOND),
+    "min_interval": duration(SECOND),
+    "max_interval": duration(SECOND),
+    "concurrency": whole_number(1, 1000),
+    "per_host": whole_number(1, 1000),
+    "host_delay": duration(),
+    "timeout": duration(SECOND),
+    "max_body": size,
+    "user_agent": user_agent,
+    "allow_private_addresses": yes_or_no,
+    "proxy": hidden(_proxy),
+    "max_entry_age": duration(),
+}
+
+
+def polling(value: Value) -> Polling:
+    section = Section(value, POLLING)
+    read = Polling(**section.given)
+    if read.min_interval > read.max_interval:
+        told = section.values.get("min_interval") or section.values["max_interval"]
+        told.fault(
+            "min_interval no longer than max_interval",
+            f"min_interval {show_duration(read.min_interval)}, max_interval {show_duration(read.max_interval)}",
+        )
+    elif "interval" in section.given and not read.min_interval <= read.interval <= read.max_interval:
+        section.values["interval"].advise(
+            f"{show_duration(read.interval)} lies outside min_interval {show_duration(read.min_interval)} and "
+            f"max_interval {show_duration(read.max_interval)}, which win"
+        )
+    return read
+
+
+def web(value: Value) -> Web:
+    section = Section(value, {"bind": _bind, "password": hidden(secret), "public_url": address(parse_web)})
+    read = Web(**section.given)
+    password = section.values.get("password")
+    told = password is not None and "password" not in section.given and not password.node.is_null
+    if not is_loopback(parse_bind(read.bind)[0]) and not read.password and not told:
+        section.values["bind"].fault(
+            "a password beside it (web.password), or a loopback address such as 127.0.0.1:8080"
+        )
+    return read
+
+
+def _grouping(value: Value) -> timedelta | None:
+    window: timedelta | None = Section(value, {"window": duration(SECOND)}).given.get("window")
+    return window
+
+
+def _log(value: Value) -> Log:
+    readers = {"level": choice("debug", "info", "warning", "error"), "format": choice("text", "json")}
+    return Log(**Section(value, readers).given)
+
+
+WATCHER: dict[str, Reader] = {
+    "database": hidden(address(parse_database)),
+    "timezone": zone,
+    "polling": polling,
+    "grouping": _grouping,
+    "retention": duration(SECOND),
+    "web": web,
+    "log": _log,
+    "operator": refer("channel"),
+}
+
+
+def read(root: Value) -> dict[str, Any]:
+    """What the file gives, as keyword arguments of ``Settings``."""
+    given = Section(root, WATCHER, required=("database",)).given
+    window = given.pop("grouping", None)
+    if window is not None:
+        given["grouping_window"] = window
+    return given
