@@ -28,7 +28,7 @@ _CREDENTIALS = re.compile(r"(://)[^\s/]*@|(://)\S*@")
 _SECRET_IN_QUERY = re.compile(
     r"([?&](?:password|passwd|pwd|sslpassword|token|secret|key|api_?key)=)[^&#]*", re.IGNORECASE
 )
-_MAILBOX = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_MAILBOX = re.compile(r"[^@\s\x00-\x1f<>()\[\],;:\"\\]+@[\w-]+(\.[\w-]+)*")
 _NAMED_MAILBOX = re.compile(r"(?:\"[^\"\r\n]*\"|[^\"<>@,;:\r\n]*) ?<([^<>]*)>")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 

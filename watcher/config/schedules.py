@@ -5,12 +5,11 @@ Each function raises ``ValueError`` whose message is the phrase of what is accep
 
 import difflib
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from cronsim import CronSim, CronSimError
-
-from watcher.settings import UTC, QuietHours
+from watcher.digests.windows import schedule_fault
+from watcher.settings import QuietHours
 
 ZONE = "the name of a time zone, such as UTC, Asia/Singapore or America/New_York"
 SCHEDULE = "five cron fields (minute hour day month weekday), such as 0 7 * * mon-fri"
@@ -21,7 +20,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,64}", re.ASCII)
 _NOT_A_PLACE = frozenset({"localtime", "posixrules", "Factory"})  # files of the zone database that name no zone
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) ?[-–] ?([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ANY_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+_LONGEST_SCHEDULE = 200
 
 
 def parse_zone(text: str) -> ZoneInfo:
@@ -45,18 +44,10 @@ def _nearest_zone(text: str) -> str:
 
 
 def parse_schedule(text: str) -> str:
-    """The expression itself, proven to be one that cron understands and that can fall due.
-
-    Cron's own rules (0 and 7 are Sunday) are those of Debian's cron, as cronsim implements them.
-    """
-    if len(text) > 200 or len(text.split()) != 5:
-        raise ValueError(SCHEDULE)
-    try:
-        next(CronSim(text, _ANY_DAY))
-    except StopIteration:
-        raise ValueError(f"{SCHEDULE}, and one that falls due at all") from None
-    except (CronSimError, ValueError) as error:
-        raise ValueError(f"{SCHEDULE} ({error})" if isinstance(error, CronSimError) else SCHEDULE) from error
+    """The expression itself, proven to be one that cron understands and that can fall due."""
+    fault = schedule_fault(text) if len(text) <= _LONGEST_SCHEDULE else "too long"
+    if fault:
+        raise ValueError(f"{SCHEDULE} ({fault})")
     return text
 
 
