@@ -429,7 +429,7 @@ class Digest:
 
     ``id`` is None for a preview. ``unlisted_stories``/``unlisted_followups`` count what was left out
     (``max_stories``; follow-ups with nothing to tell). ``still_watching``: a digest skipped for a week
-    that only says it is alive.
+    that only says it is alive. ``alerted_stories`` were told by an alert: one line each, not repeated.
     """
 
     id: int | None
@@ -448,6 +448,7 @@ class Digest:
     unlisted_followups: int = 0
     public_url: str | None = None
     still_watching: bool = False
+    alerted_stories: tuple[Story, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -504,7 +505,8 @@ class PayloadPart:
 class Delivery:
     """One digest, alert or test message on its way to one channel, as the outbox holds it.
 
-    ``accepted`` are the recipients (or parts) that already have it: a retry leaves them out.
+    ``accepted`` are the recipients (or parts) that already have it, ``refused`` those refused for good: a
+    retry leaves both out. ``step`` is the place in the retry schedule. ``kind`` and ``name`` are the message's.
     """
 
     id: int
@@ -519,6 +521,10 @@ class Delivery:
     sent_at: datetime | None = None
     last_error: str | None = None
     accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    step: int = 0
+    kind: str = "digest"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
