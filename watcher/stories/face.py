@@ -1,0 +1,118 @@
+"""The face of a story: the title, summary and times it is shown with, chosen from its entries. Pure.
+
+The words stay the sources' own: a title is one entry's title without its outlet's name behind it, a summary
+is the first informative sentences of one entry.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.model import Entry
+from watcher.stories.similarity import ROUNDUP, headline, traits
+from watcher.text import is_cjk, sentences, shorten
+
+SUMMARY_LIMIT = 300
+_CLICKBAIT = re.compile(
+    r"\?$|^(?:why|how|what|who|when|where|is|are|does|did|can|should|here(?:'s|’s)|this|these|watch|see|meet)\b|"
+    r"\b(?:you (?:need|should|won't|won’t)|won(?:'|’)t believe|what to know|everything (?:we|you) know|explained|revealed|"
+    r"shocking|stunning|jaw-dropping|goes viral|fans|find out|read more)\b|!|\.\.\.|…",
+    re.IGNORECASE,
+)
+_SYNDICATED = re.compile(
+    r"\((?:Reuters|AP|AFP|dpa|UPI|Bloomberg|Xinhua|Kyodo|PTI|ANI|CNA|Bernama|TASS|EFE)\)|^\s*(?:Reuters|AP|AFP)\b|"
+    r"\b(?:originally (?:published|appeared)|republished (?:from|with)|first appeared (?:on|in)|via (?:Reuters|AP|AFP))\b",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(
+    r"(?:^|\.)(?:gov|mil|int|edu)(?:\.[a-z]{2})?$|(?:^|\.)(?:gov|gouv|gob|go|govt|admin|europa)\.[a-z]{2,3}$|\.europa\.eu$"
+)
+_NOISE = re.compile(
+    r"^(?:read (?:more|the full)|continue reading|click here|the post .* appeared first|subscribe|sign up|photo(?:graph)? by|"
+    r"image(?: credit)?:|share this|comments?\b|advertisement|listen to|watch (?:the )?(?:video|live)|updated? (?:on|at)\b|"
+    r"by [A-Z][\w.'’-]+ [A-Z][\w.'’-]+\s*$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """``published_at`` and ``updated_at`` are the first and the last publication among the entries."""
+
+    title: str
+    summary: str
+    url: str | None
+    language: str | None
+    published_at: datetime
+    updated_at: datetime
+    sources: tuple[int, ...]
+
+
+def face(entries: Collection[Entry]) -> Face:
+    """The face of a story with these entries (at least one), whatever their order."""
+    ordered = sorted(entries, key=lambda entry: (entry.dated_at, entry.id))
+    telling = [entry for entry in ordered if entry.relevant] or ordered
+    best = min(telling, key=lambda entry: (_title_demerits(entry, telling[0]), entry.dated_at, entry.id))
+    title = headline(best.title, best.outlet) or best.title or best.url or best.outlet
+    return Face(
+        title=title,
+        summary=_summary(best, telling, title),
+        url=best.url or next((entry.url for entry in ordered if entry.url), None),
+        language=best.language,
+        published_at=ordered[0].dated_at,
+        updated_at=ordered[-1].dated_at,
+        sources=tuple(entry.id for entry in ordered),
+    )
+
+
+def _title_demerits(entry: Entry, first: Entry) -> int:
+    """How little a title is fit to stand for the story; 0 is best."""
+    title = headline(entry.title, entry.outlet)
+    words = len(title) // 2 if is_cjk(title) else len(title.split())
+    demerits = 0
+    demerits += 4 * (words < 3) + 2 * (words < 5) + (words > 18)
+    demerits += 3 * bool(_CLICKBAIT.search(title))
+    demerits += 4 * bool(traits(title) & ROUNDUP)
+    demerits += 2 * (len(title) > 12 and title == title.upper() and not is_cjk(title))
+    demerits += 2 * bool(_SYNDICATED.search(entry.text[:200]))
+    demerits -= 3 * is_official(entry.url)
+    demerits += entry.language != first.language
+    return demerits
+
+
+def is_official(url: str | None) -> bool:
+    """Whether an address belongs to a government, an international body or a university: the source itself."""
+    host = re.sub(r"^https?://(?:[^/@]*@)?", "", (url or "").casefold()).partition("/")[0].partition(":")[0]
+    return bool(_OFFICIAL.search(host))
+
+
+def _summary(best: Entry, entries: Sequence[Entry], title: str) -> str:
+    """The opening of the entry that gave the title, or of the first other one that says more than its title."""
+    fallback = ""
+    for entry in [best, *(other for other in entries if other is not best)]:
+        text = opening(entry.summary or entry.text, title) or opening(entry.text, title)
+        if len(text) >= 60 or (is_cjk(text) and len(text) >= 20):
+            return text
+        fallback = fallback or text
+    return fallback
+
+
+def opening(text: str, title: str) -> str:
+    """The first informative sentences, up to ``SUMMARY_LIMIT`` characters; "" where there is none."""
+    taken = ""
+    for start, end in sentences(text[:4000]):
+        sentence = " ".join(text[start:end].split())
+        if not taken and (_NOISE.match(sentence) or _same_words(sentence, title)):
+            continue
+        if _NOISE.match(sentence):
+            break
+        joined = f"{taken} {sentence}".strip() if not is_cjk(sentence) else taken + sentence
+        if len(joined) > SUMMARY_LIMIT:
+            return taken or shorten(sentence, SUMMARY_LIMIT)
+        taken = joined
+    return taken
+
+
+def _same_words(sentence: str, title: str) -> bool:
+    return re.sub(r"\W", "", sentence.casefold()) == re.sub(r"\W", "", title.casefold())

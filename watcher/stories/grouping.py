@@ -1,0 +1,165 @@
+"""Which story an entry joins, with the evidence. Pure: candidates come in as values, a decision goes out.
+
+Three levels: the same address, nearly the same words, the same event. An entry joins by its average likeness to
+a story's members (no chaining through one weak link), and a single conflict with a member keeps it out.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from watcher.stories.instalments import conflict
+from watcher.stories.similarity import ROUNDUP, Likeness, Statistics, Weighed, compare, top_words
+
+SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
+LARGEST_STORY = 60
+"""Entries a story holds before only copies and addresses may join: a story that grows on is a topic."""
+COMPARED = 12
+"""Members compared at most: the oldest ones keep a story to its subject, the newest carry its turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of a candidate story. ``entry`` is negative for an entry of the batch under way."""
+
+    entry: int
+    weighed: Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateStory:
+    """A story that shares rare terms with the new entry. ``members`` are in order of arrival, all of them."""
+
+    story: int
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``story`` None: a new one. ``score`` 0-1. ``evidence`` is compact and becomes JSON."""
+
+    story: int | None
+    kind: str
+    score: float
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+def decide(
+    new: Weighed,
+    candidates: Sequence[CandidateStory],
+    statistics: Statistics,
+    window: timedelta,
+    apart: frozenset[int] = frozenset(),
+) -> Decision:
+    """The best story for an entry. ``apart`` are stories a person has taken this entry out of."""
+    best: Decision | None = None
+    refused: list[list[object]] = []
+    for candidate in candidates:
+        if candidate.story in apart or not _in_window(new, candidate, window):
+            continue
+        decision = _weigh_story(new, candidate, statistics, refused)
+        if decision and (best is None or _rank(decision) > _rank(best)):
+            best = decision
+    if best:
+        return best
+    return Decision(None, NEW, 0.0, {"refused": refused[:3]} if refused else {})
+
+
+def _rank(decision: Decision) -> tuple[int, float, int]:
+    assert decision.story is not None
+    return (decision.kind == SAME_URL) * 2 + (decision.kind == NEAR_COPY), decision.score, -decision.story
+
+
+def _in_window(new: Weighed, candidate: CandidateStory, window: timedelta) -> bool:
+    times = [member.weighed.signature.published for member in candidate.members]
+    at, reach = new.signature.published, window.total_seconds()
+    return at - min(times) <= reach and max(times) - at <= reach
+
+
+def _weigh_story(
+    new: Weighed, candidate: CandidateStory, statistics: Statistics, refused: list[list[object]]
+) -> Decision | None:
+    members = _sample(candidate.members)
+    pairs = [(member, compare(new, member.weighed, statistics)) for member in members]
+    for member, likeness in pairs:
+        if _same_url(new, member.weighed, likeness):
+            return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
+    for member, likeness in pairs:
+        against = conflict(new, member.weighed, likeness)
+        if against:
+            if likeness.whole > 0.3:
+                refused.append([candidate.story, member.entry, against])
+            return None
+    nearest, closest = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
+    if is_near_copy(new, nearest.weighed, closest):
+        return Decision(candidate.story, NEAR_COPY, round(max(0.9, closest.whole), 3), _evidence(new, nearest, closest))
+    if len(candidate.members) >= LARGEST_STORY or (new.signature.traits | nearest.weighed.signature.traits) & ROUNDUP:
+        return None
+    score = story_score([likeness for _, likeness in pairs])
+    if score < THRESHOLD:
+        return None
+    return Decision(candidate.story, SAME_EVENT, round(score, 3), _evidence(new, nearest, closest))
+
+
+def _sample(members: Sequence[Member]) -> Sequence[Member]:
+    if len(members) <= COMPARED:
+        return members
+    return [*members[:4], *members[4 - COMPARED :]]
+
+
+def _same_url(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
+    """Equal addresses; within one outlet the words must agree a little (a live page carries many items)."""
+    if not new.signature.url or new.signature.url != old.signature.url:
+        return False
+    return not likeness.same_outlet or likeness.title > 0.2 or likeness.whole > 0.2
+
+
+def is_near_copy(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
+    """Nearly the same words, as a whole, or the same title with enough in it."""
+    if likeness.whole >= 0.75:
+        return True
+    return likeness.title >= 0.8 and likeness.count >= 5 and likeness.crossed >= 0.8
+
+
+# Weights of a logistic model over pairs; the last is the constant.
+THRESHOLD = 0.5
+WEIGHTS = (6.0, 2.5, 2.0, 0.5, 1.0, 0.5, 0.1, -0.5, -1.0, 0.1)
+CONSTANT = -3.6
+
+
+def pair_logit(likeness: Likeness) -> float:
+    values = features(likeness)
+    return CONSTANT + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
+
+
+def features(likeness: Likeness) -> tuple[float, ...]:
+    return (
+        likeness.whole,
+        likeness.title,
+        likeness.crossed,
+        likeness.body,
+        likeness.names,
+        likeness.rare,
+        min(likeness.count, 20) / 10,
+        min(likeness.days, 4.0),
+        float(likeness.same_outlet),
+        min(likeness.numbers, 3),
+    )
+
+
+def story_score(likenesses: Sequence[Likeness]) -> float:
+    """The chance that an entry belongs to a story, from its likeness to each member compared."""
+    logits = sorted(map(pair_logit, likenesses))
+    average = sum(logits) / len(logits)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, 0.7 * average + 0.3 * logits[-1]))))
+
+
+def _evidence(new: Weighed, member: Member, likeness: Likeness) -> dict[str, Any]:
+    return {
+        "entry": member.entry,
+        "words": top_words(new.signature, likeness),
+        "alike": [round(likeness.whole, 2), round(likeness.title, 2)],
+        "days": round(likeness.days, 1),
+    }
