@@ -5,6 +5,7 @@
     +-- ConfigError              every fault of every config file at once (exit 2)
     +-- TermError                one keyword term that cannot be compiled
     +-- StoreError               the database cannot be opened, written or understood
+    +-- HttpFailure              a request over HTTP that brought no answer, or none that may be used
     +-- FeedError                a document that is not a feed, or no feed worth keeping
     +-- DeliveryError            a channel did not take a message; ``permanent`` says whether to retry
 
@@ -59,6 +60,20 @@ class TermError(WatcherError):
 
 class StoreError(WatcherError):
     pass
+
+
+class HttpFailure(WatcherError):
+    """An exchange over HTTP without a usable answer; the message is a sentence for a person.
+
+    ``kind`` is one of: "url" (not a web address), "address" (refused by the address rules), "dns",
+    "connect", "tls", "closed" (reset or ended early), "timeout", "too-large", "protocol" (not HTTP),
+    "encoding" (cannot be decompressed), "redirects". ``status``: of the last answer, where there was one.
+    """
+
+    def __init__(self, message: str, *, kind: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.status = status
 
 
 class FeedError(WatcherError):

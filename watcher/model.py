@@ -75,12 +75,17 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A request that brought nothing. ``error`` is a sentence for a person; ``retry_after`` in seconds."""
+    """A request that brought nothing. ``error`` is a sentence for a person; ``retry_after`` in seconds.
+
+    ``kind`` sorts failures for people and for back-off: "blocked", "rate-limited", "not-found", "gone", "empty",
+    "status" (any other), or that of ``errors.HttpFailure`` where there was no answer at all.
+    """
 
     error: str
     status: int | None = None
     retry_after: float | None = None
     gone: bool = False
+    kind: str = "status"
 
 
 # ---------------------------------------------------------------- parsing

@@ -1,0 +1,221 @@
+"""When to ask a feed next. Pure: takes what is known and ``now``, returns a time and the reason for it.
+
+The rules, strongest first:
+  1. gone (410): not by schedule.
+  2. ``Retry-After`` in full, up to ``max_interval``.
+  3. a failure: the interval doubled for each failure in a row, up to ``max_interval``; never given up.
+  4. often enough that a feed with few places loses nothing between two polls.
+  5. not sooner than the server (Cache-Control, Expires, Age) and the feed (ttl, sy:updatePeriod) ask for; what
+     the feed claims counts only as far as its own history does not contradict it.
+  6. the configured interval, drawn towards half the usual gap between entries: at most ``_STRETCH`` times longer.
+Everything lies between ``min_interval`` and ``max_interval``; skipHours and skipDays move the moment; jitter only
+ever delays it.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from watcher.model import Failed, FeedHints
+from watcher.settings import Polling
+
+_STRETCH = 4  # a feed that seldom changes is asked at most this many times more seldom than configured
+_SHORT = timedelta(minutes=5)  # whoever configures less wants it so: history does not stretch it
+_HISTORY = 20  # newest entries that the usual gap is taken from
+_SAFETY = 4  # ask so often that a burst of this many times the usual pace still fits the feed's places
+_BLOCKED = 2  # doublings that being blocked counts for beyond an ordinary failure
+_JITTER = 0.1  # of the interval
+_SPREAD = 0.5  # of the interval, once, where many feeds start together
+_MOST_JITTER = timedelta(minutes=15)
+_SKIP_LIMIT = 3  # skipHours and skipDays are honoured as far as this many times max_interval
+_STALE_GAPS = 10
+_STUCK_POLLS = 30
+_STUCK_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class PollHistory:
+    """What is known of a feed, this poll included.
+
+    ``entry_times``: when its recent entries appeared, any order. ``places``: entries in the newest document, 0
+    unknown. ``new``: of these, first seen at this poll. ``failures``: in a row, this one included.
+    ``together``: it was its first poll, or long overdue, so many others are polled at the same moment.
+    """
+
+    entry_times: Sequence[datetime] = ()
+    places: int = 0
+    new: int = 0
+    failures: int = 0
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``interval`` without jitter. ``next_poll_at`` None: not by schedule any more. ``reason`` is for people."""
+
+    interval: timedelta
+    next_poll_at: datetime | None
+    reason: str
+
+
+def next_poll(
+    url: str,
+    now: datetime,
+    polling: Polling,
+    *,
+    interval: timedelta | None = None,
+    hints: FeedHints = FeedHints(),
+    headers: Mapping[str, str] | None = None,
+    history: PollHistory = PollHistory(),
+    failed: Failed | None = None,
+) -> Decision:
+    """When to ask ``url`` again after a poll at ``now``; ``failed`` is its failure, None after a 200 or 304.
+
+    ``interval`` is the feed's own configured one (None: the default). ``headers`` are those of the answer.
+    """
+    configured = _clamp(interval or polling.interval, polling)
+    if failed is not None:
+        return _after_failure(url, now, polling, configured, history, failed)
+    wanted, reason = _wanted(now, configured, hints, headers or {}, history)
+    chosen = _clamp(wanted, polling)
+    due = now + min(chosen + _jitter(url, now, chosen, history.together), max(polling.max_interval, chosen))
+    return Decision(chosen, _skip(due, now, hints, polling), reason)
+
+
+def _after_failure(
+    url: str, now: datetime, polling: Polling, configured: timedelta, history: PollHistory, failed: Failed
+) -> Decision:
+    if failed.gone:
+        return Decision(polling.max_interval, None, "gone")
+    if failed.retry_after is not None:
+        asked = min(timedelta(seconds=min(failed.retry_after, 1e9)), polling.max_interval)
+        chosen = max(asked, configured)
+        reason = "the server asked to wait" if asked > configured else "interval"
+    else:
+        doublings = max(0, history.failures - 1) + (_BLOCKED if failed.kind == "blocked" else 0)
+        chosen = _clamp(configured * 2 ** min(doublings, 30), polling)
+        reason = f"backing off after {max(1, history.failures)} failures"
+    delay = min(chosen + _jitter(url, now, chosen, history.together), polling.max_interval)
+    return Decision(chosen, now + delay, reason)
+
+
+def _wanted(
+    now: datetime, configured: timedelta, hints: FeedHints, headers: Mapping[str, str], history: PollHistory
+) -> tuple[timedelta, str]:
+    pace = _pace(history.entry_times, now)
+    wanted, reason = configured, "interval"
+    if pace is not None:
+        longest = configured * _STRETCH if configured >= _SHORT else configured
+        wanted = min(pace / 2, longest)
+        reason = "interval" if wanted == configured else "usual gap between entries"
+    claimed = timedelta(seconds=max(hints.ttl or 0, hints.update_period or 0))
+    if pace is not None:
+        claimed = min(claimed, max(pace, configured))
+    for floor, why in ((claimed, "the feed's own ttl or update period"), (freshness(headers, now), "HTTP caching")):
+        if floor > wanted:
+            wanted, reason = floor, why
+    ceiling = _turnover(pace, history)
+    if ceiling is not None and ceiling < wanted:
+        wanted, reason = ceiling, f"only {history.places} places"
+    return wanted, reason
+
+
+def _pace(times: Sequence[datetime], now: datetime) -> timedelta | None:
+    """Time per entry over the recent ones, the time since the newest included: it slows when a feed falls silent."""
+    recent = sorted((time for time in times if time <= now), reverse=True)[:_HISTORY]
+    if len(recent) < 2:
+        return None
+    return (now - recent[-1]) / len(recent)
+
+
+def _turnover(pace: timedelta | None, history: PollHistory) -> timedelta | None:
+    """The longest wait in which the feed's places do not all change hands, with room for bursts."""
+    if pace is None or not history.places:
+        return None
+    safe = pace * history.places / _SAFETY
+    # Half of the places were new at once: the pace of the last hours is what counts, not the average.
+    return safe / 2 if history.new * 2 >= history.places and not history.together else safe
+
+
+def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """How long the answer stays fresh (RFC 9111, 4.2): max-age, else Expires less Date, less Age. Zero: unknown."""
+    control = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(?:cache|store)\b", control):
+        return timedelta(0)
+    stated = re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", control)
+    if stated is not None:
+        lifetime = timedelta(seconds=int(stated.group(1)))
+    else:
+        expires = _http_date(headers.get("expires", ""))
+        if expires is None:
+            return timedelta(0)
+        lifetime = expires - (_http_date(headers.get("date", "")) or now)
+    age = headers.get("age", "").strip()
+    if age.isascii() and age.isdigit():
+        lifetime -= timedelta(seconds=min(int(age), 10**9))
+    return max(lifetime, timedelta(0))
+
+
+def _skip(due: datetime, now: datetime, hints: FeedHints, polling: Polling) -> datetime:
+    """``due``, or the first full hour after it that the feed does not ask to be left alone in."""
+    moment = due.astimezone(UTC)
+    limit = max(now + _SKIP_LIMIT * polling.max_interval, due)
+    while moment.hour in hints.skip_hours or _DAYS[moment.weekday()] in hints.skip_days:
+        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        if moment > limit:
+            return due  # a feed that is never to be asked is asked all the same
+    if moment != due.astimezone(UTC):
+        moment += (due - now) * _JITTER * 0.5
+    return moment
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _jitter(url: str, now: datetime, interval: timedelta, together: bool) -> timedelta:
+    """A delay that is the same for the same feed and moment, and different for any other."""
+    digest = hashlib.blake2b(f"{url} {now.isoformat()}".encode(), digest_size=4).digest()
+    share = int.from_bytes(digest, "big") / 2**32
+    return min(share * interval * (_SPREAD if together else _JITTER), _MOST_JITTER)
+
+
+def _clamp(interval: timedelta, polling: Polling) -> timedelta:
+    return max(polling.min_interval, min(interval, polling.max_interval))
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
+
+
+def unconditional(now: datetime, *, last_full_at: datetime | None, not_modified_in_a_row: int) -> bool:
+    """Whether to ask without validators this time: some servers answer 304 for ever.
+
+    ``last_full_at``: the last 200. Once after ``_STUCK_POLLS`` times 304, or a day of them; the caller starts the
+    count anew with every full answer.
+    """
+    if not_modified_in_a_row <= 0:
+        return False
+    stuck_for = now - last_full_at if last_full_at is not None else timedelta(0)
+    return not_modified_in_a_row % _STUCK_POLLS == 0 or stuck_for >= _STUCK_FOR
+
+
+def gap(entries: int, known: int, *, polled_before: bool) -> bool:
+    """Whether entries were probably lost: a document of a feed polled before in which nothing is known."""
+    return polled_before and entries > 0 and known == 0
+
+
+def stale(entry_times: Sequence[datetime], now: datetime) -> bool:
+    """Whether a feed fell silent: its newest entry is older than ten of its usual gaps, and than a week."""
+    recent = sorted((time for time in entry_times if time <= now), reverse=True)[:_HISTORY]
+    if not recent:
+        return False
+    silent = now - recent[0]
+    usual = (recent[0] - recent[-1]) / max(1, len(recent) - 1)
+    return silent > max(usual * _STALE_GAPS, timedelta(days=7))
