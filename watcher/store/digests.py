@@ -89,7 +89,7 @@ def arrivals_of(
             .order_by(EntryRow.arrived_at, EntryRow.id)
         )
         for story_id, arrived_at, entry_id, outlet, title, url, dated_at in session.execute(query).tuples():
-            found.setdefault(story_id or 0, []).append((arrived_at, Source(entry_id, outlet, title, url, dated_at)))
+            found.setdefault(story_id, []).append((arrived_at, Source(entry_id, outlet, title, url, dated_at)))
     return found
 
 

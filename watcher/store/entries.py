@@ -14,13 +14,14 @@ from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow
 
 
 def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str, int]:
-    """Entry ids by the identities already seen in this feed; 0 where the entry itself was pruned."""
+    """Entry ids by the identities already seen in this feed; a negative number where the entry itself was pruned."""
     found: dict[str, int] = {}
     for part in chunks(list(keys)):
         query = select(EntryKeyRow.key, EntryKeyRow.entry_id).where(
             EntryKeyRow.feed_id == feed_id, EntryKeyRow.key.in_(part)
         )
-        found.update({key: entry_id or 0 for key, entry_id in session.execute(query)})
+        for key, entry_id in session.execute(query).tuples():
+            found[key] = entry_id or -len(found) - 1
     return found
 
 
@@ -32,6 +33,24 @@ def content_hashes(session: Session, ids: Iterable[int]) -> dict[int, str]:
             select(EntryRow.id, EntryRow.content_hash).where(EntryRow.id.in_(part))
         )
     }
+
+
+def dates(session: Session, ids: Iterable[int]) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for part in chunks(list(ids)):
+        found.update(
+            session.execute(select(EntryRow.id, EntryRow.dated_at).where(EntryRow.id.in_(part))).tuples().all()
+        )
+    return found
+
+
+def stories_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """The story of each entry."""
+    found: dict[int, int] = {}
+    for part in chunks(list(ids)):
+        query = select(EntryRow.id, EntryRow.story_id).where(EntryRow.id.in_(part))
+        found.update(session.execute(query).tuples().all())
+    return found
 
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -55,11 +74,6 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(EntryKeyRow).on_conflict_do_nothing(), rows)
-
-
-def assign_stories(session: Session, story_of: Mapping[int, tuple[int, dict[str, Any]]]) -> None:
-    """Put entries into stories, each with the evidence for it."""
-    change(session, [{"id": entry, "story_id": story, "grouping": why} for entry, (story, why) in story_of.items()])
 
 
 def count_of_feed(session: Session, feed_id: int) -> int:
@@ -146,7 +160,6 @@ def area_scores(document: Iterable[Any]) -> tuple[AreaScore, ...]:
 
 
 def entry(row: EntryRow, feed_url: str, said: Sequence[tuple[int | None, FoundFollowUp]]) -> Entry:
-    assert row.story_id is not None
     return Entry(
         id=row.id,
         feed=feed_url,

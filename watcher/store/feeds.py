@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
@@ -96,14 +96,13 @@ def recent_gaps(session: Session, feed_id: int, limit: int = 20) -> list[datetim
     return list(session.scalars(query))
 
 
-def polled_since(session: Session, since: datetime, until: datetime) -> dict[int, int]:
-    """How often each feed gave an answer (a body or "not modified") in the window."""
-    query = (
-        select(PollRow.feed_id, func.count())
-        .where(PollRow.at >= since, PollRow.at < until, PollRow.outcome.in_(("updated", "not_modified")))
-        .group_by(PollRow.feed_id)
+def answered(session: Session, since: datetime, until: datetime) -> set[int]:
+    """Feeds that gave an answer (a body or "not modified") in the window, or whose entries arrived in it."""
+    polled = select(PollRow.feed_id).where(
+        PollRow.at >= since, PollRow.at < until, PollRow.outcome.in_(("updated", "not_modified"))
     )
-    return dict(session.execute(query).tuples().all())
+    arrived = select(EntryRow.feed_id).where(EntryRow.arrived_at >= since, EntryRow.arrived_at < until)
+    return set(session.scalars(union(polled, arrived)))
 
 
 def state(row: FeedRow) -> FeedState:

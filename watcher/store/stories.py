@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Entry, Source, Story
@@ -41,7 +41,6 @@ def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Entry]
             .order_by(EntryRow.dated_at, EntryRow.id)
         )
         for row, feed_url in session.execute(query):
-            assert row.story_id is not None
             found.setdefault(row.story_id, []).append(entry_store.entry(row, feed_url, ()))
     return found
 
@@ -162,8 +161,8 @@ def _stories(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
         .where(EntryRow.story_id.in_(ids))
         .order_by(EntryRow.dated_at, EntryRow.id)
     )
-    for story_id, *source in session.execute(query):
-        sources.setdefault(story_id, []).append(Source(*source))
+    for story_id, entry_id, outlet, title, url, dated_at in session.execute(query).tuples():
+        sources.setdefault(story_id, []).append(Source(entry_id, outlet, title, url, dated_at))
     followups = _followups(session, ids)
     return [
         Story(
@@ -190,12 +189,12 @@ def _followups(session: Session, story_ids: Sequence[int]) -> dict[int, list[int
     query = (
         select(EntryRow.story_id, MentionRow.followup_id)
         .join(MentionRow, MentionRow.entry_id == EntryRow.id)
-        .where(EntryRow.story_id.in_(story_ids), MentionRow.followup_id.is_not(None), or_(EntryRow.relevant.is_(True)))
+        .where(EntryRow.story_id.in_(story_ids), EntryRow.relevant.is_(True))
         .order_by(EntryRow.dated_at, EntryRow.id, MentionRow.position)
     )
     found: dict[int, list[int]] = {}
-    for story_id, followup_id in session.execute(query):
+    for story_id, followup_id in session.execute(query).tuples():
         known = found.setdefault(story_id, [])
-        if followup_id not in known:
+        if followup_id is not None and followup_id not in known:
             known.append(followup_id)
     return found

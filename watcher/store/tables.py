@@ -125,7 +125,7 @@ class EntryRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
-    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))  # None only inside the ingesting transaction
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"))
     guid: Mapped[str] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(Text)
     canonical_url: Mapped[str | None] = mapped_column(Text)

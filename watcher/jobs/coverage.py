@@ -1,0 +1,79 @@
+"""What a window brought, what was set aside, and which feeds gave nothing: said in every digest."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from watcher.model import Coverage, FeedNote, FeedState, Window
+from watcher.settings import FeedSettings, Settings
+from watcher.store import deliveries as delivery_store
+from watcher.store import entries as entry_store
+from watcher.store import feeds as feed_store
+from watcher.store import stories as story_store
+
+SILENT_FACTOR = 10  # times the feed's usual gap
+SILENT_AT_LEAST = timedelta(days=14)
+
+
+def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:
+    """Counts over the window; feeds and deliveries as they stand now."""
+    enabled = [feed for feed in settings.feeds if feed.enabled]
+    states = feed_store.states(session, [feed.url for feed in enabled])
+    answered = feed_store.answered(session, window.start, window.end)
+    entries, aside, too_old = entry_store.arrivals(session, window.start, window.end)
+    return Coverage(
+        entries=entries,
+        stories=story_store.count(session, window.start, window.end),
+        not_relevant=aside,
+        too_old=too_old,
+        feeds_polled=sum(1 for state in states.values() if state.id in answered),
+        feeds_total=len(enabled),
+        feeds_failing=failing(enabled, states),
+        feeds_silent=silent(session, enabled, states, now),
+        deliveries_failing=tuple(
+            FeedNote(channel, "", note) for channel, note in delivery_store.failing(session, window.start)
+        ),
+    )
+
+
+def failing(feeds: Sequence[FeedSettings], states: Mapping[str, FeedState]) -> tuple[FeedNote, ...]:
+    """Feeds whose last asking failed, with the reason in words."""
+    return tuple(
+        FeedNote(name_of(feed, state), feed.url, state.last_error or state.state)
+        for feed in feeds
+        if (state := states.get(feed.url)) is not None and state.state in ("failing", "gone")
+    )
+
+
+def silent(
+    session: Session, feeds: Sequence[FeedSettings], states: Mapping[str, FeedState], now: datetime
+) -> tuple[FeedNote, ...]:
+    """Feeds that answer and yet bring nothing: none ever, or none for far longer than their habit."""
+    notes = []
+    newest = feed_store.newest_entries(session)
+    for feed in feeds:
+        state = states.get(feed.url)
+        if state is None or state.state != "active" or state.last_success_at is None:
+            continue
+        note = _silence(newest.get(state.id), feed_store.recent_gaps(session, state.id), now)
+        if note:
+            notes.append(FeedNote(name_of(feed, state), feed.url, note))
+    return tuple(notes)
+
+
+def name_of(feed: FeedSettings, state: FeedState | None) -> str:
+    """The outlet's name: the configured one, else the feed's own title, else its address."""
+    return feed.name or (state.title if state else None) or feed.url
+
+
+def _silence(newest: datetime | None, dates: Sequence[datetime], now: datetime) -> str | None:
+    if newest is None:
+        return "answers, but has never given an entry"
+    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(dates)]
+    usual = timedelta(seconds=median(gaps)) if gaps else timedelta(0)
+    if now - newest <= max(SILENT_AT_LEAST, usual * SILENT_FACTOR):
+        return None
+    return f"nothing new since {newest.date().isoformat()}"

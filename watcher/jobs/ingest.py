@@ -1,0 +1,269 @@
+"""From a parsed feed to the store: what is new, what changed, what it says, which story it belongs to.
+
+``prepare`` reads and decides, outside any writing transaction; ``commit`` writes it all, inside one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from watcher.feeds.identity import IdentifiedEntry, identify, recognise
+from watcher.focus.tagging import Tagger
+from watcher.jobs import grouping
+from watcher.jobs.analysis import Analysis, analyse
+from watcher.jobs.pages import page_due
+from watcher.jobs.stories import refresh
+from watcher.jobs.tracking import follow
+from watcher.model import FeedState, ParsedEntry, ParsedFeed, Source
+from watcher.settings import UTC, FeedSettings, Settings
+from watcher.store import entries as entry_store
+from watcher.store import stories as story_store
+from watcher.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One new entry with its times and what was found in it."""
+
+    parsed: ParsedEntry
+    keys: tuple[str, ...]
+    dated_at: datetime
+    arrived_at: datetime
+    too_old: bool
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A known entry whose words changed."""
+
+    entry: int
+    parsed: ParsedEntry
+    dated_at: datetime
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one document brings. ``keys`` are identities newly seen of known entries."""
+
+    arrivals: tuple[Arrival, ...]
+    edits: tuple[Edit, ...]
+    keys: Mapping[str, int]
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    new: int = 0
+    changed: int = 0
+    stories_new: int = 0
+
+
+def prepare(
+    database: Database,
+    settings: Settings,
+    tagger: Tagger,
+    feed: FeedState,
+    configured: FeedSettings,
+    parsed: ParsedFeed,
+    now: datetime,
+) -> Prepared:
+    """Recognise each item and analyse those that are new or changed."""
+    identified = identify(parsed.entries)
+    with database.read() as session:
+        known = entry_store.known_keys(session, feed.id, {key for item in identified for key in keys_of(item)})
+        found = recognise(identified, known)
+        ids = [entry for _, entry in found.known if entry > 0]
+        hashes = entry_store.content_hashes(session, ids)
+        dates = entry_store.dates(session, ids)
+    zone = configured.timezone or UTC
+    arrivals = [_arrival(item, feed, configured, settings, tagger, parsed.language, zone, now) for item in found.new]
+    edits: list[Edit] = []
+    fresh: dict[str, int] = {}
+    for item, entry in found.known:
+        if entry < 0:
+            continue
+        fresh.update({key: entry for key in keys_of(item) if key not in known})
+        if entry in hashes and hashes[entry] != item.entry.content_hash:
+            analysis = _analysis(item.entry, dates[entry], configured, tagger, parsed.language, zone)
+            edits.append(Edit(entry, item.entry, dates[entry], analysis))
+    return Prepared(tuple(arrivals), tuple(edits), fresh, len(found.known))
+
+
+def keys_of(item: IdentifiedEntry) -> tuple[str, ...]:
+    return (item.key, *item.aliases)
+
+
+def _arrival(
+    item: IdentifiedEntry,
+    feed: FeedState,
+    configured: FeedSettings,
+    settings: Settings,
+    tagger: Tagger,
+    language: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+) -> Arrival:
+    parsed = item.entry
+    published = parsed.published_at
+    dated_at = min(published, now) if published else now
+    # At a feed's first successful poll an entry arrives at its publication: it was there before we looked.
+    arrived_at = dated_at if feed.first_success_at is None else now
+    limit = settings.polling.max_entry_age
+    too_old = bool(limit) and published is not None and now - published > limit
+    analysis = _analysis(parsed, dated_at, configured, tagger, language, zone)
+    return Arrival(parsed, keys_of(item), dated_at, arrived_at, too_old, analysis)
+
+
+def _analysis(
+    parsed: ParsedEntry,
+    dated_at: datetime,
+    configured: FeedSettings,
+    tagger: Tagger,
+    language: str | None,
+    zone: ZoneInfo,
+) -> Analysis:
+    return analyse(
+        tagger,
+        parsed.title,
+        parsed.text,
+        dated_at=dated_at,
+        zone=zone,
+        language=parsed.language or language,
+        implies=configured.implies,
+    )
+
+
+def commit(
+    session: Session,
+    prepared: Prepared,
+    feed: FeedState,
+    configured: FeedSettings,
+    parsed: ParsedFeed,
+    window: timedelta,
+    now: datetime,
+) -> Ingested:
+    """Write what ``prepare`` found, entries in the order of publication, whatever the document's order."""
+    outlet = configured.name or parsed.title or feed.title or feed.url
+    ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
+    batch = grouping.Batch(session, window)
+    placements = batch.place([_to_place(arrival, outlet) for arrival in ordered])
+    stories, opened = _stories(session, ordered, placements)
+    rows = [
+        _row(arrival, feed, configured, outlet, parsed.language, now)
+        | {"story_id": story, "grouping": _evidence(placed)}
+        for arrival, story, placed in zip(ordered, stories, placements, strict=True)
+    ]
+    ids = entry_store.add(session, rows)
+    batch.keep(ids, stories)
+    keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
+    entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
+    refresh(session, {*stories, *_edit(session, prepared.edits, now)}, now)
+    _follow_all(session, ordered, ids, outlet, prepared.edits, now)
+    return Ingested(len(ids), len(prepared.edits), opened)
+
+
+def _to_place(arrival: Arrival, outlet: str) -> grouping.EntryToPlace:
+    return grouping.EntryToPlace(
+        outlet=arrival.parsed.outlet or outlet,
+        title=arrival.parsed.title,
+        text=arrival.parsed.text,
+        canonical_url=arrival.parsed.canonical_url,
+        published_at=arrival.dated_at,
+    )
+
+
+def _stories(
+    session: Session, arrivals: Sequence[Arrival], placements: Sequence[grouping.Placement]
+) -> tuple[list[int], int]:
+    """The story of each entry, new ones created, and how many those are."""
+    opened: dict[int, int] = {}
+    stories = []
+    for placed in placements:
+        if placed.story_id is not None:
+            stories.append(placed.story_id)
+            continue
+        opener = placed.position if placed.opener is None else placed.opener
+        if opener not in opened:
+            opened[opener] = story_store.create(session, arrivals[opener].dated_at)
+        stories.append(opened[opener])
+    return stories, len(opened)
+
+
+def _evidence(placed: grouping.Placement) -> dict[str, Any]:
+    return {"kind": placed.kind, "score": round(placed.score, 3), **placed.evidence}
+
+
+def _follow_all(
+    session: Session, arrivals: Sequence[Arrival], ids: Sequence[int], outlet: str, edits: Sequence[Edit], now: datetime
+) -> None:
+    for arrival, entry in zip(arrivals, ids, strict=True):
+        if arrival.analysis.followups:
+            parsed = arrival.parsed
+            source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
+            follow(session, source, arrival.analysis.followups, arrival.arrived_at)
+    sources = entry_store.sources(session, [edit.entry for edit in edits])
+    for edit in edits:
+        follow(session, sources[edit.entry], edit.analysis.followups, now)
+
+
+def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:
+    """Rewrite known entries in place; the stories they belong to."""
+    entry_store.change(
+        session,
+        [
+            {
+                "id": edit.entry,
+                **_words(edit.parsed),
+                "changed_at": now,
+                "relevant": edit.analysis.judgement.relevant,
+                "areas": edit.analysis.areas,
+                "events": edit.analysis.events,
+                "why": edit.analysis.why,
+            }
+            for edit in edits
+        ],
+    )
+    return set(entry_store.stories_of(session, [edit.entry for edit in edits]).values())
+
+
+def _words(parsed: ParsedEntry) -> dict[str, Any]:
+    return {
+        "url": parsed.url,
+        "canonical_url": parsed.canonical_url,
+        "title": parsed.title,
+        "summary": parsed.summary,
+        "text": parsed.text,
+        "content_hash": parsed.content_hash,
+    }
+
+
+def _row(
+    arrival: Arrival, feed: FeedState, configured: FeedSettings, outlet: str, language: str | None, now: datetime
+) -> dict[str, Any]:
+    parsed, analysis = arrival.parsed, arrival.analysis
+    due = page_due(configured, parsed, analysis.judgement)
+    return {
+        "feed_id": feed.id,
+        "guid": parsed.guid,
+        **_words(parsed),
+        "outlet": parsed.outlet or outlet,
+        "language": parsed.language or language,
+        "published_at": parsed.published_at,
+        "dated_at": arrival.dated_at,
+        "first_seen_at": now,
+        "arrived_at": arrival.arrived_at,
+        "relevant": analysis.judgement.relevant,
+        "too_old": arrival.too_old,
+        "areas": analysis.areas,
+        "events": analysis.events,
+        "why": analysis.why,
+        "full_text": "pending" if due else "feed",
+        "page_due_at": now if due else None,
+        "page_attempts": 0,
+    }

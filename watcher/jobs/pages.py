@@ -1,0 +1,22 @@
+"""Which linked pages fall due: decided from the tags, so that reading pages knows nothing of focus areas."""
+
+from watcher.model import Judgement, ParsedEntry
+from watcher.settings import FeedSettings
+
+TEASER = 600  # characters; a shorter feed text is taken for a teaser
+
+
+def page_due(feed: FeedSettings, entry: ParsedEntry, judgement: Judgement) -> bool:
+    """Whether the linked page of an entry is to be read (contract, ``full_text``).
+
+    ``auto``: the feed gives under 600 characters, and the entry names an event, or every relevance group, or
+    every group but one and a focus area.
+    """
+    if feed.full_text == "never" or entry.url is None:
+        return False
+    if feed.full_text == "always":
+        return True
+    if len(entry.text) >= TEASER:
+        return False
+    missing = sum(1 for slug in judgement.missing if slug != "focus-area")
+    return bool(judgement.events) or missing == 0 or (missing == 1 and bool(judgement.areas))

@@ -1,0 +1,197 @@
+"""One feed's answer to its end: parsed, ingested and recorded with the next asking, in one transaction."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from watcher.errors import FeedError, StoreError
+from watcher.feeds import cadence
+from watcher.feeds.parse import parse
+from watcher.focus.tagging import Tagger
+from watcher.jobs.coverage import name_of
+from watcher.jobs.ingest import Ingested, commit, prepare
+from watcher.model import Failed, FeedState, Fetched, NotModified, ParsedFeed, Validators
+from watcher.settings import FeedSettings, Settings
+from watcher.store import entries as entry_store
+from watcher.store import feeds as feed_store
+from watcher.store.database import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """What polling one feed came to: updated | not_modified | failed | gone | skipped."""
+
+    url: str
+    name: str
+    outcome: str
+    http_status: int | None = None
+    entries_new: int = 0
+    entries_changed: int = 0
+    stories_new: int = 0
+    error: str | None = None
+
+    def line(self) -> str:
+        """One line of log."""
+        parts = [f"poll feed={self.name!r} outcome={self.outcome}"]
+        if self.http_status:
+            parts.append(f"status={self.http_status}")
+        if self.outcome == "updated":
+            parts.append(f"new={self.entries_new} changed={self.entries_changed}")
+        if self.error:
+            parts.append(f"error={self.error!r}")
+        return " ".join(parts)
+
+
+class Settler:
+    """Ends the poll of one feed after another; called from the one thread that writes."""
+
+    def __init__(self, database: Database, settings: Settings, tagger: Tagger, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._settings = settings
+        self._tagger = tagger
+        self._clock = clock
+
+    def settle(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified | Failed) -> FeedOutcome:
+        """Record an answer; never raises for what a feed or the database did: that is this feed's failure."""
+        try:
+            return self._settle(state, feed, answer)
+        except StoreError as error:
+            return FeedOutcome(feed.url, name_of(feed, state), "failed", error=str(error))
+        except Exception as error:  # a fault of ours on one document must not end the poll of the others
+            log.exception("reading %s failed unexpectedly", feed.url)
+            failed = Failed(f"unexpected {type(error).__name__} while reading; a fault of Watcher's own")
+            return self._failed(state, feed, failed)
+
+    def _settle(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified | Failed) -> FeedOutcome:
+        if isinstance(answer, Failed):
+            return self._failed(state, feed, answer)
+        if isinstance(answer, NotModified):
+            return self._unchanged(state, feed, answer, 304)
+        body_hash = hashlib.sha256(answer.body).hexdigest()
+        if body_hash == state.body_hash and state.first_success_at is not None:
+            return self._unchanged(state, feed, answer, answer.status)
+        try:
+            parsed = parse(answer.body, answer.url, answer.headers.get("content-type"))
+        except FeedError as error:
+            return self._failed(state, feed, Failed(str(error), answer.status))
+        return self._updated(state, feed, answer, parsed, body_hash)
+
+    def _updated(
+        self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str
+    ) -> FeedOutcome:
+        now = self._clock()
+        prepared = prepare(self._database, self._settings, self._tagger, state, feed, parsed, now)
+        gap = bool(state.items and parsed.entries and prepared.known == 0)
+        with self._database.begin() as session:
+            done = commit(session, prepared, state, feed, parsed, self._settings.grouping_window, now)
+            learned = replace(
+                state,
+                failures=0,
+                state="active",
+                hints=parsed.hints,
+                items=len(parsed.entries),
+                entries=entry_store.count_of_feed(session, state.id),
+            )
+            values = {
+                **self._success(learned, feed, answer, now, feed_store.recent_gaps(session, state.id)),
+                "title": parsed.title or state.title,
+                "site_url": parsed.site_url,
+                "language": parsed.language,
+                "body_hash": body_hash,
+                "hints": feed_store.hints_document(parsed.hints),
+                "last_full_at": now,
+                "not_modified_streak": 0,
+                "entries": learned.entries,
+                "items": learned.items,
+                "gap_at": now if gap else state.gap_at,
+            }
+            poll = {"at": now, "outcome": "updated", "status": answer.status, "entries_new": done.new}
+            feed_store.record(session, state.id, values, poll)
+        return self._outcome(replace(state, title=parsed.title or state.title), feed, "updated", answer.status, done)
+
+    def _unchanged(
+        self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified, status: int
+    ) -> FeedOutcome:
+        now = self._clock()
+        learned = replace(state, failures=0, state="active")
+        with self._database.begin() as session:
+            values = self._success(learned, feed, answer, now, feed_store.recent_gaps(session, state.id))
+            if isinstance(answer, NotModified):
+                values["not_modified_streak"] = state.not_modified_streak + 1
+            else:
+                values |= {"not_modified_streak": 0, "last_full_at": now}
+            feed_store.record(session, state.id, values, {"at": now, "outcome": "not_modified", "status": status})
+        return self._outcome(state, feed, "not_modified", status)
+
+    def _success(
+        self,
+        learned: FeedState,
+        feed: FeedSettings,
+        answer: Fetched | NotModified,
+        now: datetime,
+        dates: list[datetime],
+    ) -> dict[str, Any]:
+        """What a good answer teaches, whether or not it brought anything."""
+        decision = cadence.after_success(learned, feed.interval, self._settings.polling, answer.headers, dates, now)
+        return {
+            "state": "active",
+            "failures": 0,
+            "last_error": None,
+            "last_status": answer.status if isinstance(answer, Fetched) else 304,
+            "last_polled_at": now,
+            "last_success_at": now,
+            "first_success_at": learned.first_success_at or now,
+            "next_poll_at": decision.next_poll_at,
+            "interval_seconds": round(decision.interval.total_seconds()),
+            **_validators(answer.validators),
+            **_place(learned, feed, answer, now),
+        }
+
+    def _failed(self, state: FeedState, feed: FeedSettings, failed: Failed) -> FeedOutcome:
+        """Push the next attempt back; validators and entries stay as they were."""
+        now = self._clock()
+        failures = state.failures + 1
+        decision = cadence.after_failure(
+            replace(state, failures=failures), feed.interval, self._settings.polling, failed, now
+        )
+        kind = "gone" if failed.gone else "failing"
+        with self._database.begin() as session:
+            values = {
+                "state": kind,
+                "failures": failures,
+                "last_error": failed.error,
+                "last_status": failed.status,
+                "last_polled_at": now,
+                "next_poll_at": decision.next_poll_at,
+                "interval_seconds": round(decision.interval.total_seconds()),
+                # Where a moved feed lives now has failed: ask the configured address next.
+                "current_checked_at": None,
+            }
+            outcome = "gone" if failed.gone else "failed"
+            poll = {"at": now, "outcome": outcome, "status": failed.status, "error": failed.error}
+            feed_store.record(session, state.id, values, poll)
+        return FeedOutcome(feed.url, name_of(feed, state), outcome, failed.status, error=failed.error)
+
+    def _outcome(
+        self, state: FeedState, feed: FeedSettings, outcome: str, status: int, done: Ingested | None = None
+    ) -> FeedOutcome:
+        done = done or Ingested()
+        return FeedOutcome(feed.url, name_of(feed, state), outcome, status, done.new, done.changed, done.stories_new)
+
+
+def _validators(validators: Validators) -> dict[str, Any]:
+    return {"etag": validators.etag, "last_modified": validators.last_modified, "validators_url": validators.url}
+
+
+def _place(state: FeedState, feed: FeedSettings, answer: Fetched | NotModified, now: datetime) -> dict[str, Any]:
+    """Where the feed lives after a good answer: 301 and 308 are adopted once what they lead to is a feed."""
+    if answer.moved_to is not None and answer.moved_to != feed.url:
+        return {"current_url": answer.moved_to, "current_checked_at": now}
+    if state.current_url is not None and answer.url == state.current_url:
+        return {}
+    return {"current_url": None, "current_checked_at": None}

@@ -1,0 +1,103 @@
+"""Keep stories true to their entries: face, areas, relevance and arrival, inside the writing transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from watcher.model import AreaScore, Entry, Story
+from watcher.store import digests as digest_store
+from watcher.store import stories as story_store
+from watcher.stories.face import face
+
+
+def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late: bool = False) -> None:
+    """Recompute these stories from their entries.
+
+    ``late``: relevance was found after ingestion (a linked page, a changed keyword file, a person). A story that
+    becomes relevant late, when the digest of its arrival is already closed, arrives now, or no digest would tell it.
+    """
+    members = story_store.members(session, story_ids)
+    extras = story_store.events_and_why(session, story_ids)
+    arrivals = story_store.arrivals(session, story_ids)
+    verdicts = story_store.verdicts(session, story_ids)
+    closed_until = digest_store.closed_until(session) if late else None
+    rows: list[dict[str, Any]] = []
+    for story_id, entries in members.items():
+        verdict = verdicts.get(story_id)
+        relevant = verdict == story_store.RESTORED or (
+            verdict != story_store.DISMISSED and any(entry.relevant for entry in entries)
+        )
+        events, why = extras.get(story_id, ([], []))
+        shown = face(entries)
+        rows.append(
+            {
+                "id": story_id,
+                "title": shown.title,
+                "summary": shown.summary,
+                "url": shown.url,
+                "language": shown.language,
+                "published_at": shown.published_at,
+                "updated_at": max(entry.arrived_at for entry in entries),
+                "relevant": relevant,
+                "arrived_at": _arrival(entries, relevant, arrivals.get(story_id), now, closed_until),
+                "areas": [[area.slug, area.score, list(area.matched)] for area in merged_areas(entries)],
+                "events": events,
+                "why": why[:6],
+            }
+        )
+    story_store.change(session, rows)
+
+
+def merged_areas(entries: Collection[Entry]) -> list[AreaScore]:
+    """The areas of the relevant entries, each with its best score, strongest first."""
+    best: dict[str, AreaScore] = {}
+    for entry in entries:
+        for area in entry.areas if entry.relevant else ():
+            if area.slug not in best or area.score > best[area.slug].score:
+                best[area.slug] = area
+    return sorted(best.values(), key=lambda area: (-area.score, area.slug))
+
+
+def _arrival(
+    entries: Collection[Entry], relevant: bool, known: datetime | None, now: datetime, closed_until: datetime | None
+) -> datetime | None:
+    if not relevant:
+        return None
+    young = [entry for entry in entries if not entry.too_old]
+    arrivals = [entry.arrived_at for entry in young if entry.relevant] or [entry.arrived_at for entry in young]
+    if not arrivals:
+        return None
+    first = min(arrivals)
+    if known is None:
+        return now if closed_until is not None and first < closed_until else first
+    return min(known, first) if closed_until is None else known
+
+
+def as_known(session: Session, story_ids: Collection[int], until: datetime) -> list[Story]:
+    """These stories as they were known just before ``until``: without the entries that came later."""
+    stories = story_store.load(session, story_ids)
+    grown = [story.id for story in stories.values() if story.updated_at >= until]
+    for story_id, entries in story_store.members(session, grown).items():
+        known = [entry for entry in entries if entry.arrived_at < until]
+        if known:
+            stories[story_id] = _with_entries(stories[story_id], known)
+    return [stories[story_id] for story_id in story_ids if story_id in stories]
+
+
+def _with_entries(story: Story, entries: Sequence[Entry]) -> Story:
+    shown = face(entries)
+    ids = {entry.id for entry in entries}
+    return replace(
+        story,
+        title=shown.title,
+        summary=shown.summary,
+        url=shown.url,
+        language=shown.language,
+        published_at=shown.published_at,
+        updated_at=max(entry.arrived_at for entry in entries),
+        areas=tuple(merged_areas(entries)) or story.areas,
+        sources=tuple(source for source in story.sources if source.entry in ids),
+    )
