@@ -1,0 +1,189 @@
+"""Decide which follow-ups a digest tells, and why each. Pure.
+
+One notice a follow-up and digest, the weightiest: new, changed, no longer chased, overdue, due, coming. Each
+has a ``key`` that is told once under a digest name; a key carries the date it turns on, so a follow-up that
+was moved is reminded of again. What fell due while no digest ran is told by the digest that makes up for it:
+once, as it stands now.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watcher.model import Change, FollowUp, FollowUpChange, FollowUpNotice, Notice, Status, Window
+from watcher.settings import FollowUpRules
+
+StatusOn = Callable[[FollowUp, date], Status]
+
+REMIND_DAYS = (30, 7)  # before the start and before the end
+CHASE_EVERY = 30  # days between two words about something overdue
+SHORT_PERIOD = 7  # days; the end of anything shorter needs no reminder besides its start's
+DUE_BEFORE = 30  # a period without a start is due in so many days before its end
+
+_OPEN = frozenset({Status.UPCOMING, Status.DUE, Status.OVERDUE})
+_NEVER_NEWS = frozenset({Change.ANNOUNCED})
+_WEIGHT = tuple(Notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of one digest: ``today`` at its window's end, ``since`` (already told) at its start."""
+
+    since: date
+    today: date
+    window: Window
+    status: StatusOn
+
+    def reached(self, day: date) -> bool:
+        """Whether ``day`` came in this window: after the last digest's today, up to this one's."""
+        return self.since < day <= self.today
+
+    def saw(self, change: FollowUpChange) -> bool:
+        return self.window.start <= change.seen_at < self.window.end
+
+
+def to_tell(
+    followups: Sequence[FollowUp],
+    told: Mapping[int, frozenset[str]],
+    calendar: Calendar,
+    rules: FollowUpRules,
+    alerted: frozenset[int] = frozenset(),
+) -> tuple[FollowUpNotice, ...]:
+    """The notices of one digest, by reason and then by date. ``alerted``: their news was told at once."""
+    found = []
+    for followup in followups:
+        status = calendar.status(followup, calendar.today)
+        if status is Status.DISMISSED:
+            continue
+        notice = _notice(followup, status, told.get(followup.id, frozenset()), calendar, rules)
+        if notice and not (followup.id in alerted and notice.notice in {Notice.NEW, Notice.CHANGED}):
+            found.append(notice)
+    return tuple(sorted(found, key=_by_reason_and_date))
+
+
+def open_count(followups: Sequence[FollowUp], calendar: Calendar, rules: FollowUpRules) -> int:
+    """How many are still followed: not over, or overdue and still chased."""
+    return sum(
+        calendar.status(followup, calendar.today) in _OPEN and not _given_up(followup, calendar, rules)
+        for followup in followups
+    )
+
+
+def open_told(notices: Sequence[FollowUpNotice]) -> int:
+    """How many of the notices are about something that ``open_count`` counts."""
+    return sum(told.status in _OPEN and told.notice is not Notice.NO_LONGER_CHASED for told in notices)
+
+
+def _notice(
+    followup: FollowUp, status: Status, told: frozenset[str], calendar: Calendar, rules: FollowUpRules
+) -> FollowUpNotice | None:
+    news = _news(followup, status, told, calendar)
+    if news:
+        return news
+    candidate = None
+    if status is Status.OVERDUE:
+        candidate = _chase(followup, calendar, rules)
+    elif status in {Status.UPCOMING, Status.DUE}:
+        candidate = _arrival(followup, status, calendar) or _reminder(followup, calendar)
+    if candidate and candidate[1] not in told:
+        return FollowUpNotice(followup, status, *candidate)
+    if rules.show == "all" and (standing := _standing(followup, status, calendar, rules)):
+        return FollowUpNotice(followup, status, *standing)
+    return None
+
+
+def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Calendar) -> FollowUpNotice | None:
+    """New, or changed since it was told; ``was`` is how it stood before the first change that is told now."""
+    first_seen = followup.first_mentioned_at
+    if calendar.window.start <= first_seen < calendar.window.end and not any(_is_news_key(key) for key in told):
+        return FollowUpNotice(followup, status, Notice.NEW, "new")
+    changes = [
+        place
+        for place, change in enumerate(followup.history)
+        if place and calendar.saw(change) and _matters(followup.history, place)
+    ]
+    if not changes or f"changed:{changes[-1]}" in told:
+        return None
+    untold = [place for place in changes if f"changed:{place}" not in told]
+    return FollowUpNotice(
+        followup, status, Notice.CHANGED, f"changed:{changes[-1]}", was=followup.history[untold[0] - 1]
+    )
+
+
+def _is_news_key(key: str) -> bool:
+    return key == "new" or key.startswith("changed:")
+
+
+def _matters(history: Sequence[FollowUpChange], place: int) -> bool:
+    """Whether this line of the history changed anything: a confirmation of what was known does not."""
+    before, after = history[place - 1], history[place]
+    if after.change in _NEVER_NEWS or after.change is Change.CONFIRMED:
+        return before.period != after.period or before.place != after.place
+    return True
+
+
+def _chase(followup: FollowUp, calendar: Calendar, rules: FollowUpRules) -> tuple[Notice, str] | None:
+    """The latest word that is due about something overdue: at once, every 30 days, and when it is given up."""
+    end = followup.period.end
+    if end is None:
+        return None
+    first = end + timedelta(days=1)
+    if calendar.today >= first + rules.overdue:
+        reached = calendar.reached(first + rules.overdue)
+        return (Notice.NO_LONGER_CHASED, f"no-longer-chased@{end}") if reached else None
+    step = (calendar.today - first).days // CHASE_EVERY * CHASE_EVERY
+    if not calendar.reached(first + timedelta(days=step)):
+        return None
+    return (Notice.OVERDUE, f"overdue:{step}@{end}")
+
+
+def _given_up(followup: FollowUp, calendar: Calendar, rules: FollowUpRules) -> bool:
+    end = followup.period.end
+    if end is None or calendar.status(followup, calendar.today) is not Status.OVERDUE:
+        return False
+    return calendar.today >= end + timedelta(days=1) + rules.overdue
+
+
+def _arrival(followup: FollowUp, status: Status, calendar: Calendar) -> tuple[Notice, str] | None:
+    """Told on becoming due, which is the first day of its period (or 30 days before an end without start)."""
+    if status is not Status.DUE:
+        return None
+    period = followup.period
+    day = period.start or (period.end - timedelta(days=DUE_BEFORE) if period.end else None)
+    return (Notice.DUE, f"due@{day}") if day and calendar.reached(day) else None
+
+
+def _reminder(followup: FollowUp, calendar: Calendar) -> tuple[Notice, str] | None:
+    """The nearest of the reminders that came in this window: 30 and 7 days before the start and the end."""
+    start, end = followup.period.start, followup.period.end
+    edges: list[tuple[str, date]] = []
+    if start and start > calendar.today:
+        edges.append(("start", start))
+    if end and end > calendar.today and not (start and (end - start).days < SHORT_PERIOD):
+        edges.append(("end", end))
+    for name, edge in edges:
+        for days in sorted(REMIND_DAYS):
+            if calendar.reached(edge - timedelta(days=days)):
+                return Notice.COMING, f"coming:{name}-{days}@{edge}"
+    return None
+
+
+def _standing(
+    followup: FollowUp, status: Status, calendar: Calendar, rules: FollowUpRules
+) -> tuple[Notice, str] | None:
+    """For ``show: all``: everything that begins inside ``ahead``, runs, or is still chased; told in each digest."""
+    key = f"standing@{calendar.today}"
+    next_day = followup.period.start or followup.period.end
+    if status is Status.DUE:
+        return Notice.DUE, key
+    if status is Status.OVERDUE and not _given_up(followup, calendar, rules):
+        return Notice.OVERDUE, key
+    if status is Status.UPCOMING and next_day and next_day <= calendar.today + rules.ahead:
+        return Notice.COMING, key
+    return None
+
+
+def _by_reason_and_date(told: FollowUpNotice) -> tuple[int, date, date, int]:
+    period = told.followup.period
+    end = period.end or date.max
+    return (_WEIGHT.index(told.notice), period.start or end, end, told.followup.id)

@@ -1,0 +1,244 @@
+"""Lay out digests and alerts as text, HTML and Markdown; the one place of this stage that speaks Jinja. Pure.
+
+The words come ready from ``view``; what a template adds is layout and escaping. HTML stays under
+``HTML_LIMIT`` bytes, because Gmail cuts a mail at 102 KB: what does not fit is told shorter, then counted.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from watcher.digests import shapes, words
+from watcher.digests.fitting import ROOMS, fitted
+from watcher.digests.view import alert_view, digest_view, event_title, quiet_words
+from watcher.model import Alert, Digest, FollowUpNotice, Message, Notice, Status
+from watcher.text import shorten
+
+FORMATS = ("text", "html", "markdown")
+HTML_LIMIT = 98_000  # bytes
+SUBJECT_LIMIT = 78  # characters; RFC 5322 2.1.1 asks for lines no longer
+_LINE = 78  # columns of the text format
+_SUFFIXES = {"text": "txt", "html": "html", "markdown": "md"}
+_MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+
+def render(digest: Digest, format: str) -> str:  # noqa: A002 - the contract's word for it
+    """The digest as ``text``, ``html`` or ``markdown``."""
+    view = digest_view(digest, subject(digest))
+    template = _template(f"digest.{_SUFFIXES[format]}")
+    if format != "html":
+        return template.render(digest=view)
+    page = ""
+    for room in ROOMS:
+        page = template.render(digest=fitted(view, room))
+        if len(page.encode()) <= HTML_LIMIT:
+            break
+    return page
+
+
+def subject(digest: Digest) -> str:
+    """One line with the one thing that matters: ``3 stories on Quantum, CET Dialogue overdue``."""
+    if digest.empty:
+        return quiet_words(digest)
+    urgent = _most_urgent(digest)
+    room = SUBJECT_LIMIT - (len(urgent) + 2 if urgent else 0)
+    parts = [_stories_in_short(digest, room), urgent]
+    if not any(parts):
+        parts = [f"{words.count(len(digest.developments), 'story', 'stories')} developed further"]
+    return ", ".join(part for part in parts if part)
+
+
+def digest_message(digest: Digest) -> Message:
+    """The digest ready for any channel. It has its id by now: a preview is not sent."""
+    if digest.id is None:
+        raise ValueError("a digest is sent under its id")
+    return Message(
+        kind="digest",
+        id=shapes.letter_id(shapes.DIGEST, digest.id),
+        name=digest.name,
+        subject=subject(digest),
+        text=render(digest, "text"),
+        html=render(digest, "html"),
+        body=shapes.digest_json(digest),
+        created_at=digest.generated_at,
+        public_url=digest.public_url,
+    )
+
+
+# ---------------------------------------------------------------- alerts and tests
+
+
+def render_alert(alert: Alert, format: str, status: Status = Status.UPCOMING) -> str:  # noqa: A002 - as ``render``
+    """``status``: how the alert's follow-up stood when the alert was made."""
+    view = alert_view(alert, alert_subject(alert), status)
+    return _template(f"alert.{_SUFFIXES[format]}").render(alert=view)
+
+
+def alert_subject(alert: Alert) -> str:
+    """The follow-up and its date where there is one, else the story's headline."""
+    if alert.followup:
+        followup = alert.followup
+        place = f", {words.plain(followup.place)}" if followup.place else ""
+        return shorten(f"{event_title(followup)}: {words.period_words(followup.period)}{place}", SUBJECT_LIMIT)
+    title = alert.story.title if alert.story else alert.name
+    return shorten(words.plain(title), SUBJECT_LIMIT) or words.plain(alert.name)
+
+
+def alert_message(alert: Alert, status: Status = Status.UPCOMING) -> Message:
+    """The alert ready for any channel. Needs its id, as a digest does."""
+    if alert.id is None:
+        raise ValueError("an alert is sent under its id")
+    return Message(
+        kind="alert",
+        id=shapes.letter_id(shapes.ALERT, alert.id),
+        name=alert.name,
+        subject=alert_subject(alert),
+        text=render_alert(alert, "text", status),
+        html=render_alert(alert, "html", status),
+        body=shapes.alert_json(alert, status),
+        created_at=alert.created_at,
+        public_url=alert.public_url,
+    )
+
+
+def channel_test_message(channel: str, number: str, now: datetime, public_url: str | None = None) -> Message:
+    """The marked message of ``channels test``; ``number`` makes its id unique."""
+    body = shapes.test_json(channel, now, public_url)
+    said = str(body["text"])
+    return Message(
+        kind="test",
+        id=number,
+        name=channel,
+        subject=f"Test message from Watcher to {words.plain(channel)}",
+        text=said + "\n",
+        html=_template("test.html").render(text=said),
+        body=body,
+        created_at=now,
+        public_url=public_url,
+    )
+
+
+# ---------------------------------------------------------------- subjects
+
+
+def _stories_in_short(digest: Digest, room: int) -> str:
+    """A single story by its headline, several by number and area."""
+    stories = digest.stories
+    if not stories:
+        return ""
+    if len(stories) == 1:
+        return shorten(words.plain(stories[0].title), max(room, 30))
+    areas = [area for area in digest.areas if area.stories]
+    told = words.count(len(stories), "story", "stories")
+    names = [words.plain(area.name) for area in sorted(areas, key=lambda area: -len(area.stories))]
+    if names == ["General"]:
+        return told
+    for shown in (3, 2, 1):
+        line = f"{told} on {words.listed(names, shown)}"
+        if len(line) <= room:
+            return line
+    return told
+
+
+_URGENCY = (Notice.OVERDUE, Notice.DUE, Notice.CHANGED, Notice.NEW, Notice.COMING, Notice.NO_LONGER_CHASED)
+
+
+def _most_urgent(digest: Digest) -> str:
+    """The follow-up that matters most: overdue before now before changed before new."""
+    if not digest.notices:
+        return ""
+    first = min(digest.notices, key=lambda told: _URGENCY.index(told.notice))
+    others = len(digest.notices) - 1
+    more = "" if digest.stories or not others else f" and {words.count(others, 'more follow-up')}"
+    return f"{shorten(event_title(first.followup), 36)} {_in_a_word(first)}{more}"
+
+
+def _in_a_word(told: FollowUpNotice) -> str:
+    period = words.period_words(told.followup.period)
+    if told.notice is Notice.CHANGED:
+        if told.status is Status.HELD:
+            return words.held_word(told.followup.kind)
+        if told.status is Status.CANCELLED:
+            return "cancelled"
+        return f"now {period}" if told.followup.period.end else "postponed"
+    if told.notice is Notice.OVERDUE:
+        return "overdue"
+    if told.notice is Notice.NO_LONGER_CHASED:
+        return "no longer followed up"
+    return f"expected {period}" if told.followup.period.end else "announced"
+
+
+# ---------------------------------------------------------------- Jinja
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("watcher.digests", "templates"),
+        autoescape=jinja2.select_autoescape(["html"], default=False),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "md": markdown_text,
+        "mdlink": markdown_link,
+        "wrap": wrapped,
+        "listed": words.listed,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)
+
+
+def markdown_text(text: str) -> str:
+    """Feed text as Markdown that says just that: marks escaped, so that it neither links nor formats."""
+    return _MARKDOWN_MARKS.sub(r"\\\1", text)
+
+
+def markdown_link(text: str, url: str | None) -> str:
+    """``[text](<url>)``; the text alone without an address."""
+    if not url:
+        return markdown_text(text)
+    return f"[{markdown_text(text)}](<{url.replace('<', '%3C').replace('>', '%3E')}>)"
+
+
+def wrapped(text: str, indent: int = 0, first: int | None = None) -> str:
+    """``text`` in lines of at most 78 columns (Chinese characters count two), words longer than a line cut.
+
+    Lines after the first start with ``indent`` spaces; ``first`` columns are taken on the first line.
+    """
+    lines: list[str] = []
+    line, used = "", first if first is not None else indent
+    for word in _pieces(text, _LINE - indent):
+        size = words.width(word)
+        if line and used + 1 + size > _LINE:
+            lines.append(line)
+            line, used = word, indent + size
+        else:
+            line, used = (f"{line} {word}", used + 1 + size) if line else (word, used + size)
+    lines.append(line)
+    return ("\n" + " " * indent).join(lines)
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """The words of ``text``; a run without spaces that fits no line is cut where the line ends."""
+    pieces: list[str] = []
+    for word in text.split():
+        piece, size = "", 0
+        for char in word:
+            wide = words.width(char)
+            if size + wide > room:
+                pieces.append(piece)
+                piece, size = "", 0
+            piece, size = piece + char, size + wide
+        pieces.append(piece)
+    return pieces

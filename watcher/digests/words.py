@@ -1,0 +1,258 @@
+"""How people read dates, periods, clocks and statuses: "expected during 2024", "by 31 Dec 2023", "today". Pure.
+
+English, day before month, no locale. Nothing here says "due", and of something overdue only that no news of
+it was found: a missing report is no missed meeting.
+"""
+
+import calendar
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Status
+from watcher.text import one_line
+
+NO_NEWS = "no news of it found"
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HELD = {
+    Kind.MEETING: "held",
+    Kind.LAUNCH: "launched",
+    Kind.REPORT: "published",
+    Kind.AGREEMENT: "signed",
+    Kind.DEADLINE: "done",
+    Kind.FUNDING: "awarded",
+    Kind.OTHER: "took place",
+}
+_THIRDS = {(1, 4): "early", (5, 8): "mid", (9, 12): "late"}
+_SEASONS = {(3, 5): "spring", (6, 8): "summer", (9, 11): "autumn"}
+_NEAR_DAYS = 45  # up to here a count of days says more than a date alone
+# Marks that turn the direction of what follows; in a foreign headline they reorder the line around it.
+_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+def plain(text: str) -> str:
+    """A feed's words as one line that cannot disturb the lines around it."""
+    return one_line(text.translate(_DIRECTION_MARKS))
+
+
+def width(text: str) -> int:
+    """Columns of a terminal or a fixed-width mail: Chinese characters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``count(1, "story", "stories")`` is "1 story"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], limit: int = 0) -> str:
+    """``a``, ``a and b``, ``a, b and c``; beyond ``limit`` (0: none) ``a, b and 3 more``."""
+    if limit and len(words) > limit:
+        return f"{', '.join(words[:limit])} and {len(words) - limit} more"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+# ---------------------------------------------------------------- days and clocks
+
+
+def day_words(day: date, *, weekday: bool = False, near: date | None = None) -> str:
+    """``31 Jul 2024``, with ``weekday`` ``Wed 31 Jul 2024``; without the year where it is that of ``near``."""
+    words = f"{day.day} {calendar.month_abbr[day.month]}"
+    if near is None or near.year != day.year:
+        words = f"{words} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {words}" if weekday else words
+
+
+def city(zone: str) -> str:
+    """What a clock is called: ``America/New_York`` is New York."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def moment(instant: datetime, clocks: Sequence[str], *, near: date | None = None) -> str:
+    """One instant on every clock: ``Mon 16 Oct 2023, 07:00 Singapore (Sun 19:00 New York)``."""
+    first = instant.astimezone(ZoneInfo(clocks[0]))
+    words = f"{day_words(first.date(), weekday=True, near=near)}, {first:%H:%M} {city(clocks[0])}"
+    others = []
+    for clock in clocks[1:]:
+        local = instant.astimezone(ZoneInfo(clock))
+        day = "" if local.date() == first.date() else f"{_WEEKDAYS[local.weekday()]} "
+        others.append(f"{day}{local:%H:%M} {city(clock)}")
+    return f"{words} ({', '.join(others)})" if others else words
+
+
+def distance(day: date, today: date) -> str:
+    """``today``, ``tomorrow``, ``in 12 days``, ``yesterday``, ``3 days ago``; weeks and months farther off."""
+    days = (day - today).days
+    if abs(days) <= 1:
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    if abs(days) <= _NEAR_DAYS:
+        words = f"{abs(days)} days"
+    elif abs(days) <= 700:
+        words = f"{round(abs(days) / 30.44)} months"
+    else:
+        words = f"{round(abs(days) / 365.25)} years"
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+# ---------------------------------------------------------------- periods
+
+
+def period_words(period: Period) -> str:
+    """A period by itself: ``Wed 31 Jul 2024``, ``July 2024``, ``Q3 2024``, ``early 2025``, ``by 31 Dec 2023``."""
+    start, end = period.start, period.end
+    if end is None:
+        return f"from {day_words(start)}" if start else "no date yet"
+    if start is None:
+        return f"by {day_words(end)}"
+    if start == end:
+        return day_words(start, weekday=True)
+    return _named_span(start, end, period.precision) or _span(start, end)
+
+
+def _named_span(start: date, end: date, precision: Precision) -> str | None:
+    whole_months = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    months = (start.month, end.month)
+    if not whole_months:
+        return _part_of_month(start, end)
+    if start.year != end.year:
+        return f"winter {start.year}-{end.year % 100:02d}" if _is_winter(start, end) else None
+    if precision is Precision.RANGE and (part := _THIRDS.get(months)):
+        return f"{part} {start.year}"
+    if precision is Precision.RANGE and (season := _SEASONS.get(months)):
+        return f"{season} {start.year}"
+    spans = {(1, 12): "", (1, 6): "first half of ", (7, 12): "second half of "}
+    if months in spans:
+        return f"{spans[months]}{start.year}"
+    if start.month == end.month:
+        return f"{calendar.month_name[start.month]} {start.year}"
+    if end.month - start.month == 2 and end.month % 3 == 0:
+        return f"Q{end.month // 3} {start.year}"
+    return None
+
+
+def _is_winter(start: date, end: date) -> bool:
+    return (start.month, end.month) == (12, 2) and end.year - start.year == 1
+
+
+def _part_of_month(start: date, end: date) -> str | None:
+    if (start.year, start.month) != (end.year, end.month):
+        return None
+    last = calendar.monthrange(end.year, end.month)[1]
+    part = {(1, 10): "early", (11, 20): "mid", (21, last): "late"}.get((start.day, end.day))
+    return f"{part} {calendar.month_name[start.month]} {start.year}" if part else None
+
+
+def _span(start: date, end: date) -> str:
+    """``2-4 Jun 2024``, ``31 May to 2 Jun 2024``, ``May to July 2024``, ``2024 to 2028``: no finer than it was told."""
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year} to {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}-{day_words(end)}"
+    if start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]:
+        first = calendar.month_name[start.month] + ("" if start.year == end.year else f" {start.year}")
+        return f"{first} to {calendar.month_name[end.month]} {end.year}"
+    return f"{day_words(start, near=end)} to {day_words(end)}"
+
+
+def expectation(period: Period, today: date) -> str:
+    """When it is expected, seen from ``today``: ``expected during 2024``, ``this month``, ``today``, ``by ...``."""
+    start, end = period.start, period.end
+    if end is None:
+        return period_words(period)
+    if start is None:
+        return f"by {day_words(end)}" + (f" ({distance(end, today)})" if _is_near(end, today) else "")
+    if start == end:
+        near = f" ({distance(start, today)})" if 1 < abs((start - today).days) <= _NEAR_DAYS else ""
+        known = {0: "today, ", 1: "tomorrow, "}.get((start - today).days, "")
+        return f"{known}{day_words(start, weekday=True)}{near}"
+    if start <= today <= end:
+        return _running(period, start, end, today)
+    return f"expected {_preposition(period)}{period_words(period)}"
+
+
+def _running(period: Period, start: date, end: date, today: date) -> str:
+    words = period_words(period)
+    if _is_month(start, end):
+        return f"this month ({words})"
+    if end - start < timedelta(days=7):
+        return f"now, {words}" if end != today else f"until today, {words}"
+    left = f" ({distance(end, today)} at the latest)" if end > today and _is_near(end, today) else ""
+    return f"expected {_preposition(period)}{words}{left}"
+
+
+def _is_month(start: date, end: date) -> bool:
+    same = (start.year, start.month) == (end.year, end.month)
+    return same and start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+
+
+def _is_near(day: date, today: date) -> bool:
+    return 0 <= (day - today).days <= _NEAR_DAYS
+
+
+def _preposition(period: Period) -> str:
+    words = period_words(period)
+    if words.isdigit():
+        return "during "
+    if words[0].isdigit():
+        return "" if " to " not in words else "from "
+    return "in the " if words.startswith(("first", "second")) else "in "
+
+
+# ---------------------------------------------------------------- what became of it
+
+
+def standing(followup: FollowUp, status: Status, today: date) -> str:
+    """When, or what became of it, in the words a digest prints."""
+    period = followup.period
+    if status is Status.OVERDUE:
+        return f"{overdue_since(period, today)}: {NO_NEWS}"
+    if status is Status.HELD:
+        return f"{held_word(followup.kind)}{_when_held(period)}"
+    if status is Status.CANCELLED:
+        return "cancelled" + (f" (was {period_words(period)})" if period.end else "")
+    if status is Status.PASSED:
+        return f"{period_words(period)}, now past"
+    if status is Status.DISMISSED:
+        return "set aside"
+    words = expectation(period, today)
+    last = followup.history[-1].change if followup.history else None
+    if last is Change.POSTPONED and period.end is None:
+        return "postponed, no new date yet"
+    if last is Change.CONFLICTING:
+        return f"{words}; sources differ"
+    return words
+
+
+def overdue_since(period: Period, today: date) -> str:
+    """``was expected during 2024`` and the like, for a period that is over."""
+    if period.start is None and period.end is not None:
+        return f"was expected by {day_words(period.end)}"
+    if period.start is not None and period.start == period.end:
+        return f"was expected on {day_words(period.start, weekday=True)}"
+    return f"was expected {_preposition(period)}{period_words(period)}"
+
+
+def held_word(kind: Kind) -> str:
+    """``held`` said by kind: held, launched, published, signed."""
+    return _HELD[kind]
+
+
+def _when_held(period: Period) -> str:
+    if period.end is None:
+        return ""
+    return f" {period_words(period)}"
+
+
+def change_words(was: FollowUpChange, followup: FollowUp) -> str:
+    """What it was before: ``was 2024``, ``was Washington``, ``was July 2024, Washington``; "" where neither differs."""
+    parts = []
+    if was.period != followup.period:
+        parts.append(period_words(was.period))
+    if (was.place or "") != (followup.place or "") and was.place:
+        parts.append(plain(was.place))
+    return f"was {', '.join(parts)}" if parts else ""
