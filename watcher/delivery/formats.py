@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from json import dumps
 
+from watcher.delivery.discord import discord_bodies
+from watcher.delivery.slack import slack_bodies
+from watcher.delivery.teams import teams_bodies
 from watcher.model import Message
 
 
@@ -11,4 +14,9 @@ def json_bodies(message: Message) -> list[bytes]:
     return [dumps(message.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")]
 
 
-FORMATS: Mapping[str, Callable[[Message], list[bytes]]] = {"json": json_bodies}
+FORMATS: Mapping[str, Callable[[Message], list[bytes]]] = {
+    "json": json_bodies,
+    "slack": slack_bodies,
+    "discord": discord_bodies,
+    "teams": teams_bodies,
+}
