@@ -8,7 +8,7 @@ an upper bound has one all the same.
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
 from typing import Any
 
@@ -98,31 +98,31 @@ class _Ways:
         folds = {fold for c in ordinals for fold in (c.lower(), c.upper()) if len(fold) == 1}
         self._alphabet = _SAMPLE | ordinals | folds
 
-    def of(self, items: list[Any], after: frozenset[str]) -> float:
-        """The ways of a sequence; ``after``: the characters that can begin what comes next."""
+    def of(self, items: list[Any], after: frozenset[str], outer: Sequence[Any] = ()) -> float:
+        """The ways of a sequence; ``after``: what can begin the text behind it, ``outer``: the items behind it."""
         ways = 1.0
         for i, item in enumerate(items):
-            ways *= self._one(item, items[i + 1 :], after)
+            following = self._first(items[i + 1 :], after)
+            ways *= self._one(item, following, [*items[i + 1 :], *outer])
             if ways > _MOST_WAYS:
                 return float("inf")
         return ways
 
-    def _one(self, item: Any, rest: list[Any], after: frozenset[str]) -> float:
+    def _one(self, item: Any, following: frozenset[str], rest: list[Any]) -> float:
         name, value = str(item[0]), item[1]
-        following = self._first(rest, after)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             low, high, body = value
             return self._repeat(low, min(high, PIECE), list(body), rest, following, name == "POSSESSIVE_REPEAT")
         if name == "SUBPATTERN":
-            return self.of(list(value[3]), following)
+            return self.of(list(value[3]), following, rest)
         if name == "ATOMIC_GROUP":
             return self.of(list(value), frozenset())
         if name in {"ASSERT", "ASSERT_NOT"}:
             return self.of(list(value[1]), frozenset())
         if name == "BRANCH":
-            return self._branch([list(branch) for branch in value[1]], following)
+            return self._branch([list(branch) for branch in value[1]], following, rest)
         if name == "GROUPREF_EXISTS":
-            return self.of(list(value[1]), following) + self.of(list(value[2] or []), following)
+            return self.of(list(value[1]), following) + self.of(list(value[2] or ()), following)
         return 1
 
     def _repeat(
@@ -138,9 +138,9 @@ class _Ways:
             return 1
         return float(high - low + 1)
 
-    def _branch(self, branches: list[list[Any]], following: frozenset[str]) -> float:
+    def _branch(self, branches: list[list[Any]], following: frozenset[str], rest: list[Any]) -> float:
         firsts = [self._first(branch, following) for branch in branches]
-        ways = [self.of(branch, following) for branch in branches]
+        ways = [self.of(branch, following, rest) for branch in branches]
         apart = sum(map(len, firsts)) == len(frozenset().union(*firsts))
         return max(ways) if apart else sum(ways)
 

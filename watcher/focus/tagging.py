@@ -9,7 +9,7 @@ from watcher.model import AreaTag, EventTag, GroupTag, Judgement, TermHit
 from watcher.settings import FocusArea, Keywords, RelevanceGroup, Term
 
 TITLE_WEIGHT = 1.5  # a term in the title counts this much more than one in the text
-GROUP_THRESHOLD = 1.0  # a group is named when its terms add up to this
+GROUP_THRESHOLD = 1.0  # a group, and technology as such, is named when its terms add up to this
 FOCUS_AREA = "focus-area"  # what ``missing`` calls too few areas
 _ALMOST = 1e-9  # ten terms of weight 0.1 make 1.0
 
@@ -54,7 +54,7 @@ class Tagger:
         events = ((event.slug, evidence.counted(Role.EVENT, event.slug)) for event in keywords.events)
         general = evidence.counted(Role.GENERAL)
         missing = [group.slug for group, tag in zip(keywords.groups, named, strict=True) if tag is None]
-        if len(areas) + bool(general) < keywords.minimum_focus_areas:
+        if len(areas) + _enough(general) < keywords.minimum_focus_areas:
             missing.append(FOCUS_AREA)
         return Judgement(
             relevant=not missing,
@@ -134,8 +134,13 @@ def _reaches(tag: AreaTag, threshold: float) -> bool:
     return bool(tag.hits) and tag.score >= threshold - _ALMOST
 
 
+def _enough(hits: Iterable[TermHit]) -> bool:
+    """Whether a group, or technology as such, is named."""
+    return _score(hits) >= GROUP_THRESHOLD - _ALMOST
+
+
 def _group_tag(group: RelevanceGroup, evidence: _Evidence, implies: Collection[str]) -> GroupTag | None:
     hits = evidence.counted(Role.GROUP, group.slug)
-    if _score(hits) >= GROUP_THRESHOLD - _ALMOST:
+    if _enough(hits):
         return GroupTag(group.slug, hits)
     return GroupTag(group.slug, hits, implied=True) if group.slug in implies else None
