@@ -99,6 +99,11 @@ class WebhookSender:
         return text
 
 
+def host_of(channel: WebhookChannel) -> str:
+    """All of the address that may be shown."""
+    return urlsplit(channel.url).hostname or "no readable address"
+
+
 def _address(channel: WebhookChannel) -> str:
     """Discord says whether it kept a message only when asked to wait for that."""
     if channel.format != "discord" or "wait=" in channel.url:

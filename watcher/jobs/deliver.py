@@ -64,6 +64,20 @@ async def deliver_due(
     return Report(tuple(outcome for line in await _all(lines) for outcome in line))
 
 
+async def retry_now(database: Database, senders: Mapping[str, Sender], clock: Clock, delivery_id: int) -> Outcome:
+    """A person's wish: one attempt now, whatever is scheduled. Raises ``StoreError`` where nothing can be tried."""
+
+    def due() -> None:
+        with database.begin() as session:
+            deliveries.retry(session, delivery_id, clock())
+
+    await asyncio.to_thread(due)
+    report = await deliver_due(database, senders, clock, only=(delivery_id,))
+    if not report.outcomes:
+        raise StoreError(f"delivery v{delivery_id} was taken by the service meanwhile; `watcher deliveries` shows it")
+    return report.outcomes[0]
+
+
 class _Worker:
     """One run of ``deliver_due``. Every transaction is short and lives in a thread."""
 
