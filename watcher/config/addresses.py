@@ -74,10 +74,10 @@ def split(text: str, environ: Mapping[str, str], *, accepted: str) -> Address:
 
 
 def _authority(after_scheme: str) -> tuple[str, str]:
-    """User, host and port apart from the path; a password may hold a slash where an ``@`` follows the host."""
+    """User, host and port apart from path, query and fragment (RFC 3986, 3.2)."""
     end = re.search(r"[/?#]|\Z", after_scheme)
-    cut = end.start() if end else len(after_scheme)
-    return after_scheme[:cut], after_scheme[cut:]
+    assert end is not None
+    return after_scheme[: end.start()], after_scheme[end.start() :]
 
 
 def _plain(part: str, references: tuple[str, ...], environ: Mapping[str, str]) -> str:
@@ -231,6 +231,11 @@ def parse_sender(text: str) -> str:
     except ValueError as error:
         raise ValueError(f"{MAILBOX} or Watcher <watcher@example.org>") from error
     return text
+
+
+def masked_login(text: str) -> str:
+    """A refused address that may not even look like one: all before its last ``@`` is left out."""
+    return re.sub(r"\A([a-z+]*://)?.*@", r"\1•••@", masked(text), flags=re.DOTALL | re.IGNORECASE)
 
 
 def masked(text: str) -> str:

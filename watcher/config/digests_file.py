@@ -6,10 +6,33 @@ from typing import Any
 
 from watcher.config.addresses import SMTP, is_host, make_smtp, parse_mailbox, parse_sender, parse_smtp, parse_web
 from watcher.config.keywords_file import terms
-from watcher.config.readers import address, choice, define, line_of_text, refer, whole_number, word, yes_or_no
+from watcher.config.readers import (
+    SECOND,
+    address,
+    choice,
+    define,
+    duration,
+    line_of_text,
+    refer,
+    secret,
+    whole_number,
+    word,
+    yes_or_no,
+    zone,
+)
 from watcher.config.schedules import parse_quiet_hours, parse_schedule
-from watcher.config.values import Reader, RefusedError, Section, ToldError, Value, attempt, distinct, hidden, listing
-from watcher.config.watcher_file import SECOND, duration, secret, zone
+from watcher.config.values import (
+    Reader,
+    RefusedError,
+    Section,
+    ToldError,
+    Value,
+    attempt,
+    distinct,
+    guarded,
+    hidden,
+    listing,
+)
 from watcher.config.yaml_text import Kind
 from watcher.settings import (
     AlertSettings,
@@ -85,7 +108,7 @@ _SMTP: dict[str, Reader] = {
 
 def _smtp(value: Value) -> Smtp:
     if value.node.kind is Kind.SCALAR:
-        server: Smtp = hidden(address(parse_smtp))(value)
+        server: Smtp = guarded(address(parse_smtp))(value)
         return server
     if value.node.kind is Kind.LIST:
         raise RefusedError(SMTP)
@@ -227,4 +250,6 @@ def read(root: Value) -> dict[str, Any]:
         "digests": listing(digest, "a list of digests, each with its name"),
         "alerts": listing(alert, "a list of alerts, each with its name"),
     }
-    return Section(root, readers, required=("channels", "digests")).given
+    section = Section(root, readers, required=("channels", "digests"))
+    section.defines(channels="channel")
+    return section.given

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 ACCEPTED = "${NAME} or ${NAME:-default}; a literal ${ is written $${"
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{([^}]*)(\}?)")
+_DEFAULT = re.compile(r":-[^}]*")
 _INSIDE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", re.ASCII | re.DOTALL)
 
 
@@ -47,6 +48,11 @@ def expand(text: str, environ: Mapping[str, str], treat: Callable[[str], str] = 
         return treat(environ.get(inside[1]) or inside[2] or "")
 
     return _REFERENCE.sub(resolve, text)
+
+
+def without_defaults(text: str) -> str:
+    """The text as written, its references without their defaults, for messages."""
+    return _REFERENCE.sub(lambda found: _DEFAULT.sub("", found[0]), text)
 
 
 def shield(text: str) -> tuple[str, tuple[str, ...]]:

@@ -4,9 +4,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from watcher.config.addresses import parse_web
-from watcher.config.readers import address, choice, define, line_of_text, refer, word, yes_or_no
+from watcher.config.readers import (
+    SECOND,
+    address,
+    choice,
+    define,
+    duration,
+    line_of_text,
+    refer,
+    user_agent,
+    word,
+    yes_or_no,
+    zone,
+)
 from watcher.config.values import Reader, RefusedError, Section, Value, distinct, listing
-from watcher.config.watcher_file import SECOND, duration, user_agent, zone
 from watcher.settings import FeedSettings
 
 

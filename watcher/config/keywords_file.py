@@ -106,7 +106,9 @@ _RELEVANCE: dict[str, Reader] = {
 
 
 def _relevance(value: Value) -> dict[str, Any]:
-    return Section(value, _RELEVANCE).given
+    section = Section(value, _RELEVANCE)
+    section.defines(groups="relevance group")
+    return section.given
 
 
 _AREA: dict[str, Reader] = {
@@ -124,7 +126,7 @@ def focus_area(value: Value) -> FocusArea:
     section.require("slug", "terms")
     given = section.given
     given.setdefault("name", title_of(given["slug"]))
-    return FocusArea(**given, **given.pop("examples", {}))
+    return FocusArea(**given.pop("examples", {}), **given)
 
 
 def _last(value: Value) -> LastHeld:
@@ -162,6 +164,7 @@ _KEYWORDS: dict[str, Reader] = {
 def read(root: Value) -> dict[str, Any]:
     """What the file gives, as keyword arguments of ``Settings``."""
     section = Section(root, _KEYWORDS, required=("focus_areas",))
+    section.defines(relevance="relevance group", focus_areas="focus area", events="event")
     given = section.given
     keywords = Keywords(**given.pop("relevance", {}), **given)
     reachable = len(keywords.focus_areas) + bool(keywords.general_terms)

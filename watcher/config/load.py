@@ -24,7 +24,7 @@ FILES: dict[str, Callable[[Value], dict[str, Any]]] = {
     "keywords.yaml": keywords_file.read,
     "digests.yaml": digests_file.read,
 }
-# Where each kind of name is defined: one that cannot be read makes no reference wrong.
+# Where each kind of name is defined.
 _HOME = {
     "channel": "digests.yaml",
     "event": "keywords.yaml",
@@ -75,14 +75,13 @@ def read(directory: Path, environ: Mapping[str, str]) -> Reading:
     advice: list[Advice] = []
     names = Names()
     given: dict[str, Any] = {}
-    unread: set[str] = set()
     for name, reader in FILES.items():
         source = Source(name, environ, faults, advice, names)
         try:
             given |= _read_file(directory / name, source, reader)
         except ToldError:
-            unread.add(name)
-    _look_up(names, unread)
+            names.unread |= {kind for kind, home in _HOME.items() if home == name}
+    _look_up(names)
     given.setdefault("database", Secret(""))
     order = list(FILES)
     faults.sort(key=lambda fault: (order.index(fault.file), fault.line))
@@ -136,11 +135,11 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _look_up(names: Names, unread: set[str]) -> None:
+def _look_up(names: Names) -> None:
     """Tell each reference to a name that nothing defines."""
     for kind, name, value in names.used:
         defined = names.defined.get(kind, {})
-        if name in defined or _HOME[kind] in unread:
+        if name in defined or kind in names.unread:
             continue
         near = difflib.get_close_matches(name, defined, n=1, cutoff=0.6)
         listed = ", ".join(list(defined)[:20]) or "none is defined"

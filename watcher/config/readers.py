@@ -2,12 +2,17 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 
+from watcher.config.schedules import parse_zone
+from watcher.config.units import parse_duration, parse_size, show_duration
 from watcher.config.values import RefusedError, Value
 from watcher.config.yaml_text import Kind
+from watcher.settings import Secret
 
 T = TypeVar("T")
+SECOND = timedelta(seconds=1)
 
 
 def word(parse: Callable[[str], T], what: str | None = None) -> Callable[[Value], T]:
@@ -106,12 +111,50 @@ def yes_or_no(value: Value) -> bool:
     return text in _YES
 
 
+def duration(least: timedelta = timedelta(0)) -> Callable[[Value], timedelta]:
+    """A reader of a duration of at least ``least``."""
+
+    def read(value: Value) -> timedelta:
+        taken = word(parse_duration)(value)
+        if taken < least:
+            raise RefusedError(f"a duration of at least {show_duration(least)}")
+        return taken
+
+    return read
+
+
+def size(value: Value) -> int:
+    taken = word(parse_size)(value)
+    if not taken:
+        raise RefusedError("a size above 0B")
+    return taken
+
+
+def _agent(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("a text of one line in ASCII, as HTTP headers are")
+    return line_of_text(text)
+
+
+user_agent = word(_agent)
+zone = word(parse_zone)
+
+
+def secret(value: Value) -> Secret | None:
+    """A secret text; one that resolves to nothing counts as left out."""
+    return Secret(word(str, "a text")(value)) or None
+
+
 def define(kind: str, reader: Callable[[Value], str]) -> Callable[[Value], str]:
     """A reader of a name that others may refer to and that no other of its kind may bear."""
 
     def read(value: Value) -> str:
-        name = reader(value)
         lines = value.source.names.defined.setdefault(kind, {})
+        try:
+            name = reader(value)
+        except RefusedError:
+            lines.setdefault(value.node.text, value.node.line)  # what refers to it is not to blame
+            raise
         if name in lines:
             raise RefusedError(
                 f"a name that no other {kind} has", f"{value.shown()} again, first given in line {lines[name]}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from watcher.config import environment
-from watcher.config.addresses import masked
+from watcher.config.addresses import masked, masked_login
 from watcher.config.yaml_text import Kind, Node
 from watcher.errors import Fault
 from watcher.text import shorten
@@ -44,10 +44,14 @@ class Advice:
 
 @dataclass(slots=True)
 class Names:
-    """Names that the files define (by kind: "channel", "event" ...) and those that they refer to."""
+    """Names that the files define (by kind: "channel", "event" ...) and those that they refer to.
+
+    ``unread`` are the kinds whose definitions could not be read: no reference to them is judged.
+    """
 
     defined: dict[str, dict[str, int]] = field(default_factory=dict)
     used: list[tuple[str, str, "Value"]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,10 @@ class Value:
             return "a mapping"
         if self.node.is_null or not self.node.text.strip():
             return "nothing" if self.node.is_null or not self.node.text else "a blank text"
-        if environment.is_dynamic(self.node.text):
-            return "a value from the environment, which is not shown"
         if self.secret:
             return "a value that is not shown"
-        return f'"{shorten(masked(self.node.text), 80)}"'
+        text = f'"{shorten(masked(environment.without_defaults(self.node.text)), 80)}"'
+        return f"{text} (whose value is not shown)" if environment.is_dynamic(self.node.text) else text
 
     def raw(self) -> str:
         """A scalar as written, its references not yet resolved but known to be resolvable."""
@@ -117,7 +120,25 @@ def hidden(reader: Reader) -> Reader:
     """The reader for a value that no message may show."""
 
     def read(value: Value) -> Any:
-        return reader(Value(value.node, value.key, value.source, secret=True))
+        unshown = Value(value.node, value.key, value.source, secret=True)
+        try:
+            return reader(unshown)
+        except RefusedError as refusal:
+            raise RefusedError(refusal.accepted, refusal.found or unshown.shown()) from None
+
+    return read
+
+
+def guarded(reader: Reader) -> Reader:
+    """The reader for an address with a login in it: a message shows the address without the login."""
+
+    def read(value: Value) -> Any:
+        text = masked_login(environment.without_defaults(value.node.text))
+        try:
+            return reader(value)
+        except RefusedError as refusal:
+            found = f'"{shorten(text, 80)}"' if value.node.kind is Kind.SCALAR and text else None
+            raise RefusedError(refusal.accepted, refusal.found or found) from None
 
     return read
 
@@ -147,6 +168,7 @@ class Section:
         self.value = value
         self.given: dict[str, Any] = {}
         self.values: dict[str, Value] = {}
+        self._lacking: set[str] = set()
         if value.node.kind is not Kind.MAPPING:
             raise RefusedError(f"a mapping with the keys {', '.join(readers)}")
         for entry in entries(value):
@@ -158,12 +180,21 @@ class Section:
             if entry.node.is_null and name not in required:
                 continue
             read = attempt(entry, readers[name], _NOTHING)
-            if read is not _NOTHING:
+            if read is _NOTHING:
+                self._lacking.add(name)
+            else:
                 self.given[name] = read
         for name in required:
             if name not in self.values:
+                self._lacking.add(name)
                 place = Value(value.node, value.entry(value.node, name).key, value.source)
                 place.fault(f"the key {name}", "nothing: the key is missing")
+
+    def defines(self, **kinds: str) -> None:
+        """Say which keys define which kind of name, so that one that cannot be read makes no reference wrong."""
+        for name, kind in kinds.items():
+            if name in self._lacking:
+                self.value.source.names.unread.add(kind)
 
     def require(self, *names: str) -> None:
         """Give the whole section up where one of these was missing or not accepted."""

@@ -4,47 +4,24 @@ from datetime import timedelta
 from typing import Any
 
 from watcher.config.addresses import is_loopback, parse_bind, parse_database, parse_web
-from watcher.config.readers import address, choice, line_of_text, refer, whole_number, word, yes_or_no
-from watcher.config.schedules import parse_zone
-from watcher.config.units import parse_duration, parse_size, show_duration
-from watcher.config.values import Reader, RefusedError, Section, Value, hidden
+from watcher.config.readers import (
+    SECOND,
+    address,
+    choice,
+    duration,
+    line_of_text,
+    refer,
+    secret,
+    size,
+    user_agent,
+    whole_number,
+    word,
+    yes_or_no,
+    zone,
+)
+from watcher.config.units import show_duration
+from watcher.config.values import Reader, Section, Value, guarded, hidden
 from watcher.settings import Log, Polling, Secret, Web
-
-SECOND = timedelta(seconds=1)
-
-
-def duration(least: timedelta = timedelta(0)) -> Reader:
-    """A reader of a duration of at least ``least``."""
-
-    def read(value: Value) -> timedelta:
-        taken = word(parse_duration)(value)
-        if taken < least:
-            raise RefusedError(f"a duration of at least {show_duration(least)}")
-        return taken
-
-    return read
-
-
-def size(value: Value) -> int:
-    taken = word(parse_size)(value)
-    if not taken:
-        raise RefusedError("a size above 0B")
-    return taken
-
-
-def _agent(text: str) -> str:
-    if not text.isascii():
-        raise ValueError("a text of one line in ASCII, as HTTP headers are")
-    return line_of_text(text)
-
-
-user_agent = word(_agent)
-zone = word(parse_zone)
-
-
-def secret(value: Value) -> Secret | None:
-    """A secret text; one that resolves to nothing counts as left out."""
-    return Secret(word(str, "a text")(value)) or None
 
 
 def _proxy(value: Value) -> Secret:
@@ -68,7 +45,7 @@ POLLING: dict[str, Reader] = {
     "max_body": size,
     "user_agent": user_agent,
     "allow_private_addresses": yes_or_no,
-    "proxy": hidden(_proxy),
+    "proxy": guarded(_proxy),
     "max_entry_age": duration(),
 }
 
@@ -113,7 +90,7 @@ def _log(value: Value) -> Log:
 
 
 WATCHER: dict[str, Reader] = {
-    "database": hidden(address(parse_database)),
+    "database": guarded(address(parse_database)),
     "timezone": zone,
     "polling": polling,
     "grouping": _grouping,
