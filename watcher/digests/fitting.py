@@ -38,7 +38,8 @@ ROOMS = (
 
 def fitted(view: DigestView, room: Room) -> DigestView:
     """``view`` cut to ``room``; ``left_out`` then says how much more there is."""
-    areas, stories = _areas(view.areas, room)
+    cut, stories = _areas((*view.areas, *view.general), room)
+    areas = tuple(area for area in cut if not area.general)
     sections, followups = _sections(view.sections, room.notices)
     dropped = []
     if stories:
@@ -54,6 +55,7 @@ def fitted(view: DigestView, room: Room) -> DigestView:
     return replace(
         view,
         areas=areas,
+        general=tuple(area for area in cut if area.general),
         sections=sections,
         developments=view.developments[:lines],
         alerted=view.alerted[:lines],

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from watcher.digests import words
+from watcher.digests.compose import GENERAL_SLUG
 from watcher.digests.shapes import DIGEST, FOLLOWUP, QUOTE_LIMIT, STORY, letter_id, page_url
 from watcher.digests.windows import local_date
 from watcher.model import (
@@ -76,16 +77,16 @@ class AreaView:
     stories: tuple[StoryView, ...]
     see: tuple[ReferenceView, ...]
     more_see: int = 0
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """``when`` is what happens or happened and when; ``was`` what a changed one was before."""
+    """``when``: when and where it is expected, or what became of it; ``was`` what a changed one was before."""
 
     id: str
     title: str
     when: str
-    place: str
     was: str
     quote: str
     source: SourceView | None
@@ -121,6 +122,7 @@ class DigestView:
     counts: tuple[str, ...]
     sections: tuple[SectionView, ...]
     areas: tuple[AreaView, ...]
+    general: tuple[AreaView, ...]
     elsewhere: tuple[tuple[str, tuple[ReferenceView, ...]], ...]
     alerted: tuple[LineView, ...]
     developments: tuple[LineView, ...]
@@ -155,8 +157,8 @@ class _Setting:
 _SECTIONS: dict[Notice, tuple[str, str]] = {
     Notice.NEW: ("New to follow", "new"),
     Notice.CHANGED: ("Changed", "changed"),
-    Notice.COMING: ("Coming up", "coming"),
     Notice.DUE: ("Now", "coming"),
+    Notice.COMING: ("Coming up", "coming"),
     Notice.OVERDUE: ("Overdue", "overdue"),
     Notice.NO_LONGER_CHASED: ("No longer followed up", "closed"),
 }
@@ -178,7 +180,8 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
         clocks=clocks,
         counts=tuple(_counts(digest, today)),
         sections=tuple(_sections(digest, setting)),
-        areas=tuple(_area(area, names, setting) for area in beside),
+        areas=tuple(_area(area, names, setting) for area in beside if area.slug != GENERAL_SLUG),
+        general=tuple(_area(area, names, setting) for area in beside if area.slug == GENERAL_SLUG),
         elsewhere=alone,
         alerted=tuple(_alerted(story) for story in digest.alerted_stories),
         developments=tuple(_development(item) for item in digest.developments),
@@ -279,7 +282,7 @@ def _references(area: DigestArea, names: dict[str, str]) -> tuple[ReferenceView,
 
 def _area(area: DigestArea, names: dict[str, str], setting: _Setting) -> AreaView:
     stories = tuple(_story(story, area.slug, names, setting) for story in area.stories)
-    return AreaView(words.plain(area.name), stories, _references(area, names))
+    return AreaView(words.plain(area.name), stories, _references(area, names), general=area.slug == GENERAL_SLUG)
 
 
 def _story(story: Story, slug: str, names: dict[str, str], setting: _Setting) -> StoryView:
@@ -346,8 +349,7 @@ def _notice(told: FollowUpNotice, setting: _Setting) -> NoticeView:
     return NoticeView(
         id=letter_id(FOLLOWUP, followup.id),
         title=event_title(followup),
-        when=words.standing(followup, told.status, setting.today),
-        place=shorten(words.plain(followup.place or ""), 60),
+        when=shorten(words.standing(followup, told.status, setting.today), 160),
         was=words.change_words(told.was, followup) if told.was and told.status is not Status.CANCELLED else "",
         quote=shorten(words.plain(text), QUOTE_LIMIT),
         source=_source(source, setting) if source else None,

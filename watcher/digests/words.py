@@ -207,28 +207,27 @@ def _preposition(period: Period) -> str:
 
 
 def standing(followup: FollowUp, status: Status, today: date) -> str:
-    """When, or what became of it, in the words a digest prints."""
+    """When and where, or what became of it, in the words a digest prints."""
     period = followup.period
+    place = f", {plain(followup.place)}" if followup.place and followup.place.strip() else ""
     if status is Status.OVERDUE:
-        return f"{overdue_since(period, today)}: {NO_NEWS}"
+        return f"{overdue_since(period)}{place}; {NO_NEWS}"
     if status is Status.HELD:
-        return f"{held_word(followup.kind)}{_when_held(period)}"
+        return f"{held_word(followup.kind)}{f' {period_words(period)}' if period.end else ''}{place}"
     if status is Status.CANCELLED:
-        return "cancelled" + (f" (was {period_words(period)})" if period.end else "")
+        return f"cancelled (was {period_words(period)}{place})" if period.end else "cancelled"
     if status is Status.PASSED:
-        return f"{period_words(period)}, now past"
+        return f"{period_words(period)}{place}, now past"
     if status is Status.DISMISSED:
         return "set aside"
-    words = expectation(period, today)
     last = followup.history[-1].change if followup.history else None
     if last is Change.POSTPONED and period.end is None:
-        return "postponed, no new date yet"
-    if last is Change.CONFLICTING:
-        return f"{words}; sources differ"
-    return words
+        return f"postponed{place}, no new date yet"
+    words = f"{expectation(period, today)}{place}"
+    return f"{words}; sources differ" if last is Change.CONFLICTING else words
 
 
-def overdue_since(period: Period, today: date) -> str:
+def overdue_since(period: Period) -> str:
     """``was expected during 2024`` and the like, for a period that is over."""
     if period.start is None and period.end is not None:
         return f"was expected by {day_words(period.end)}"
@@ -240,12 +239,6 @@ def overdue_since(period: Period, today: date) -> str:
 def held_word(kind: Kind) -> str:
     """``held`` said by kind: held, launched, published, signed."""
     return _HELD[kind]
-
-
-def _when_held(period: Period) -> str:
-    if period.end is None:
-        return ""
-    return f" {period_words(period)}"
 
 
 def change_words(was: FollowUpChange, followup: FollowUp) -> str:
