@@ -31,8 +31,8 @@ _TRACKING = re.compile(
 )
 # Parameters that may also choose the page: dropped only with a value that names a way of arriving.
 _MAYBE_TRACKING = frozenset(
-    "ref ref_src ref_url referrer referer refsrc source src from via medium origin feed feedname feedtype partner channel "
-    "cid emc social share sharing rss mod wpsrc output outputtype amp".split()
+    "ref ref_src ref_url referrer referer refsrc source src from via medium origin feed feedname feedtype partner "
+    "channel cid emc social share sharing rss mod wpsrc output outputtype amp".split()
 )
 _ARRIVAL = re.compile(
     r"(?:rss\W?\w*|\w*[\W_]rss\d*|atom|feed\w*|e?mail\w*|newsletters?|twitter\w*|facebook\w*|fb|linkedin\w*|reddit|whatsapp"

@@ -2,7 +2,8 @@
 
 Read are RFC 822/2822 (with its obsolete zone names: EDT is -4, whatever the season), RFC 3339 and
 the ISO 8601 forms of W3CDTF, asctime, and a few well-marked variants seen in the wild. A date without a zone is
-taken as UTC and flagged; so is one with a zone name that nobody knows. A lenient parser is never used: it fills the gaps with today.
+taken as UTC and flagged; so is one with a zone name that nobody knows. A lenient parser is never used: it
+fills the gaps with today.
 """
 
 import re

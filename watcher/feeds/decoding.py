@@ -38,8 +38,6 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii":
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_REFS = re.compile(r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.IGNORECASE)
-_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_C1 = re.compile("[\x80-\x9f]")
 
 _DOCTYPE_WINDOW = 20_000
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
@@ -81,8 +79,6 @@ def read_document(body: bytes, content_type: str | None = None, limit: int = MAX
     text = _CONTROLS.sub("", text)
     if "&#" in text:
         text = _CONTROL_REFS.sub("", text)
-    if _C1.search(text):
-        text = text.translate(_WINDOWS)
     text = text.strip().lstrip("\ufeff").lstrip()
     if not text:
         raise FeedError("the answer is empty")

@@ -5,7 +5,6 @@ Plain text, absolute links, strict dates; nothing invented. An item that says no
 
 import hashlib
 import re
-from datetime import datetime
 
 from watcher.feeds.canonical import canonical_url
 from watcher.feeds.dates import parse_date
@@ -13,10 +12,12 @@ from watcher.feeds.links import resolve, unwrap
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
 from watcher.feeds.titles import plain_title, title_of
 from watcher.model import ParsedEntry, ParsedFeed
-from watcher.text import html_to_text, one_line, shorten, strip_controls
+from watcher.text import html_to_text, one_line, shorten
 
 SUMMARY_LENGTH = 500
+UNTITLED = "(untitled)"
 _MAX_TEXT = 200_000  # characters of one entry's text that are kept
+_MAX_MARKUP = 1_000_000  # characters of one entry's markup that are read
 _MAX_TITLE = 1_000
 _MAX_GUID = 2_000
 _NO_ENTRY_LINK = frozenset(
@@ -25,6 +26,8 @@ _NO_ENTRY_LINK = frozenset(
 _TAGLIKE = re.compile(
     r"</(?:p|div|a|b|i|em|strong|span|ul|ol|li|h[1-6]|table|blockquote)\s*>|<(?:br|img|p)\b[^<>]*>", re.IGNORECASE
 )
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+_ESCAPED = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_.][A-Za-z0-9_-]+)?$")
 
 
@@ -44,13 +47,13 @@ def parsed_feed(feed: RawFeed, url: str, warnings: tuple[str, ...] = ()) -> Pars
 
 
 def parsed_entry(item: RawItem, site: str | None, url: str, language: str | None) -> ParsedEntry | None:
-    """One item, or None where it has neither title nor text, link or guid."""
+    """One item, or None where it says nothing at all."""
     link = _link(item, site, url)
     text = _longest(item.texts)
     outlet = one_line(plain_title(Markup(item.source)))[:200] or None
     title = _without_outlet(plain_title(item.title), outlet)[:_MAX_TITLE] or title_of(text)
     guid = one_line(item.guid)[:_MAX_GUID]
-    if not (title or text or link or guid):
+    if not (title or text or link or guid or item.has_more):
         return None
     published, updated = parse_date(item.published), parse_date(item.updated)
     first = published or parse_date(item.created) or updated
@@ -58,8 +61,8 @@ def parsed_entry(item: RawItem, site: str | None, url: str, language: str | None
         guid=guid,
         url=link,
         canonical_url=canonical_url(link) if link else None,
-        title=title or link or guid,
-        summary=shorten(_summary_source(item.texts, text), SUMMARY_LENGTH),
+        title=title or link or plain_title(Markup(guid)) or UNTITLED,
+        summary=shorten(text, SUMMARY_LENGTH),
         text=text,
         published_at=first[0] if first else None,
         updated_at=updated[0] if updated else None,
@@ -84,7 +87,7 @@ def normal_language(code: str) -> str | None:
 def _site(feed: RawFeed, url: str) -> str | None:
     for link in sorted(feed.links, key=lambda each: "html" not in each.kind and each.kind != ""):
         if link.rel == "alternate":
-            address = resolve(link.href, feed.base, url)
+            address = resolve(link.href, url)
             if address:
                 return address
     return None
@@ -93,7 +96,7 @@ def _site(feed: RawFeed, url: str) -> str | None:
 def _link(item: RawItem, site: str | None, url: str) -> str | None:
     """The address of the item itself: FeedBurner's original, else the best link, the guid, an enclosure."""
     for link in _by_worth(item):
-        address = resolve(link.href, item.base, site, url) if link.href.strip() else None
+        address = resolve(link.href, site, url) if link.href.strip() else None
         if address:
             return unwrap(address)
     return None
@@ -103,7 +106,7 @@ def _by_worth(item: RawItem) -> list[RawLink]:
     ordered = [RawLink(item.original_link)]
     pages = [link for link in item.links if link.rel == "alternate"]
     ordered += [link for link in pages if not link.kind or "html" in link.kind] + pages
-    if item.guid_is_link and item.guid.strip()[:8].lower().startswith(("http://", "https://")):
+    if item.guid.strip()[:8].lower().startswith(("http://", "https://")):
         ordered.append(RawLink(item.guid))
     others = [link for link in item.links if link.rel not in _NO_ENTRY_LINK and link.rel != "alternate"]
     ordered += sorted(others, key=lambda link: link.rel == "enclosure")
@@ -123,15 +126,11 @@ def _longest(texts: list[Markup]) -> str:
 
 def plain_text(markup: Markup) -> str:
     """Paragraphs of plain text. Markup that was escaped twice is unpacked twice."""
-    value = markup.value
-    if markup.kind == "text" and not _TAGLIKE.search(value):
-        return "\n".join(line for line in map(one_line, strip_controls(value).splitlines()) if line)
+    value = markup.value[:_MAX_MARKUP]
+    if markup.kind == "text" and not _TAGLIKE.search(value) and not _ESCAPED.search(value):
+        return "\n".join(line for line in map(one_line, _EMPTY_LINE.split(value)) if line)
     text = html_to_text(value)
     return html_to_text(text) if "<" in text and _TAGLIKE.search(text) else text
-
-
-def _summary_source(texts: list[Markup], text: str) -> str:
-    return text
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:
@@ -141,8 +140,3 @@ def _without_outlet(title: str, outlet: str | None) -> str:
         if title.casefold().endswith(outlet.casefold()) and head.endswith((" -", " –", " —", " |")):
             return head[:-2].rstrip()
     return title
-
-
-def clamp_future(when: datetime, now: datetime) -> datetime:
-    """A date that lies ahead of ``now`` says nothing of publication: ``now`` stands for it."""
-    return min(when, now)

@@ -31,18 +31,20 @@ def _item(item: dict[str, Any]) -> RawItem:
     ]
     links = [RawLink(_string(item.get("url"))), RawLink(_string(item.get("external_url")), "related-page")]
     attachments = item.get("attachments")
-    for attachment in attachments if isinstance(attachments, list) else ():
-        if isinstance(attachment, dict):
-            links.append(RawLink(_string(attachment.get("url")), "enclosure"))
+    links += [
+        RawLink(_string(attachment.get("url")), "enclosure")
+        for attachment in (attachments if isinstance(attachments, list) else ())
+        if isinstance(attachment, dict)
+    ]
     return RawItem(
         guid=_string(item.get("id")),
-        guid_is_link=True,
         title=Markup(_string(item.get("title")), "text"),
         links=[link for link in links if link.href],
         texts=[text for text in texts if text.value],
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
         language=_string(item.get("language")),
+        has_more=bool(item),
     )
 
 

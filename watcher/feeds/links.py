@@ -45,7 +45,10 @@ def resolve(href: str, *bases: str | None) -> str | None:
                 address = urljoin(_tidy(base), address)
             except ValueError:
                 continue
-    return address if address and is_web(address) else None
+    if not is_web(address):
+        return None
+    scheme, _, rest = address.partition(":")
+    return f"{scheme.lower()}:{rest}"
 
 
 def is_web(address: str) -> bool:

@@ -52,15 +52,17 @@ def write(feeds: Iterable[OpmlFeed], title: str) -> bytes:
         '<opml version="2.0">',
         f"  <head><title>{_escaped(title)}</title></head>",
         "  <body>",
-        *(
-            f'    <outline type="rss" text={_quoted(feed.title)} title={_quoted(feed.title)} xmlUrl={_quoted(feed.url)}/>'
-            for feed in feeds
-        ),
+        *(f"    {_outline(feed)}" for feed in feeds),
         "  </body>",
         "</opml>",
         "",
     ]
     return "\n".join(lines).encode("utf-8")
+
+
+def _outline(feed: OpmlFeed) -> str:
+    title = _quoted(feed.title)
+    return f'<outline type="rss" text={title} title={title} xmlUrl={_quoted(feed.url)}/>'
 
 
 def _quoted(value: str) -> str:

@@ -20,6 +20,7 @@ from watcher.feeds.xmlfeed import hints_of, read_xml
 from watcher.model import ParsedFeed
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_PLAIN_ROOTS = _FEED_ROOTS - {"channel"}  # a bare channel is CDF or a fragment
 _KINDS = {"text/plain": "text", "text/html": "html", "application/xhtml+xml": "html"}
 
 
@@ -33,7 +34,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         return parsed_feed(read_json(document.text), url, document.warnings)
     if document.is_html:
         raise FeedError(_page_found(body, url))
-    raw = read_xml(document.text) if document.root in _FEED_ROOTS else None
+    raw = read_xml(document.text) if document.root in _PLAIN_ROOTS else None
     if raw is None:
         raw = read_with_feedparser(document)
     return parsed_feed(raw, url, document.warnings)
@@ -56,31 +57,30 @@ def read_with_feedparser(document: Document) -> RawFeed:
     )
     if not found.entries and not found.version and document.root not in _FEED_ROOTS:
         raise FeedError(f"the answer is XML, but no feed (its first element is <{document.root}>)")
-    feed = found.feed
+    feed, atom = found.feed, found.version.startswith("atom")
     return RawFeed(
-        title=_markup(feed, "title"),
+        title=_markup(feed, "title", atom=atom),
         links=_links(feed),
         language=feed.get("language") or "",
         hints=hints_of(document.text),
-        items=[_item(entry) for entry in found.entries],
+        items=[_item(entry, atom=atom) for entry in found.entries],
     )
 
 
-def _item(entry: feedparser.FeedParserDict) -> RawItem:
+def _item(entry: feedparser.FeedParserDict, *, atom: bool) -> RawItem:
     detail = entry.get("title_detail") or entry.get("summary_detail") or (entry.get("content") or [{}])[0]
     return RawItem(
         guid=_string(entry, "id"),
-        guid_is_link=True,
-        title=_markup(entry, "title"),
+        title=_markup(entry, "title", atom=atom),
         links=_links(entry),
         original_link=_string(entry, "feedburner_origlink") or _string(entry, "pheedo_origlink"),
-        texts=_texts(entry),
+        texts=_texts(entry, atom=atom),
         published=_string(entry, "published"),
         created=_string(entry, "created"),
         updated=_string(entry, "updated") if "updated" in entry else "",
         source=_source(entry),
         language=detail.get("language") or "",
-        base=detail.get("base") or "",
+        has_more=any(entry.values()),
     )
 
 
@@ -89,17 +89,20 @@ def _string(values: feedparser.FeedParserDict, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _markup(values: feedparser.FeedParserDict, key: str) -> Markup:
+def _markup(values: feedparser.FeedParserDict, key: str, *, atom: bool) -> Markup:
     detail = values.get(f"{key}_detail")
-    kind = _KINDS.get(detail.get("type", ""), "") if detail else ""
-    return Markup(_string(values, key), kind)
+    return Markup(_string(values, key), _kind(detail, atom=atom))
 
 
-def _texts(entry: feedparser.FeedParserDict) -> list[Markup]:
-    texts = [
-        Markup(part.get("value") or "", _KINDS.get(part.get("type", ""), "")) for part in entry.get("content") or ()
-    ]
-    texts.append(_markup(entry, "summary"))
+def _kind(detail: feedparser.FeedParserDict | None, *, atom: bool) -> str:
+    """What Atom says of a text. In RSS nothing is said, and feedparser's guess is not kept apart."""
+    kind = detail.get("type", "") if detail else ""
+    return _KINDS.get(kind, "") if atom or "xhtml" in kind else ""
+
+
+def _texts(entry: feedparser.FeedParserDict, *, atom: bool) -> list[Markup]:
+    texts = [Markup(part.get("value") or "", _kind(part, atom=atom)) for part in entry.get("content") or ()]
+    texts.append(_markup(entry, "summary", atom=atom))
     return [text for text in texts if text.value]
 
 
@@ -109,7 +112,7 @@ def _links(values: feedparser.FeedParserDict) -> list[RawLink]:
         for link in values.get("links") or ()
         if link.get("href")
     ]
-    link = _string(values, "link")
+    link = "" if values.get("guidislink") else _string(values, "link")  # entries weighs guids itself
     return [RawLink(link), *links] if link else links
 
 

@@ -26,10 +26,12 @@ class RawLink:
 
 @dataclass(slots=True)
 class RawItem:
-    """One item. ``base`` is its stacked xml:base (it may be relative), dates are the document's own words."""
+    """One item. Links are resolved against xml:base alone (they may be relative), dates are the document's own words.
+
+    ``has_more``: it says something, if nothing that has a field here (an author, a category).
+    """
 
     guid: str = ""
-    guid_is_link: bool = False
     title: Markup = field(default_factory=lambda: Markup(""))
     links: list[RawLink] = field(default_factory=list)
     original_link: str = ""
@@ -39,7 +41,7 @@ class RawItem:
     updated: str = ""
     source: str = ""
     language: str = ""
-    base: str = ""
+    has_more: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +49,5 @@ class RawFeed:
     title: Markup = field(default_factory=lambda: Markup(""))
     links: list[RawLink] = field(default_factory=list)
     language: str = ""
-    base: str = ""
     hints: FeedHints = field(default_factory=FeedHints)
     items: list[RawItem] = field(default_factory=list)

@@ -1,12 +1,72 @@
-"""Plain well-formed RSS and Atom, read without feedparser: a hundred times faster, and only where both agree.
+"""Plain well-formed RSS, RDF and Atom, read without feedparser: many times faster, with the same result.
 
-``read_xml`` returns None for everything that is not plain: malformed XML, unknown elements at the root.
+``read_xml`` returns None for everything that is not plain, and feedparser reads that: malformed XML, items in
+items, base64 content. Element names and their namespaces are feedparser's.
 """
 
+import html
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
 
-from watcher.feeds.raw import RawFeed
+from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
 from watcher.model import FeedHints
+
+_NAMESPACES = {
+    "": "",
+    "http://backend.userland.com/rss": "",
+    "http://backend.userland.com/rss2": "",
+    "http://backend.userland.com/rss091": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://purl.org/rss/1.0/modules/rss091#": "",
+    "http://purl.org/atom/ns#": "",
+    "http://www.w3.org/2005/atom": "",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/elements/1.0/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.pheedo.com/namespace/pheedo": "pheedo:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+}
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_TEXTS = frozenset(
+    "description summary content content:encoded abstract body xhtml:body fullitem dc:description itunes:summary "
+    "media:description".split()
+)
+_DATES = {
+    "pubdate": "published",
+    "published": "published",
+    "issued": "published",
+    "dcterms:issued": "published",
+    "created": "created",
+    "dcterms:created": "created",
+    "updated": "updated",
+    "modified": "updated",
+    "lastbuilddate": "updated",
+    "dc:date": "updated",
+    "dcterms:modified": "updated",
+}
+_KINDS = {
+    "text": "text",
+    "plain": "text",
+    "text/plain": "text",
+    "html": "html",
+    "text/html": "html",
+    "xhtml": "html",
+    "application/xhtml+xml": "html",
+}
+_VOID = frozenset({"br", "hr", "img", "wbr", "input", "source"})
+_DEEPEST = 60  # levels of inline markup that are rebuilt; below, only the words count
 
 _HEAD = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _HINT = re.compile(
@@ -14,11 +74,24 @@ _HINT = re.compile(
 )
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+
+
+class _NotPlainError(Exception):
+    """Something that only feedparser knows how to read."""
 
 
 def read_xml(text: str) -> RawFeed | None:
-    """Read plain well-formed RSS or Atom; None where feedparser must have a look."""
-    return None
+    """Read plain well-formed RSS, RDF or Atom; None where feedparser must have a look.
+
+    ``text`` comes from ``decoding``: no document type, so no entity can expand.
+    """
+    try:
+        root = ET.fromstring(text)  # noqa: S314 -- entity declarations are gone
+        return _feed(root, text)
+    except (ET.ParseError, _NotPlainError):
+        return None
 
 
 def hints_of(text: str) -> FeedHints:
@@ -41,3 +114,188 @@ def hints_of(text: str) -> FeedHints:
             case "day" if value.lower() in _DAYS:
                 days.add(value.lower())
     return FeedHints(ttl, period // frequency if period else None, frozenset(hours), frozenset(days))
+
+
+def _feed(root: ET.Element, text: str) -> RawFeed:
+    names = _Names()
+    atom = names.of(root.tag) == "feed"
+    feed = RawFeed(hints=hints_of(text), language=root.get(_XML + "lang", ""))
+    pending: list[tuple[ET.Element, str, str]] = [(root, "", feed.language)]
+    while pending:
+        parent, base, language = pending.pop(0)
+        base, language = _scope(parent, base, language)
+        for child in parent:
+            match names.of(child.tag):
+                case "item" | "entry":
+                    feed.items.append(_Item(names, base, language, atom=atom).read(child))
+                case "channel" | "rss" | "feed":
+                    pending.append((child, base, language))
+                case "title" | "dc:title" if not feed.title.value:
+                    feed.title = _markup(child, "text" if atom else "", names)
+                case "link":
+                    feed.links[:0] = _links(child, base)
+                case "language" | "dc:language" if _text(child):
+                    feed.language = language = _text(child)
+                case "items" | "image" | "textinput" | "author":
+                    pass
+                case _ if len(child) and any(names.of(inner.tag) in {"item", "entry"} for inner in child.iter()):
+                    raise _NotPlainError
+    if not feed.items:
+        raise _NotPlainError
+    return feed
+
+
+class _Names:
+    """Names of elements as feedparser has them: lower case, a known prefix, "?" for an unknown namespace."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, tag: str) -> str:
+        name = self._known.get(tag)
+        if name is None:
+            namespace, _, local = tag.rpartition("}")
+            namespace = namespace[1:].lower()
+            prefix = _NAMESPACES.get(namespace, "bing:" if "//www.bing.com" in namespace else "?")
+            name = self._known[tag] = prefix + local.lower()
+        return name
+
+
+class _Item:
+    """Reads one item; of a thing said twice the last counts, as feedparser has it, except for titles."""
+
+    def __init__(self, names: _Names, base: str, language: str, *, atom: bool) -> None:
+        self._names, self._base, self._atom = names, base, atom
+        self._language = language
+        self._item = RawItem()
+        self._media_title = Markup("")
+
+    def read(self, element: ET.Element) -> RawItem:
+        item = self._item
+        self._base, item.language = _scope(element, self._base, self._language)
+        item.guid = element.get(_ABOUT, "").strip()
+        for child in element:
+            self._take(self._names.of(child.tag), child)
+        if not item.title.value:
+            item.title = self._media_title
+        item.has_more = any(child.attrib or len(child) or (child.text and child.text.strip()) for child in element)
+        return item
+
+    def _take(self, name: str, child: ET.Element) -> None:
+        item = self._item
+        if name in _TEXTS:
+            text = _markup(child, self._default(name), self._names)
+            item.texts.insert(0 if name.startswith("content") else len(item.texts), text)
+        elif name in _DATES:
+            setattr(item, _DATES[name], _text(child))
+        elif name == "link":
+            self._add_links(child)
+        elif name in {"guid", "id"}:
+            item.guid = _text(child)
+        elif name in {"title", "dc:title"}:
+            if not item.title.value:
+                item.title = _markup(child, self._default(name), self._names)
+                item.language = child.get(_XML + "lang", item.language)
+        else:
+            self._take_rare(name, child)
+
+    def _take_rare(self, name: str, child: ET.Element) -> None:
+        item = self._item
+        match name:
+            case "enclosure":
+                item.links.append(RawLink(child.get("url") or child.get("href") or "", "enclosure"))
+            case "feedburner:origlink" | "pheedo:origlink":
+                item.original_link = _text(child)
+            case "source":
+                item.source = _source(child, self._names)
+            case "bing:source":
+                item.source = item.source or _text(child)
+            case "language" | "dc:language":
+                item.language = _text(child) or item.language
+            case "media:title":
+                self._media_title = _markup(child, "", self._names)
+            case "media:group" | "media:content":
+                for inner in child:
+                    self._take(self._names.of(inner.tag), inner)
+            case "item" | "entry":
+                raise _NotPlainError
+
+    def _add_links(self, child: ET.Element) -> None:
+        base, _ = _scope(child, self._base, "")
+        for link in _links(child, base):
+            # The last page link wins, as in feedparser: it goes to the front
+            page = link.rel == "alternate" and (not link.kind or "html" in link.kind)
+            self._item.links.insert(0 if page else len(self._item.links), link)
+
+    def _default(self, name: str) -> str:
+        """What a text is where it does not say: plain in Atom, either in RSS."""
+        return "text" if self._atom and ":" not in name else ""
+
+
+def _scope(element: ET.Element, base: str, language: str) -> tuple[str, str]:
+    """xml:base, stacked, and xml:lang as they hold inside ``element``."""
+    if not element.attrib:
+        return base, language
+    own = element.get(_XML + "base")
+    return urljoin(base, own.strip()) if own else base, element.get(_XML + "lang", language)
+
+
+def _links(child: ET.Element, base: str) -> Iterator[RawLink]:
+    href = child.get("href") or child.get("url") or _text(child)
+    if href:
+        rel = child.get("rel", "alternate").lower()
+        yield RawLink(_joined(base, href), rel, child.get("type", "").lower())
+
+
+def _joined(base: str, href: str) -> str:
+    if not base:
+        return href
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href
+
+
+def _source(child: ET.Element, names: _Names) -> str:
+    """The name of the feed or outlet that an aggregator took an item from: text in RSS, a title in Atom."""
+    if not len(child):
+        return _text(child)
+    return next((_text(inner) for inner in child if names.of(inner.tag) == "title"), "")
+
+
+def _text(element: ET.Element) -> str:
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return _repaired(text.strip())
+
+
+def _markup(element: ET.Element, default: str, names: _Names) -> Markup:
+    said = element.get("type", "").lower().split(";")[0].strip()
+    if element.get("mode", "").lower() == "base64" or (said and "/" in said and said not in _KINDS):
+        raise _NotPlainError
+    if len(element):
+        return Markup(_repaired("".join(_inline(element, names, 0)).strip()), "html")
+    return Markup(_repaired((element.text or "").strip()), _KINDS.get(said, default) if said else default)
+
+
+def _inline(element: ET.Element, names: _Names, depth: int) -> Iterator[str]:
+    """Markup that stands in a document as elements (XHTML), as an HTML fragment without attributes."""
+    if depth > _DEEPEST:
+        yield html.escape("".join(element.itertext()), quote=False)
+        return
+    yield html.escape(element.text or "", quote=False)
+    for child in element:
+        name = names.of(child.tag).rpartition(":")[2].lstrip("?")
+        yield f"<{name}>"
+        if name not in _VOID:
+            yield from _inline(child, names, depth + 1)
+            yield f"</{name}>"
+        yield html.escape(child.tail or "", quote=False)
+
+
+def _repaired(text: str) -> str:
+    """UTF-8 that was taken for Latin-1 and encoded once more; Windows characters under C1 numbers."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return text.translate(_WINDOWS) if _C1.search(text) else text
