@@ -1,0 +1,154 @@
+"""Whether a date in a sentence is a follow-up: which reading of it holds, or that it is none. English.
+
+Decides from the governing verb group and the clause around it; knows nothing of events or records.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from watcher.followups import cues
+from watcher.followups.cues import BOUNDARY, Tense, VerbGroup
+from watcher.followups.periods import PeriodHit
+from watcher.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence with what was found in it; ``headline``: it is the entry's title."""
+
+    text: str
+    published: date
+    groups: list[VerbGroup]
+    headline: bool = False
+
+
+def bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around ``start:end``."""
+    low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, start)), default=0)
+    after = BOUNDARY.search(sentence, end)
+    return low, after.start() if after else len(sentence)
+
+
+def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
+    """The period of a follow-up told by this date; None: it tells none."""
+    if hit.period is None or hit.replaced or hit.open_ended or _ruled_out(clause, hit, group):
+        return None
+    if hit.vague:
+        return hit.period if _promises(clause, hit, group) else None
+    if _over(hit.period, clause.published):
+        return None
+    strict = _strictly_ahead(hit.period, clause.published)
+    tense = group.tense if group else None
+    if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE}:
+        return None
+    taken = _BY_TENSE[tense](clause, hit, group, strict) if tense in _BY_TENSE else strict
+    return hit.period if taken else None
+
+
+def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    if cues.QUESTION.search(clause.text):
+        return True
+    around = clause.text[max(0, hit.start - 40) : hit.end + 40]
+    if cues.REGULARLY.search(around):
+        return True
+    low, high = bounds(clause.text, hit.start, hit.end)
+    if group is not None:
+        low, high = min(low, group.start), max(high, group.end)
+    return cues.is_forecast(clause.text[low:high])
+
+
+def _over(period: Period, published: date) -> bool:
+    return period.end is not None and period.end < published
+
+
+def _strictly_ahead(period: Period, published: date) -> bool:
+    if period.start is None:
+        return period.end is not None and period.end >= published
+    return period.start > published
+
+
+def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    if group is None or hit.start - group.end > 160:
+        return False
+    if group.tense is Tense.FUTURE:
+        return _BACKSHIFT.match(group.words) is None or _has_report(clause)
+    return group.tense is Tense.INFINITIVE or (group.tense is Tense.PRESENT and re.search(r"ing\Z", group.words) is not None)
+
+
+_BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
+
+
+def _has_report(clause: Clause) -> bool:
+    return any(group.tense is Tense.REPORT for group in clause.groups)
+
+
+def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    if _BACKSHIFT.match(group.words) and hit.yearless:
+        return _has_report(clause)
+    return True
+
+
+def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    return strict or hit.by or hit.name in {"dayword", "relweekday", "which", "within"}
+
+
+def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    """An explicit date ahead outweighs a past verb ("signed a lease until 2030"); one without a year does not."""
+    if not strict:
+        return False
+    if _is_relative_ahead(clause.text[hit.start : hit.end]):
+        return True
+    return not hit.yearless or hit.by or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None or _moves(clause, hit)
+
+
+def _moves(clause: Clause, hit: PeriodHit) -> bool:
+    """"was moved to 3 June", "delayed until May": the date after the verb is the new one."""
+    before = clause.text[max(0, hit.start - 60) : hit.start]
+    return cues.MOVED.search(before) is not None and re.search(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\Z", before + clause.text[hit.start : hit.start + 6].split(" ")[0] + " ") is not None
+
+
+def _is_relative_ahead(words: str) -> bool:
+    return re.search(r"\b(?:next|coming|tomorrow|later)\b", words, re.IGNORECASE) is not None
+
+
+def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    """"said on Tuesday" dates the saying; "announced a 2027 launch" the thing announced."""
+    if not strict:
+        return False
+    between = clause.text[group.end : hit.start]
+    if hit.yearless or hit.name in {"weekday", "dayword"}:
+        following = [found for found in clause.groups if found.start >= hit.end]
+        fronted = bool(following) and following[0].tense is Tense.FUTURE and re.search(r"\b(?:that|,)\s*\w*\s*\Z", between)
+        return bool(fronted) or re.search(r"\b(?:for|plans?\s+\w+.*)\s+\Z", between) is not None or hit.by
+    return True
+
+
+def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    """"will not be ready until 2027" says when it will."""
+    before = clause.text[group.end : hit.start]
+    return strict and re.search(r"\b(?:until|till|before)\b", before + clause.text[hit.start : hit.end], re.IGNORECASE) is not None
+
+
+def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    return strict or clause.headline or hit.by or hit.name in {"which", "within", "dayword"}
+
+
+def _never(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    return False
+
+
+_BY_TENSE = {
+    Tense.FUTURE: _future, Tense.PRESENT: _present, Tense.PAST: _past, Tense.REPORT: _report,
+    Tense.DENIED: _denied, Tense.INFINITIVE: _infinitive, Tense.SUPPOSED: _never, Tense.FORMER: _never,
+}  # fmt: skip
+
+
+def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
+    """When something took place as this date tells it; None where the date is ahead or belongs to a report."""
+    if hit.replaced or hit.vague or hit.by or group is None or group.tense not in {Tense.PAST, Tense.PRESENT, Tense.REPORT}:
+        return None
+    told = hit.past
+    if told is None or told.end is None or (told.start or told.end) > clause.published:
+        return None
+    return told

@@ -1,0 +1,304 @@
+"""Date expressions of a sentence as periods: the contract's table, relative to the publication date.
+
+Pure: words and a publication date in, periods out. ``units`` reads the atoms; here they are joined to ranges and
+the words before them ("by", "from", "until") decide what they bound. No tense is judged: each hit has the reading
+seen forward and, where it differs, the one in a clause about the past; ``extract`` chooses.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from watcher.followups import spans, units
+from watcher.followups.spans import Span
+from watcher.followups.units import UNIT, Unit
+from watcher.model import UNDATED, Period, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodHit:
+    """A date expression at ``text[start:end]``, its preposition included.
+
+    ``period`` is its forward reading (None: it has none, as "two years ago"), ``past`` the backward one.
+    ``vague``: "soon". ``weak``: a plain duration that counts only under a clear commitment. ``replaced``: the old
+    date of something moved ("from 3 May to ..."). ``open_ended``: "since", "after" X. ``yearless``: the year is
+    ours, by the rule of the next such date. ``name`` is the rule that read the unit.
+    """
+
+    start: int
+    end: int
+    period: Period | None
+    past: Period | None
+    name: str
+    by: bool = False
+    vague: bool = False
+    weak: bool = False
+    replaced: bool = False
+    open_ended: bool = False
+    yearless: bool = False
+
+
+_FILL = r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight|close\s+of\s+business|or\s+in))*\s+"
+_BY = re.compile(
+    r"\b(?P<by>on\s+or\s+before|(?:no|not)\s+later\s+than|by\s+or\s+before|by|before|until|till?|til|through|thru|ahead\s+of"
+    r"|prior\s+to|up\s+(?:to|until)|as\s+late\s+as)"
+    r"(?:" + _FILL.removesuffix(r"\s+") + r"\s+(?:[\w.]+\s+){0,2}deadline\s+(?:on|of)(?:\s+the)?)?" + _FILL + r"\Z",
+    re.IGNORECASE,
+)
+_BEFORE = 90
+_OPEN = re.compile(r"\b(?:since|after|following|ago|past|starting\s+after)" + _FILL + r"\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|starting|beginning|effective|commencing|with\s+effect\s+from|as\s+of|as\s+from|as\s+early\s+as|no\s+(?:earlier|sooner)\s+than|not\s+(?:earlier|before))"
+    r"(?:\s+(?:from|in|on|the|around|about|as\s+early\s+as))*\s+\Z",
+    re.IGNORECASE,
+)
+_SUPPORT = re.compile(
+    r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning|effective|as\s+early\s+as|as"
+    r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late|early|this|next|last|than)"
+    r"(?:\s+(?:the|a|around|about|roughly|approximately|sometime|some\s+time|fiscal|calendar|year|its|their|late|early))*\s+|[(:–—-]\s*)\Z",
+    re.IGNORECASE,
+)
+_MONTH_NOUN = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit|workshop|hearing|vote|event"
+    r"|release|election|symposium|gathering|trip|signing|review)\b",
+)
+_YEAR_OF_NAME = re.compile(r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b|version\b|fiscal\b|vintage\b|standard\b)")
+_CONNECTOR = re.compile(r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z")
+_FROM_NOW = re.compile(r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_MOVING = re.compile(
+    r"\b(?:postpone[ds]?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
+    r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)|revis(?:ed|es|ing)|advanced?)\b",
+    re.IGNORECASE,
+)
+_EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
+_NOT_UNTIL = re.compile(r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z", re.IGNORECASE)
+_SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")
+_LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
+_DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
+_PAST_TIME = re.compile(r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z", re.IGNORECASE)
+
+
+def find_periods(text: str, published: date) -> list[PeriodHit]:
+    """Every date expression of one sentence, in order; spans do not overlap."""
+    found = [unit for unit in (units.read(match, published) for match in UNIT.finditer(text)) if unit]
+    moving = _MOVING.search(text) is not None
+    hits: list[PeriodHit] = []
+    last_end = 0
+    for group in _joined(text, found, moving=moving):
+        before = text[max(last_end, group[0].start - _BEFORE) : group[0].start]
+        unit = _supported(text, before, group)
+        if unit is None:
+            continue
+        hits.append(_hit(text, before, unit, hits, published, ranged=len(group) > 1, moving=moving))
+        last_end = unit.end
+    return hits
+
+
+def _joined(text: str, found: list[Unit], *, moving: bool) -> Iterator[list[Unit]]:
+    """Units that a dash, "to", "until", "and" make one range, as one group."""
+    index = 0
+    while index < len(found):
+        unit = found[index]
+        if _explained(text, unit, found[index + 1] if index + 1 < len(found) else None):
+            index += 1
+            continue
+        if index + 1 < len(found) and _is_range(text, unit, found[index + 1], moving=moving):
+            yield [unit, found[index + 1]]
+            index += 2
+        else:
+            yield [unit]
+            index += 1
+
+
+def _explained(text: str, unit: Unit, following: Unit | None) -> bool:
+    """Whether the next unit says it exactly: "on Tuesday (Nov 16)", "the fiscal year deadline on Sept. 30"."""
+    if following is None:
+        return False
+    between = text[unit.end : following.start]
+    exact = following.name in {"monthday", "daymonth", "iso"}
+    if unit.name in {"weekday", "dayword", "relweekday"}:
+        return exact and re.fullmatch(r"\s*(?:,|\(|, \()?\s*(?:the\s+)?", between) is not None
+    if unit.name in {"which", "monthyear", "month"} and re.fullmatch(r"\s*[,(]\s*(?:\w+\s+)?", between):
+        return exact  # "next month, on June 4-5"
+    return unit.name in {"fiscal", "which"} and re.fullmatch(r"\s+deadline\s+(?:on|of)\s+", between) is not None
+
+
+_RANGEABLE = frozenset(
+    "iso slash daymonth monthday monthyear month qshort hshort fiscal seasonyear season decade year which relmonth barequarter weekday "
+    "relweekday dayword yearend".split()
+)
+
+
+def _is_range(text: str, first: Unit, second: Unit, *, moving: bool) -> bool:
+    between = text[first.end : second.start]
+    if len(between) > 24 or not {first.name, second.name} <= _RANGEABLE or not _CONNECTOR.match(between):
+        return False
+    if first.ahead is None and first.back is None:
+        return False
+    before = text[max(0, first.start - 30) : first.start].rstrip().casefold()
+    word = between.strip(" ,\u00a0").casefold().split(" ")[0] if between.strip() else ""
+    if word == "and":
+        return bool(re.search(r"\bbetween(?:\s+the)?\Z", before)) or _consecutive(first, second)
+    if word == "or":
+        return bool(first.ahead and second.ahead and (second.ahead.first - first.ahead.last).days <= 1)
+    if moving and re.search(r"\bfrom(?:\s+(?:the|its|late|early))*\Z", before):
+        return False
+    if moving and word in {"to", "until", "till"} and not re.search(r"\b(?:to|for|on|from)\Z", before):
+        return False
+    return not (first.name in {"weekday", "dayword"} and second.name not in {"weekday", "dayword", "relweekday", "monthday", "daymonth"})
+
+
+def _consecutive(first: Unit, second: Unit) -> bool:
+    """"April 24 and April 25": two days in a row are one meeting's."""
+    a, b = first.ahead, second.ahead
+    return bool(a and b and a.precision is Precision.DAY and b.precision is Precision.DAY and (b.first - a.last).days == 1)
+
+
+def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
+    """The group as one unit, or None where a lone year or month stands without anything that makes it a date."""
+    unit = group[0]
+    if len(group) == 2:
+        return _range(unit, group[1])
+    after = text[unit.end : unit.end + 40]
+    if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
+        return None
+    if unit.bare and not _SUPPORT.search(before):
+        noun = unit.name == "month" and _MONTH_NOUN.match(after)
+        return unit if noun else None
+    if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
+        return None
+    return unit
+
+
+_SENTENCE_START = re.compile(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")
+
+
+def _range(first: Unit, second: Unit) -> Unit | None:
+    """From the first unit's beginning to the second's end; a missing year is the other one's."""
+    begin, end = first.ahead or first.back, second.ahead or second.back
+    if begin is None or end is None:
+        return None
+    if first.yearless and not second.yearless and first.name in {"daymonth", "monthday", "month", "season"}:
+        begin = _in_year_before(begin, end)
+    elif first.yearless and second.yearless and end.first < begin.first and second.ahead:
+        end = _after_begin(begin, end)
+    if end.last < begin.first:
+        return None
+    span = Span(begin.first, end.last, Precision.RANGE)
+    back = span
+    if first.back and second.back and first.yearless and second.yearless and first.back.first <= second.back.last:
+        back = Span(first.back.first, second.back.last, Precision.RANGE)
+    return Unit(first.start, second.end, second.name, span, back, yearless=first.yearless and second.yearless)
+
+
+def _in_year_before(begin: Span, end: Span) -> Span:
+    for year in (end.last.year, end.last.year - 1):
+        first = spans.make_date(year, begin.first.month, begin.first.day)
+        if first and first <= end.last:
+            return Span(first, end.last, begin.precision)
+    return begin
+
+
+def _after_begin(begin: Span, end: Span) -> Span:
+    """The first such day or month after the beginning: "from November to February"."""
+    year = begin.first.year + (1 if (end.first.month, end.first.day) < (begin.first.month, begin.first.day) else 0)
+    first, last = spans.make_date(year, end.first.month, end.first.day), spans.make_date(year, end.last.month, end.last.day)
+    return Span(first, last, end.precision) if first and last else end
+
+
+def _hit(text: str, before: str, unit: Unit, earlier: list[PeriodHit], published: date, *, ranged: bool, moving: bool) -> PeriodHit:
+    ahead, back = unit.ahead, unit.back
+    if unit.name == "vague":
+        return PeriodHit(unit.start, unit.end, UNDATED, None, unit.name, vague=True)
+    if unit.name == "which" and re.search(r"\bfollowing\b", text[unit.start : unit.end], re.IGNORECASE):
+        ahead = _following(text[unit.start : unit.end], earlier, ahead)
+    week_of = _WEEK_OF.search(before)
+    if week_of and ahead and ahead.precision is Precision.DAY:
+        ahead, unit = spans.week(ahead.first), replace(unit, start=unit.start - len(week_of.group()))
+    if unit.name == "fiscal" and unit.edge is None and ahead and back:
+        ahead = back = _fiscal(text, ahead)
+    hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
+    weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
+    replaced = moving and _is_replaced(text, before, hit)
+    return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
+
+
+def _is_weak(words: str) -> bool:
+    """"in two years", "over ten years": a duration without "next", "coming", "within"."""
+    return not re.search(r"\b(?:next|coming|following|ensuing|within|inside|time)\b", words, re.IGNORECASE)
+
+
+def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
+    """The old date in "moved from 3 May", "the forum planned for 3 May will be postponed to"."""
+    if _EXTENDED.search(text) and hit.by:
+        return False
+    if re.search(r"\bfrom(?:\s+(?:the|its|an?|original(?:ly)?|previous(?:ly)?|planned|scheduled|earlier))*\s+\Z", before, re.IGNORECASE):
+        return True
+    moved = [match.end() for match in _MOVING.finditer(text)]
+    return all(position > hit.end for position in moved) and re.search(
+        r"\b(?:to|until|till|for|into|on)\b", text[max(moved) :], re.IGNORECASE
+    ) is not None
+
+
+def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span | None:
+    """"the following month" counts from the date told before it."""
+    if not earlier or ahead is None or earlier[-1].period is None or earlier[-1].period.end is None:
+        return ahead
+    unit = re.sub(r"\W", "", words.split()[-1].casefold())
+    if unit not in {"week", "weekend", "month", "quarter", "year", "decade"}:
+        return ahead
+    step = "week" if unit == "weekend" else unit
+    return spans.around(spans.add(earlier[-1].period.end, 1, step), unit)
+
+
+def _fiscal(text: str, span: Span) -> Span:
+    """Singapore's year FY2026 is 1 April 2026 to 31 March 2027; a U.S. one ends on 30 September of its year."""
+    if not _SINGAPORE.search(text):
+        return span
+    first = date(span.last.year, 4, 1)
+    return Span(first, date(span.last.year + 1, 3, 31), Precision.YEAR)
+
+
+def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: bool) -> PeriodHit:
+    """The period that the words before (and right after) the unit make of it."""
+    ahead, start, after = unit.ahead, unit.start, text[unit.end : unit.end + 24]
+    name = unit.name
+    if (now := _FROM_NOW.search(before)) and ahead:
+        return PeriodHit(start - len(now.group()), unit.end, _period(Span(published, max(published, ahead.last), Precision.RANGE)), None, name)
+    if opened := _OPEN.search(before):
+        return PeriodHit(start - len(opened.group()), unit.end, None, _period(unit.back or ahead), name, open_ended=True)
+    by = _BY.search(before)
+    if by and not (by["by"].casefold() in {"until", "till", "til"} and _NOT_UNTIL.search(before[: by.start()])):
+        if ahead is None:
+            return PeriodHit(start - len(by.group()), unit.end, None, _period(unit.back), name)
+        limit = unit.edge or ahead
+        if ranged and by["by"].casefold() not in {"by", "before"}:
+            return PeriodHit(start - len(by.group()), unit.end, _period(ahead), _period(unit.back), name)
+        return PeriodHit(start - len(by.group()), unit.end, _until(limit), _period(unit.back), name, by=True)
+    if name == "fiscal" and ahead and unit.edge is None:
+        return PeriodHit(start, unit.end, Period(None, ahead.last, Precision.YEAR), _period(unit.back), name, by=True)
+    if ahead and name in {"within", "ndays"} and _counts_to(text[unit.start : unit.end]):
+        return PeriodHit(start, unit.end, _until(ahead), None, name, by=True)
+    if ahead and (_LATEST.match(after) or (_DEADLINE_AFTER.match(after) and ahead.precision is not Precision.DAY)):
+        return PeriodHit(start, unit.end, _until(ahead), _period(unit.back), name, by=True)
+    if from_ := _FROM.search(before):
+        start -= len(from_.group())
+    return PeriodHit(start, unit.end, _period(ahead), _period(unit.back), name)
+
+
+def _counts_to(words: str) -> bool:
+    return re.match(r"(?:within|inside)\b|\S*-", words, re.IGNORECASE) is not None
+
+
+def _period(span: Span | None) -> Period | None:
+    if span is None:
+        return None
+    if span.precision is Precision.NONE:
+        return UNDATED
+    return Period(span.first, span.last, span.precision)
+
+
+def _until(span: Span) -> Period:
+    return Period(None, span.last, span.precision)

@@ -1,0 +1,444 @@
+"""The atoms of English date expressions: one match of ``UNIT`` is one unit of calendar time.
+
+A strict grammar: month names must be capitalised, a year or a month alone counts only where a preposition or
+another unit supports it (``periods`` decides that), and nothing is guessed. What it does not know it leaves.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from watcher.followups import spans
+from watcher.followups.spans import Span
+from watcher.model import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of time at ``text[start:end]``.
+
+    ``ahead`` is its reading seen forward from publication, ``back`` the one in a clause about the past
+    (None: it has none). ``bare``: counts only with support. ``edge``: "the end of" something, which after
+    "by" means its last day. ``name``: the rule that read it.
+    """
+
+    start: int
+    end: int
+    name: str
+    ahead: Span | None
+    back: Span | None
+    bare: bool = False
+    edge: Span | None = None
+    yearless: bool = False
+
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+NUMBERS: Final = {
+    name: number
+    for number, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"a": 1, "an": 1, "couple": 2, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
+_ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+    "latter": 2, "opening": 1, "back": 2,
+}  # fmt: skip
+
+_MONTH = (
+    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
+    r"|NOVEMBER|DECEMBER)\b)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+_WEEKDAY_MARK = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)\b\.?,?\s+(?:the\s+)?)?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%])"
+_YEAR = r"(?:19|20|21)\d\d(?![\d%])"
+_DASH = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b|&)\s*"
+_NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBERS) + r")"
+_WHICH = r"(?i:this\s+coming|this|next|the\s+coming|the\s+next|coming|the\s+following|following|the\s+current|current|last|the\s+last|the\s+past|past|the\s+previous|previous|the)"
+_SEASON = r"(?i:spring|summer|autumn|fall|winter)\b"
+_WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"
+
+_PART = (
+    r"(?:(?P<part>(?i:the\s+)?(?i:very\s+)?(?:(?P<part2>(?i:early|mid|late)(?:\s+to\s+|[-–](?:to[-–])?))?"
+    r"(?P<part1>(?i:early|mid|late(?!r)|later|earlier|end|beginning|start|middle|close|rest|remainder|turn|year[- ]end"
+    r"|(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final|opening)\s+week"
+    r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter))\b)"
+    r"(?:\s+(?i:part|days|stages|half)(?=\s+of))?(?:\s+(?i:of|in|on)\s+|[-–]|\s+)))"
+)
+
+_BASES = rf"""
+  (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
+| (?P<slash>(?<![\d/])(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})/(?P<s3>20\d\d)(?![\d/]))
+| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:{_DASH}(?P<dm2>{_DAY}))?(?:\s+of)?(?:\s+|-)(?P<dmm>{_MONTH})
+    (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
+| (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)(?:{_DASH}{_WEEKDAY_MARK}(?P<md2>{_DAY})(?!\s+(?:{_MONTH})))?
+    (?:,?\s+(?:in\s+)?(?P<mdy>{_YEAR}))?)
+| (?P<monthyear>(?P<mym>{_MONTH})(?:,?\s+(?:of\s+)?|-|\s+in\s+)(?:(?P<myy>{_YEAR})|(?P<myrel>(?i:next|this|last)\s+year\b)))
+| (?P<relmonth>(?P<rmw>(?i:this\s+coming|this|next|last|coming|the\s+following))\s+(?P<rmm>{_MONTH}))
+| (?P<month>(?P<mm>{_MONTH})(?![-'’]s?\w))
+| (?P<qshort>(?:\bQ(?P<q1>[1-4])|\b(?P<q2>[1-4])Q)(?:[\s/'’-]*(?:(?:of\s+)?(?P<qy>{_YEAR})|FY\s?(?P<qfy>\d\d(?:\d\d)?)|'?(?P<qyy>\d\d)\b|of\s+(?P<qrel>(?i:next|this|the)\s+year)))?(?!\w))
+| (?P<hshort>(?:\bH(?P<h1>[12])|\b(?P<h2>[12])H)(?:[\s/'’-]*(?:(?:of\s+)?(?P<hy>{_YEAR})|(?P<hyy>\d\d)\b|of\s+(?P<hrel>(?i:next|this|the)\s+year)))(?!\w))
+| (?P<fiscal>(?:\bFY\s?['’]?(?P<fy1>(?:20)?\d\d)(?:/\d\d)?|(?i:\b(?:fiscal|financial)\s+(?:year\s+)?)(?P<fy2>20\d\d)(?:[-/]\d\d)?|(?P<fyrel>(?i:this|next|the|the\s+current|the\s+next|current)\s+(?i:fiscal|financial)\s+year))\b)
+| (?P<seasonyear>\b(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?(?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
+| (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
+| (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
+| (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))
+| (?P<yearend>\b(?:(?i:the\s+)?(?i:year|month|week)(?:[’']s|[-\s])\s?(?i:end)\b(?:\s+(?:of\s+)?(?P<yey>{_YEAR}))?))
+| (?P<which>\b(?P<ww>{_WHICH})\s+(?:(?i:calendar)\s+)?(?P<wu>{_WHOLE}|{_SEASON})(?:['’]s\s+(?:(?P<wq>(?i:first|second|third|fourth|final))\s+(?P<wqu>(?i:quarter|half))|(?P<wend>(?i:end))))?)
+| (?P<year>(?<![\d.,$€£/])(?:(?<![A-Za-z]-)|(?<=mid-|end-|ate-|rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
+| (?P<season>\b(?P<ss>{_SEASON})(?!\w))
+"""
+_BARE_QUARTER = r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b)"
+_LAPSES = rf"""
+  (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month|year)s?(?:['’])?\s+
+    (?:(?:after|from|following|of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|their\s+)?(?:publication|issuance|today|now|release|this\s+(?:notice|announcement|publication))\b))
+| (?P<within>\b(?P<wp>(?i:within|in|over|during|inside|throughout|for|takes?|taking|after))\s+
+    (?P<wfill>(?:(?:the|a|about|around|roughly|approximately|some|under|less\s+than|up\s+to|as\s+little\s+as|just|only|a\s+further|another|at\s+least|span\s+of|period\s+of|matter\s+of)\s+){{0,3}})
+    (?P<wnext>(?:next|coming|following|ensuing)\s+)?(?P<wnfill>(?:about|around|roughly|approximately)\s+)?
+    (?:(?P<wn0>{_NUMBER})(?:\s+to\s+|\s+or\s+|[-–]))?(?P<wn>{_NUMBER}|single)\s+(?:of\s+)?(?:(?:calendar|business|working)\s+)?
+    (?P<wu2>day|week|month|quarter|year|decade)s?\b(?P<wtime>['’]?s?\s+time\b)?(?P<wago>\s+(?:ago|earlier|before|later)\b)?)
+| (?P<fromnow>\b(?P<fn>{_NUMBER})\s+(?P<fu>day|week|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
+| (?P<ndays>\b(?P<nn>{_NUMBER})[-‐](?P<nu>day|week|month)\s+(?:\w+\s+){{0,3}}?(?:deadline|comment\s+period|consultation|window|notice)\b)
+| (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b|(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently|earlier)\b))
+| (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
+| (?P<weekafter>\b(?i:the\s+week\s+after\s+next))
+| (?P<vague>\b(?:(?i:in|over|during|within|for)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+|couple\s+of\s+)?(?:coming\s+|next\s+)?
+     (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
+    |(?i:(?:very\s+|quite\s+|as\s+)?soon|shortly|imminently|in\s+due\s+course|before\s+long|in\s+the\s+(?:very\s+)?(?:near|foreseeable)\s+(?:future|term)|at\s+a\s+later\s+date|in\s+short\s+order))\b)
+"""
+UNIT: Final = re.compile(rf"\b(?=[0-9A-Za-z])(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})", re.VERBOSE)
+
+Anchored = tuple[Span | None, Span | None]
+Rule = Callable[[re.Match[str], date], Anchored]
+
+
+def read(match: re.Match[str], published: date) -> Unit | None:
+    """The unit a match of ``UNIT`` stands for; None where the words make no date (30 February)."""
+    name = match.lastgroup or ""
+    for group in RULES:
+        if match[group] is not None:
+            name = group
+            break
+    ahead, back = RULES[name](match, published)
+    unit = Unit(match.start(), match.end(), name, ahead, back, name in _NEED_SUPPORT, yearless=name in _YEARLESS)
+    if name == "yearend" and ahead:
+        unit = replace(unit, edge=spans.around(ahead.last, "year") if ahead.last.month == 12 else ahead)
+    if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"]):
+        unit = replace(unit, yearless=False)
+    if match["part"]:
+        unit = _with_part(unit, match["part1"], match["part2"], published)
+    if unit.ahead is None and unit.back is None and name != "vague":
+        return None
+    return unit
+
+
+_NEED_SUPPORT = {"month", "year", "season"}
+_YEARLESS = {"monthday", "daymonth", "month", "season", "weekday", "barequarter"}
+
+
+def _with_part(unit: Unit, word: str, second: str | None, published: date) -> Unit:
+    word = word.casefold()
+    bare = unit.bare and word in {"end", "start", "close"}  # "end 2026" stands alone, "start May" does not
+    ahead = _part_of(unit.ahead, word, published)
+    back = _part_of(unit.back, word, published)
+    if word == "earlier":
+        ahead, back = None, unit.back or unit.ahead
+    if second and ahead and unit.ahead:
+        begin = _part_of(unit.ahead, re.split(r"[-–\s]", second)[0].casefold(), published)
+        ahead = Span(begin.first, ahead.last, Precision.RANGE) if begin else ahead
+    edge = unit.ahead if word in {"end", "close", "turn", "rest", "remainder", "later"} else None
+    return replace(unit, ahead=ahead, back=back, bare=bare and unit.name == "month", edge=edge)
+
+
+_PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "close": "late", "turn": "late"}
+
+
+def _part_of(span: Span | None, word: str, published: date) -> Span | None:
+    if span is None:
+        return None
+    if word in {"later", "rest", "remainder"}:
+        if span.first <= published <= span.last:
+            return Span(published, span.last, span.precision)
+        return span
+    tokens = word.split()
+    if tokens[-1] == "half":
+        return spans.half_of(span, _ORDINALS[tokens[0]])
+    if tokens[-1] == "quarter":
+        return spans.quarter(span.first.year, _ORDINALS[tokens[0]]) if span.precision is Precision.YEAR else None
+    if tokens[-1] == "week":
+        return _week_of(span, tokens[0])
+    if span.precision is Precision.DAY:
+        return span
+    name = _PARTS.get(word, word)
+    return spans.part(span, name) if name in {"early", "mid", "late"} else None
+
+
+def _week_of(span: Span, ordinal: str) -> Span:
+    """The n-th week of a month, counted in sevens from its first day; the last is its last seven days."""
+    if ordinal in {"last", "final"}:
+        return Span(spans.add_days(span.last, -6), span.last, Precision.RANGE)
+    first = spans.add_days(span.first, 7 * (_ORDINALS[ordinal] - 1))
+    return Span(first, spans.add_days(first, 6), Precision.RANGE)
+
+
+# ---------------------------------------------------------------- rules, one a named group of UNIT
+
+
+def number(words: str) -> int:
+    words = words.casefold()
+    return int(words) if words.isdigit() else NUMBERS.get(words, 1)
+
+
+def _month_number(words: str) -> int:
+    return MONTHS[words.rstrip(".").casefold()]
+
+
+def _around_now(published: date, span_in: Callable[[int], Span | None]) -> Anchored:
+    """The next span not over at publication, and the last one already begun, of one that comes every year."""
+    years = [span for span in map(span_in, range(published.year - 4, published.year + 5)) if span]
+    ahead = next((span for span in years if span.last >= published), None)
+    back = next((span for span in reversed(years) if span.first <= published), None)
+    return ahead, back
+
+
+def _same(span: Span | None) -> Anchored:
+    return span, span
+
+
+def _relative_year(words: str | None, published: date) -> int:
+    first = (words or "this").split()[0].casefold()
+    return published.year + {"next": 1, "last": -1}.get(first, 0)
+
+
+def _days(published: date, year_: str | None, month_: str, first: str, second: str | None) -> Anchored:
+    number_ = _month_number(month_)
+    low = int(re.sub(r"\D", "", first))
+    high = int(re.sub(r"\D", "", second)) if second else low
+
+    def in_year(year_in: int) -> Span | None:
+        start, end = spans.make_date(year_in, number_, low), spans.make_date(year_in, number_, high)
+        if start is None or end is None or end < start:
+            return None
+        return Span(start, end, Precision.DAY if start == end else Precision.RANGE)
+
+    return _same(in_year(int(year_))) if year_ else _around_now(published, in_year)
+
+
+def _iso(match: re.Match[str], published: date) -> Anchored:
+    found = spans.make_date(int(match["isoy"]), int(match["isom"]), int(match["isod"]))
+    return _same(spans.day(found) if found else None)
+
+
+def _slash(match: re.Match[str], published: date) -> Anchored:
+    """U.S. or British order: taken where only one of them is a date; 03/04/2025 is left alone."""
+    a, b, year_ = int(match["s1"]), int(match["s2"]), int(match["s3"])
+    dates = {found for found in (spans.make_date(year_, a, b), spans.make_date(year_, b, a)) if found}
+    return _same(spans.day(dates.pop())) if len(dates) == 1 else (None, None)
+
+
+def _month_year(match: re.Match[str], published: date) -> Anchored:
+    year_ = int(match["myy"]) if match["myy"] else _relative_year(match["myrel"], published)
+    return _same(spans.month(year_, _month_number(match["mym"])))
+
+
+def _month(match: re.Match[str], published: date) -> Anchored:
+    number_ = _month_number(match["mm"])
+    return _around_now(published, lambda year_: spans.month(year_, number_))
+
+
+def _relative_month(match: re.Match[str], published: date) -> Anchored:
+    number_ = _month_number(match["rmm"])
+    which = match["rmw"].casefold()
+    this = spans.month(published.year, number_)
+    if which == "last":
+        return None, this if this.last < published else spans.month(published.year - 1, number_)
+    if which == "this":
+        return _same(this)
+    return (this if this.first > published else spans.month(published.year + 1, number_)), None
+
+
+def _short_year(words: str) -> int:
+    return int(words) if len(words) == 4 else 2000 + int(words)
+
+
+def _quarter_short(match: re.Match[str], published: date) -> Anchored:
+    number_ = int(match["q1"] or match["q2"])
+    if match["qfy"]:
+        return _same(spans.quarter(_short_year(match["qfy"]), number_))
+    told = match["qy"] or match["qyy"]
+    if told:
+        return _same(spans.quarter(_short_year(told), number_))
+    if match["qrel"]:
+        return _same(spans.quarter(_relative_year(match["qrel"], published), number_))
+    return _around_now(published, lambda year_: spans.quarter(year_, number_))
+
+
+def _half_short(match: re.Match[str], published: date) -> Anchored:
+    told = match["hy"] or match["hyy"]
+    year_ = _short_year(told) if told else _relative_year(match["hrel"], published)
+    return _same(spans.half(year_, int(match["h1"] or match["h2"])))
+
+
+def _fiscal(match: re.Match[str], published: date) -> Anchored:
+    """The U.S. federal year, October to September; ``periods`` shifts it where the text is Singapore's."""
+    told = match["fy1"] or match["fy2"]
+    if told:
+        last_year = _short_year(told)
+    else:
+        last_year = published.year + (published.month >= 10) + ("next" in match["fyrel"].casefold())
+    return _same(Span(date(last_year - 1, 10, 1), date(last_year, 9, 30), Precision.YEAR))
+
+
+def _season_year(match: re.Match[str], published: date) -> Anchored:
+    year_ = int(match["syy"]) if match["syy"] else _relative_year(match["syrel"], published)
+    return _same(spans.season(year_, match["sys"].casefold()))
+
+
+def _season(match: re.Match[str], published: date) -> Anchored:
+    name = match["ss"].casefold()
+    return _around_now(published, lambda year_: spans.season(year_, name))
+
+
+def _decade(match: re.Match[str], published: date) -> Anchored:
+    return _same(spans.decade(int(match["dec"])))
+
+
+def _bare_quarter(match: re.Match[str], published: date) -> Anchored:
+    number_ = _ORDINALS[match["bq"].casefold()]
+    if match["bqu"] == "half":
+        return _around_now(published, lambda year_: spans.half(year_, min(2, number_)))
+    return _around_now(published, lambda year_: spans.quarter(year_, number_))
+
+
+def _weekday(match: re.Match[str], published: date) -> Anchored:
+    ahead = (WEEKDAYS[match["wd"].casefold()] - published.weekday()) % 7
+    back = ahead - 7 if ahead else 0
+    return spans.day(spans.add_days(published, ahead)), spans.day(spans.add_days(published, back))
+
+
+def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
+    """"next Friday" is that of the next calendar week; "this Friday" the coming one, or one just past."""
+    wanted = WEEKDAYS[match["rwd"].casefold()]
+    which = match["rww"].casefold()
+    if which == "last":
+        return None, spans.day(spans.add_days(published, -((published.weekday() - wanted - 1) % 7) - 1))
+    if which == "next":
+        return spans.day(spans.add_days(published, 7 - published.weekday() + wanted)), None
+    return spans.day(spans.add_days(published, (wanted - published.weekday()) % 7)), spans.day(
+        spans.add_days(spans.week(published).first, wanted)
+    )
+
+
+def _which(match: re.Match[str], published: date) -> Anchored:
+    which = " ".join(match["ww"].casefold().split()).removeprefix("the ")
+    if which == "the" and not (match["part"] or match["wq"] or match["wend"]):
+        return None, None  # "over the year" names none
+    unit = match["wu"].casefold().replace("-", "")
+    shift = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1}.get(which, 0)
+    if unit in spans.SEASONS:
+        return _which_season(unit, shift, published)
+    base = spans.around(published, unit) if unit != "half" else spans.half(published.year, 1 + published.month // 7)
+    if shift:
+        step = {"weekend": ("week", 1), "half": ("month", 6), "century": ("decade", 10)}.get(unit, (unit, 1))
+        moved = spans.add(base.first, shift * step[1], step[0])
+        base = spans.half(moved.year, 1 + moved.month // 7) if unit == "half" else spans.around(moved, unit)
+    if match["wq"]:
+        pick = spans.quarter if match["wqu"].casefold() == "quarter" else spans.half
+        base = pick(base.first.year, min(_ORDINALS[match["wq"].casefold()], 4 if pick is spans.quarter else 2))
+    elif match["wend"]:
+        base = spans.part(base, "late")
+    return (base if shift >= 0 else None), (base if shift <= 0 else None)
+
+
+def _which_season(name: str, shift: int, published: date) -> Anchored:
+    if shift == 0:
+        year_ = published.year - (name == "winter" and published.month <= 2)
+        return _same(spans.season(year_, name))
+    ahead, back = _around_now(published, lambda year_: spans.season(year_, name))
+    if shift < 0:
+        return None, back
+    if ahead is not None and ahead.first <= published:
+        ahead = spans.season(ahead.first.year + 1, name)
+    return ahead, None
+
+
+def _year_end(match: re.Match[str], published: date) -> Anchored:
+    unit = "month" if "month" in match["yearend"].casefold() else "week" if "week" in match["yearend"].casefold() else ""
+    base = spans.around(published, unit) if unit else spans.year(int(match["yey"] or published.year))
+    return _same(spans.part(base, "late"))
+
+
+def _year(match: re.Match[str], published: date) -> Anchored:
+    return _same(spans.year(int(match["yy"])))
+
+
+def _after(match: re.Match[str], published: date) -> Anchored:
+    return spans.day(spans.add(published, number(match["an"]), match["au"])), None
+
+
+def _within(match: re.Match[str], published: date) -> Anchored:
+    """"in two years" is the year that holds that day, "over the next two years" all the time until then."""
+    preposition, unit = match["wp"].casefold(), match["wu2"]
+    count = 1 if match["wn"] == "single" else number(match["wn"])
+    end = spans.add(published, count, unit)
+    if match["wago"] or preposition == "after":
+        return None, Span(spans.add(published, -count, unit), published, Precision.RANGE)
+    if match["wnext"] or preposition != "in":
+        precision = Precision.DAY if unit == "day" and preposition in {"within", "inside"} else Precision.RANGE
+        return Span(published, end, precision), None
+    return spans.around(end, unit), None
+
+
+def _from_now(match: re.Match[str], published: date) -> Anchored:
+    return spans.around(spans.add(published, number(match["fn"]), match["fu"]), match["fu"]), None
+
+
+def _n_days(match: re.Match[str], published: date) -> Anchored:
+    return Span(published, spans.add(published, number(match["nn"]), match["nu"]), Precision.DAY), None
+
+
+def _ago(match: re.Match[str], published: date) -> Anchored:
+    if match["ago"].casefold() == "yesterday":
+        return None, spans.day(spans.add_days(published, -1))
+    return None, Span(date.min, published, Precision.NONE)
+
+
+def _dayword(match: re.Match[str], published: date) -> Anchored:
+    words = match["dayword"].casefold()
+    shift = 2 if words.startswith("day") else int(words == "tomorrow")
+    span = spans.day(spans.add_days(published, shift))
+    return span, (span if shift == 0 else None)
+
+
+def _week_after(match: re.Match[str], published: date) -> Anchored:
+    return spans.week(spans.add_days(published, 14)), None
+
+
+def _vague(match: re.Match[str], published: date) -> Anchored:
+    return None, None
+
+
+RULES: Final[dict[str, Rule]] = {
+    "iso": _iso, "slash": _slash,
+    "daymonth": lambda m, published: _days(published, m["dmy"], m["dmm"], m["dm1"], m["dm2"]),
+    "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
+    "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
+    "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
+    "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
+    "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
+    "ndays": _n_days, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
+}  # fmt: skip
