@@ -1,21 +1,17 @@
 """What a window brought, what was set aside, and which feeds gave nothing: said in every digest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
-from statistics import median
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from watcher.feeds import cadence
 from watcher.model import Coverage, FeedNote, FeedState, Window
 from watcher.settings import FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store import stories as story_store
-
-SILENT_FACTOR = 10  # times the feed's usual gap
-SILENT_AT_LEAST = timedelta(days=14)
 
 
 def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:
@@ -33,9 +29,7 @@ def coverage_of(session: Session, settings: Settings, window: Window, now: datet
         feeds_total=len(enabled),
         feeds_failing=failing(enabled, states),
         feeds_silent=silent(session, enabled, states, now),
-        deliveries_failing=tuple(
-            FeedNote(channel, "", note) for channel, note in delivery_store.failing(session, window.start)
-        ),
+        deliveries_failing=delivery_store.failing(session, window.start),
     )
 
 
@@ -53,12 +47,11 @@ def silent(
 ) -> tuple[FeedNote, ...]:
     """Feeds that answer and yet bring nothing: none ever, or none for far longer than their habit."""
     notes = []
-    newest = feed_store.newest_entries(session)
     for feed in feeds:
         state = states.get(feed.url)
         if state is None or state.state != "active" or state.last_success_at is None:
             continue
-        note = _silence(newest.get(state.id), feed_store.recent_gaps(session, state.id), now)
+        note = _silence(feed_store.recent_dates(session, state.id), now)
         if note:
             notes.append(FeedNote(name_of(feed, state), feed.url, note))
     return tuple(notes)
@@ -69,11 +62,7 @@ def name_of(feed: FeedSettings, state: FeedState | None) -> str:
     return feed.name or (state.title if state else None) or feed.url
 
 
-def _silence(newest: datetime | None, dates: Sequence[datetime], now: datetime) -> str | None:
-    if newest is None:
+def _silence(dates: Sequence[datetime], now: datetime) -> str | None:
+    if not dates:
         return "answers, but has never given an entry"
-    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(dates)]
-    usual = timedelta(seconds=median(gaps)) if gaps else timedelta(0)
-    if now - newest <= max(SILENT_AT_LEAST, usual * SILENT_FACTOR):
-        return None
-    return f"nothing new since {newest.date().isoformat()}"
+    return f"nothing new since {max(dates).date().isoformat()}" if cadence.stale(dates, now) else None

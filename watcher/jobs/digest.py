@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from watcher.delivery.sender import Sender
 from watcher.digests.compose import Material, compose, worth_sending
-from watcher.digests.render import render, subject
-from watcher.digests.shapes import digest_json, letter_id
+from watcher.digests.render import digest_message, render
 from watcher.digests.windows import due_window, local_date
 from watcher.followups import tracking
 from watcher.jobs.coverage import coverage_of
 from watcher.jobs.stories import as_known
-from watcher.model import Development, Digest, EventStanding, FollowUp, Message, Story, Window
+from watcher.model import Development, Digest, EventStanding, FollowUp, Story, Window
 from watcher.settings import DigestSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
@@ -83,7 +82,7 @@ def close_window(
         )
         composed = replace(composed, id=digest_id)
         _mark(session, composed, digest_id)
-        message = message_of(composed)
+        message = digest_message(composed)
         digest_store.set_content(
             session,
             digest_id,
@@ -99,26 +98,8 @@ def close_window(
         if sent:
             for name in digest.channels:
                 payload = senders[name].render(message)
-                deliveries.append(
-                    delivery_store.enqueue(session, channel=name, payload=payload, now=now, digest=digest_id)
-                )
+                deliveries.append(delivery_store.enqueue(session, message, name, payload, now, digest_id=digest_id))
     return Closed(composed, tuple(deliveries), skipped=not sent)
-
-
-def message_of(digest: Digest) -> Message:
-    """A composed digest as its channels carry it: every format decided from the same content."""
-    identity = letter_id("d", digest.id or 0)
-    return Message(
-        kind="digest",
-        id=identity,
-        name=digest.name,
-        subject=subject(digest),
-        text=render(digest, "text"),
-        html=render(digest, "html"),
-        body=digest_json(digest),
-        created_at=digest.generated_at,
-        public_url=digest.public_url,
-    )
 
 
 def _mark(session: Session, digest: Digest, digest_id: int) -> None:

@@ -25,6 +25,7 @@ from watcher.model import Failed, FeedState, Fetched, NotModified
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database
+from watcher.store.locks import ProcessLock
 
 log = logging.getLogger(__name__)
 
@@ -88,21 +89,27 @@ class Poller:
     async def poll(
         self, *, only: Collection[str] = (), everything: bool = False, progress: Progress | None = None
     ) -> PollReport:
-        """Poll the feeds that are due; with ``everything`` all enabled ones; with ``only`` those, whatever their state."""
+        """Poll the feeds that are due; with ``everything`` all enabled ones; with ``only`` those."""
         started = time.monotonic()
         # One thread writes: SQLite has one writer anyway, and stories are decided one feed after another.
+        lock = ProcessLock(self._database, "poll")
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
             loop = asyncio.get_running_loop()
-            claimed, skipped = await loop.run_in_executor(writer, self._claim, only, everything)
+            # Alone on this file, whatever is still claimed was left by a process that died.
+            alone = await loop.run_in_executor(writer, lock.acquire)
+            claimed, skipped = await loop.run_in_executor(writer, self._claim, only, everything, alone)
             outcomes = {outcome.url: outcome for outcome in skipped}
-            total, done = len(claimed), 0
-            async for state, feed, answer in self._answers(claimed):
-                outcome = await loop.run_in_executor(writer, self._settler.settle, state, feed, answer)
-                outcomes[feed.url] = outcome
-                done += 1
-                log.info(outcome.line())
-                if progress:
-                    progress(done, total, outcome)
+            open_claims = {state.id for state, _ in claimed}
+            try:
+                async for state, feed, answer in self._answers(claimed):
+                    outcome = await loop.run_in_executor(writer, self._settler.settle, state, feed, answer)
+                    open_claims.discard(state.id)
+                    outcomes[feed.url] = outcome
+                    log.info(outcome.line())
+                    if progress:
+                        progress(len(claimed) - len(open_claims), len(claimed), outcome)
+            finally:
+                writer.submit(self._give_back, open_claims, lock)
         ordered = sorted(outcomes.values(), key=lambda outcome: self._order.get(outcome.url, 0))
         return PollReport(tuple(ordered), time.monotonic() - started)
 
@@ -111,7 +118,7 @@ class Poller:
         return {feed.url: place for place, feed in enumerate(self._settings.feeds)}
 
     def _claim(
-        self, only: Collection[str], everything: bool
+        self, only: Collection[str], everything: bool, alone: bool
     ) -> tuple[list[tuple[FeedState, FeedSettings]], list[FeedOutcome]]:
         feeds = self._settings.feeds
         with self._database.begin() as session:
@@ -132,6 +139,15 @@ class Poller:
             held = by_url.keys() - {state.url for state in claimed}
             skipped += [self._skipped(by_url[url], states[url], "another process is polling it now") for url in held]
         return [(state, by_url[state.url]) for state in claimed], skipped
+
+    def _give_back(self, feed_ids: Collection[int], lock: ProcessLock) -> None:
+        """What a stopped poll had claimed and not settled stays due."""
+        try:
+            if feed_ids:
+                with self._database.begin() as session:
+                    feed_store.release(session, list(feed_ids))
+        finally:
+            lock.release()
 
     def _skipped(self, feed: FeedSettings, state: FeedState, why: str) -> FeedOutcome:
         return FeedOutcome(feed.url, name_of(feed, state), "skipped", error=why)
@@ -169,7 +185,10 @@ class Poller:
         """Ask a feed where it lives now; where that fails, or now and then, where it is configured to live."""
         try:
             now = self._clock()
-            validators = None if cadence.unconditional(state, now) else state.validators
+            stuck = cadence.unconditional(
+                now, last_full_at=state.last_full_at, not_modified_in_a_row=state.not_modified_streak
+            )
+            validators = None if stuck else state.validators
             checked = state.current_checked_at
             moved = state.current_url is not None and checked is not None and now - checked < ASK_CONFIGURED_AGAIN
             target = state.current_url if moved and state.current_url else feed.url

@@ -86,7 +86,7 @@ class Settler:
     ) -> FeedOutcome:
         now = self._clock()
         prepared = prepare(self._database, self._settings, self._tagger, state, feed, parsed, now)
-        gap = bool(state.items and parsed.entries and prepared.known == 0)
+        gap = cadence.gap(len(parsed.entries), prepared.known, polled_before=bool(state.entries))
         with self._database.begin() as session:
             done = commit(session, prepared, state, feed, parsed, self._settings.grouping_window, now)
             learned = replace(
@@ -97,8 +97,9 @@ class Settler:
                 items=len(parsed.entries),
                 entries=entry_store.count_of_feed(session, state.id),
             )
+            dates = feed_store.recent_dates(session, state.id)
             values = {
-                **self._success(learned, feed, answer, now, feed_store.recent_gaps(session, state.id)),
+                **self._success(learned, feed, answer, now, dates, done.new),
                 "title": parsed.title or state.title,
                 "site_url": parsed.site_url,
                 "language": parsed.language,
@@ -120,7 +121,7 @@ class Settler:
         now = self._clock()
         learned = replace(state, failures=0, state="active")
         with self._database.begin() as session:
-            values = self._success(learned, feed, answer, now, feed_store.recent_gaps(session, state.id))
+            values = self._success(learned, feed, answer, now, feed_store.recent_dates(session, state.id))
             if isinstance(answer, NotModified):
                 values["not_modified_streak"] = state.not_modified_streak + 1
             else:
@@ -135,9 +136,18 @@ class Settler:
         answer: Fetched | NotModified,
         now: datetime,
         dates: list[datetime],
+        new: int = 0,
     ) -> dict[str, Any]:
         """What a good answer teaches, whether or not it brought anything."""
-        decision = cadence.after_success(learned, feed.interval, self._settings.polling, answer.headers, dates, now)
+        decision = cadence.next_poll(
+            feed.url,
+            now,
+            self._settings.polling,
+            interval=feed.interval,
+            hints=learned.hints,
+            headers=answer.headers,
+            history=cadence.PollHistory(dates, learned.items, new, 0, learned.first_success_at is None),
+        )
         return {
             "state": "active",
             "failures": 0,
@@ -156,8 +166,13 @@ class Settler:
         """Push the next attempt back; validators and entries stay as they were."""
         now = self._clock()
         failures = state.failures + 1
-        decision = cadence.after_failure(
-            replace(state, failures=failures), feed.interval, self._settings.polling, failed, now
+        decision = cadence.next_poll(
+            feed.url,
+            now,
+            self._settings.polling,
+            interval=feed.interval,
+            history=cadence.PollHistory(failures=failures, together=state.last_polled_at is None),
+            failed=failed,
         )
         kind = "gone" if failed.gone else "failing"
         with self._database.begin() as session:

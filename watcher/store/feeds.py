@@ -29,17 +29,20 @@ def sync(session: Session, urls: Iterable[str]) -> None:
         session.execute(insert(FeedRow), missing)
 
 
-def claim(session: Session, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool) -> list[FeedState]:
+def claim(
+    session: Session, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool, alone: bool = False
+) -> list[FeedState]:
     """The feeds among ``urls`` that this worker may ask now, in the order of ``urls``; claimed until ``now + lease``.
 
-    A feed that another worker holds is left out; so is one that is gone or not due, with ``only_due``.
+    A feed that another worker holds is left out (unless the caller is known to be ``alone``); so is one that is
+    gone or not due, with ``only_due``.
     """
     order = {url: place for place, url in enumerate(urls)}
     states: list[FeedState] = []
     for part in chunks(list(urls)):
-        query = select(FeedRow).where(
-            FeedRow.url.in_(part), or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now)
-        )
+        query = select(FeedRow).where(FeedRow.url.in_(part))
+        if not alone:
+            query = query.where(or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now))
         if only_due:
             query = query.where(
                 or_(FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now), FeedRow.state != "gone"
@@ -90,7 +93,7 @@ def newest_entries(session: Session) -> dict[int, datetime]:
     return dict(found.tuples().all())
 
 
-def recent_gaps(session: Session, feed_id: int, limit: int = 20) -> list[datetime]:
+def recent_dates(session: Session, feed_id: int, limit: int = 20) -> list[datetime]:
     """When the newest entries of a feed were published, newest first: what its own rhythm is read from."""
     query = select(EntryRow.dated_at).where(EntryRow.feed_id == feed_id).order_by(EntryRow.dated_at.desc()).limit(limit)
     return list(session.scalars(query))

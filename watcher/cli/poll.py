@@ -1,0 +1,86 @@
+"""``watcher poll``: poll the feeds that are due, once."""
+
+import asyncio
+from typing import Any
+
+import click
+
+from watcher.cli.main import Invocation
+from watcher.cli.printing import Progress, json_line
+from watcher.jobs.poll import Poller, PollReport
+from watcher.jobs.settle import FeedOutcome
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Every enabled feed now, due or not.")
+@click.option(
+    "--feed", "only", multiple=True, metavar="URL-OR-NAME", help="This feed now; may be given more than once."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def poll(invocation: Invocation, everything: bool, only: tuple[str, ...], as_json: bool) -> None:
+    """Poll the feeds that are due and ingest what they bring."""
+    report = asyncio.run(_poll(invocation, everything, only))
+    if as_json:
+        json_line(report_json(report))
+    else:
+        _tell(report)
+    if report.all_failed:
+        raise SystemExit(1)
+
+
+async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...]) -> PollReport:
+    app = invocation.app()
+    progress = Progress("polling")
+    try:
+        async with app.http_client() as http:
+            poller = Poller(app.database, app.settings, app.tagger, http, app.clock)
+            return await poller.poll(
+                only=only, everything=everything, progress=lambda done, total, last: progress(done, total, last.name)
+            )
+    finally:
+        progress.end()
+        app.close()
+
+
+def report_json(report: PollReport) -> dict[str, Any]:
+    """The contract's object."""
+    return {
+        "polled": report.polled,
+        "updated": report.count("updated"),
+        "not_modified": report.count("not_modified"),
+        "failed": report.count("failed", "gone"),
+        "entries_new": sum(feed.entries_new for feed in report.feeds),
+        "entries_changed": sum(feed.entries_changed for feed in report.feeds),
+        "stories_new": sum(feed.stories_new for feed in report.feeds),
+        "seconds": round(report.seconds, 3),
+        "feeds": [_feed_json(feed) for feed in report.feeds],
+    }
+
+
+def _feed_json(feed: FeedOutcome) -> dict[str, Any]:
+    return {
+        "url": feed.url,
+        "name": feed.name,
+        "outcome": feed.outcome,
+        "http_status": feed.http_status,
+        "entries_new": feed.entries_new,
+        "error": feed.error,
+    }
+
+
+def _tell(report: PollReport) -> None:
+    if not report.feeds:
+        click.echo("No feed is due. `watcher poll --all` asks every feed now, `watcher feeds` says when each is due.")
+        return
+    answered = report.count("updated", "not_modified")
+    new = sum(feed.entries_new for feed in report.feeds)
+    changed = sum(feed.entries_changed for feed in report.feeds)
+    stories = sum(feed.stories_new for feed in report.feeds)
+    click.echo(
+        f"{answered} of {report.polled} feeds answered in {report.seconds:.1f} s: "
+        f"{new} new entries, {changed} changed, {stories} new stories."
+    )
+    for feed in report.feeds:
+        if feed.error:
+            click.echo(f"  {feed.outcome}: {feed.name} ({feed.url}): {feed.error}")

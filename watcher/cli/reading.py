@@ -1,0 +1,65 @@
+"""``watcher entries`` and ``watcher coverage``: what came in, and what became of it."""
+
+from typing import Any
+
+import click
+
+from watcher.cli.main import Invocation
+from watcher.cli.printing import json_line, table, when
+from watcher.digests.shapes import entry_json
+from watcher.model import Change, Entry
+from watcher.store import entries as entry_store
+
+
+@click.command()
+@click.option("--since", metavar="T", help="Only what arrived since: a date, a time, or a duration back (7d).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+@click.pass_obj
+def entries(invocation: Invocation, since: str | None, as_json: bool) -> None:
+    """List entries in the order they arrived, with story, focus areas and follow-ups."""
+    app = invocation.app()
+    after = when(since, app.clock())
+    with app.database.read() as session:
+        found = entry_store.listing(session, after)
+        if as_json:
+            for entry in found:
+                json_line(_entry(entry))
+            return
+        rows = [
+            (
+                f"e{entry.id}",
+                f"s{entry.story}",
+                entry.dated_at.strftime("%d %b %Y"),
+                entry.outlet,
+                ", ".join(area.slug for area in entry.areas) if entry.relevant else "-",
+                entry.title,
+            )
+            for entry in found
+        ]
+    if rows:
+        table(rows, ("ENTRY", "STORY", "DATE", "OUTLET", "FOCUS AREAS", "TITLE"))
+    else:
+        click.echo("No entries. `watcher poll --all` fetches some.")
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    """The contract's object. Reports of what became of something stand in the follow-up's history alone."""
+    announced = [(record, found) for record, found in entry.followups if found.report is Change.ANNOUNCED and record]
+    return entry_json(
+        number=entry.id,
+        feed=entry.feed,
+        outlet=entry.outlet,
+        guid=entry.guid,
+        url=entry.url,
+        canonical_url=entry.canonical_url,
+        title=entry.title,
+        summary=entry.summary,
+        published_at=entry.published_at,
+        first_seen_at=entry.first_seen_at,
+        language=entry.language,
+        story=entry.story,
+        relevant=entry.relevant,
+        focus_areas=[area.slug for area in entry.areas],
+        full_text=entry.full_text,
+        followups=announced,
+    )

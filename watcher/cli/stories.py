@@ -1,0 +1,50 @@
+"""``watcher stories``: list stories, and correct their grouping or relevance."""
+
+import click
+
+from watcher.cli.main import Invocation
+from watcher.cli.printing import json_line, table, when
+from watcher.digests.shapes import story_json
+from watcher.store import stories as story_store
+
+
+@click.group(invoke_without_command=True)
+@click.option("--since", metavar="T", help="Only stories that something arrived for since: a date, a time, or 7d.")
+@click.option("--focus", metavar="SLUG", help="Only stories of this focus area.")
+@click.option("--all", "everything", is_flag=True, help="Also stories that are not relevant.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+@click.pass_context
+def stories(ctx: click.Context, since: str | None, focus: str | None, everything: bool, as_json: bool) -> None:
+    """List stories, newest first."""
+    if ctx.invoked_subcommand is not None:
+        return
+    invocation: Invocation = ctx.obj
+    app = invocation.app()
+    _known_area(focus, [area.slug for area in app.settings.keywords.focus_areas])
+    with app.database.read() as session:
+        found = story_store.listing(session, since=when(since, app.clock()), focus=focus, everything=everything)
+        if as_json:
+            for story in found:
+                json_line(story_json(story))
+            return
+        rows = [
+            (
+                f"s{story.id}",
+                story.published_at.strftime("%d %b %Y"),
+                str(len({source.outlet for source in story.sources})),
+                ", ".join(area.slug for area in story.areas) or ("general" if story.relevant else "-"),
+                story.title,
+            )
+            for story in found
+        ]
+    if rows:
+        table(rows, ("STORY", "DATE", "OUTLETS", "FOCUS AREAS", "TITLE"))
+    else:
+        click.echo("No stories. `watcher stories --all` also lists those that are not relevant.")
+
+
+def _known_area(focus: str | None, slugs: list[str]) -> None:
+    if focus is not None and focus not in slugs:
+        raise click.BadParameter(
+            f"there is no focus area {focus!r}; there are: {', '.join(slugs)}", param_hint="--focus"
+        )
