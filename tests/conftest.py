@@ -11,3 +11,9 @@ def server() -> Iterator[ScriptedServer]:
     """A scripted web server on loopback (see ``scripted_server.py``); private addresses must be allowed to reach it."""
     with ScriptedServer() as running:
         yield running
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waits between tries to resolve a name or to connect."""
+    monkeypatch.setattr("watcher.connecting.RETRY_WAIT", 0)

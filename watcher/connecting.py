@@ -121,16 +121,17 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
             targets = [host]
         else:
             targets = [str(address) for address in await self._resolver.addresses(host, port)]
-        log = opened.get()
-        if log is not None:
-            log.append(host)
         retrying = tenacity.AsyncRetrying(
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
             wait=tenacity.wait_random(RETRY_WAIT, 2 * RETRY_WAIT),
             retry=tenacity.retry_if_exception(_is_temporary_connect),
             reraise=True,
         )
-        return await retrying(self._first_that_answers, targets, port, socket_options)
+        stream: httpcore.AsyncNetworkStream = await retrying(self._first_that_answers, targets, port, socket_options)
+        log = opened.get()
+        if log is not None:
+            log.append(host)
+        return stream
 
     async def _first_that_answers(
         self, targets: list[str], port: int, socket_options: Iterable[httpcore.SOCKET_OPTION] | None

@@ -27,7 +27,9 @@ class UndecodableError(Exception):
 class _Stage(Protocol):
     def feed(self, data: bytes) -> Iterator[bytes]: ...
 
-    def finish(self) -> None: ...
+    def finish(self) -> bytes:
+        """What was held back until the end; raises where more was to come."""
+        ...
 
 
 class Decompressor:
@@ -46,17 +48,20 @@ class Decompressor:
         self.body = bytearray()
 
     def feed(self, data: bytes) -> None:
-        for piece in self._through(data, 0):
+        self._take(data, 0)
+
+    def finish(self) -> None:
+        for index, stage in enumerate(self._stages):
+            self._take(stage.finish(), index + 1)
+
+    def _take(self, data: bytes, index: int) -> None:
+        for piece in self._through(data, index):
             self.body += piece
             if len(self.body) > self._limit:
                 raise TooLargeError
 
-    def finish(self) -> None:
-        for stage in self._stages:
-            stage.finish()
-
     def _through(self, data: bytes, index: int) -> Iterator[bytes]:
-        if index == len(self._stages):
+        if not data or index == len(self._stages):
             yield data
             return
         for piece in self._stages[index].feed(data):
@@ -70,47 +75,56 @@ class _Inflate:
         self._inflater: zlib._Decompress | None = None
         self._start = b""
         self._plain = False
+        self._members = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        if self._inflater is None and not self._plain:
-            data = self._start + data
-            if len(data) < len(_GZIP) and _GZIP.startswith(data):
-                self._start = data
-                return
-            self._plain = not data.startswith(_GZIP)
-            self._inflater = None if self._plain else zlib.decompressobj(zlib.MAX_WBITS | 16)
-        if self._inflater is None:
-            yield data
-            return
-        while data:
-            if self._inflater.eof:
+        while data and not self._plain:
+            if self._inflater is None:
+                data = self._start + data
+                self._start = b""
+                if len(data) < len(_GZIP) and _GZIP.startswith(data):
+                    self._start = data
+                    return
                 if not data.startswith(_GZIP):
-                    return  # padding after the last member
+                    self._plain = True
+                    break
                 self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                self._members += 1
             yield from _inflate(self._inflater, data)
             data = self._inflater.unused_data
+            if self._inflater.eof:
+                self._inflater = None
+        if data and not self._members:  # after a member what is not gzip is padding
+            yield data
 
-    def finish(self) -> None:
-        if self._inflater is not None and not self._inflater.eof:
+    def finish(self) -> bytes:
+        if self._inflater is not None:
             raise UndecodableError("its compressed data ends early")
+        return b"" if self._members else self._start
 
 
 class _Deflate:
-    """ "deflate" means zlib (RFC 9110, 8.4.1.2); some servers send the bare stream."""
+    """In HTTP "deflate" means zlib (RFC 9110, 8.4.1.2); some servers send the bare stream."""
 
     def __init__(self) -> None:
         self._inflater: zlib._Decompress | None = None
+        self._start = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         if self._inflater is None:
-            wrapped = data[0] & 0x0F == 8 and (len(data) < 2 or int.from_bytes(data[:2], "big") % 31 == 0)
+            data = self._start + data
+            if len(data) < 2:
+                self._start = data
+                return
+            wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0  # RFC 1950, 2.2
             self._inflater = zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
         if not self._inflater.eof:
             yield from _inflate(self._inflater, data)
 
-    def finish(self) -> None:
-        if self._inflater is not None and not self._inflater.eof:
+    def finish(self) -> bytes:
+        if self._start if self._inflater is None else not self._inflater.eof:
             raise UndecodableError("its compressed data ends early")
+        return b""
 
 
 def _inflate(inflater: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
@@ -143,9 +157,10 @@ class _Brotli:
             if self._decompressor.can_accept_more_data():
                 return
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
         if self._begun and not self._decompressor.is_finished():
             raise UndecodableError("its compressed data ends early")
+        return b""
 
 
 class _Zstandard:
@@ -170,9 +185,10 @@ class _Zstandard:
                     raise UndecodableError("its compressed data is damaged") from error
                 piece = self._frame.unused_data
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
         if self._begun and not self._frame.eof:
             raise UndecodableError("its compressed data ends early")
+        return b""
 
 
 _STAGES: dict[str, type[_Stage]] = {

@@ -28,8 +28,8 @@ _CERTIFICATE_WORDS = {  # OpenSSL's X509_V_ERR_ numbers
 }
 
 
-def explain(error: httpx.HTTPError, host: str) -> HttpFailure:
-    """The failure that ``error`` is, said of ``host``."""
+def explain(error: httpx.HTTPError, host: str, *, proxied: bool = False) -> HttpFailure:
+    """The failure that ``error`` is, said of ``host``; ``proxied``: what was connected to is the proxy."""
     chain = causes(error)
     for cause in chain:
         if isinstance(cause, ssl.SSLError):
@@ -38,7 +38,7 @@ def explain(error: httpx.HTTPError, host: str) -> HttpFailure:
         return HttpFailure(f"the proxy did not connect to {host}: {error}", kind="connect")
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         words = _CONNECT_WORDS.get(cause_errno(error) or 0, "cannot be connected to")
-        return HttpFailure(f"{host} {words}", kind="connect")
+        return HttpFailure(f"{'the proxy' if proxied else host} {words}", kind="connect")
     if isinstance(error, httpx.RemoteProtocolError):
         return _protocol(str(error), host)
     if isinstance(error, httpx.LocalProtocolError):

@@ -6,11 +6,11 @@ an ``HttpFailure`` in plain words. It knows nothing of feeds: statuses are the c
 """
 
 import asyncio
-import contextlib
+import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -18,16 +18,14 @@ from typing import Self
 import httpx
 
 from watcher import connecting
-from watcher.addresses import site
-from watcher.decompress import Decompressor, TooLargeError, UndecodableError
+from watcher.answers import REDIRECTS, Answer, Budget, receive
 from watcher.errors import HttpFailure
 from watcher.exchange_errors import explain
 from watcher.settings import Polling
+from watcher.turns import Turns
 
 MAX_REDIRECTS = 5
 _PERMANENT = {301, 308}
-_REDIRECTS = {301, 302, 303, 307, 308}
-_MOST_SITES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +40,6 @@ class Response:
     headers: Mapping[str, str]
     body: bytes
     moved_to: str | None = None
-
-
-@dataclass(slots=True)
-class _Budget:
-    """What is left of an exchange's time and how much came, over all its hops; waiting for a turn is free."""
-
-    seconds: float
-    max_body: int
-    received: int = 0
-    total: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.total = self.seconds
-
-
-class _Site:
-    """The turns of one registered domain: so many at once, and a pause after each start and each end."""
-
-    def __init__(self, at_once: int, pause: float) -> None:
-        self._slots = asyncio.Semaphore(at_once)
-        self._turn = asyncio.Lock()
-        self._pause = pause
-        self._quiet_until = 0.0
-        self.users = 0
-
-    @property
-    def idle(self) -> bool:
-        return not self.users and time.monotonic() >= self._quiet_until
-
-    @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        self.users += 1
-        try:
-            async with self._slots:
-                async with self._turn:
-                    await self._quiet()
-                    self._rest()
-                try:
-                    yield
-                finally:
-                    self._rest()
-        finally:
-            self.users -= 1
-
-    async def _quiet(self) -> None:
-        wait = self._quiet_until - time.monotonic()
-        while wait > 0:  # a request that ends meanwhile prolongs the pause
-            await asyncio.sleep(wait)
-            wait = self._quiet_until - time.monotonic()
-
-    def _rest(self) -> None:
-        self._quiet_until = time.monotonic() + self._pause
 
 
 class HttpClient:
@@ -113,8 +59,7 @@ class HttpClient:
         self._polling = polling
         self._resolve = resolve or connecting.system_resolve
         self._tls = tls
-        self._everywhere = asyncio.Semaphore(polling.concurrency)
-        self._sites: dict[str, _Site] = {}
+        self._turns = Turns(polling.concurrency, polling.per_host, polling.host_delay.total_seconds())
         self._transports: dict[tuple[bool, bool], connecting.Transport] = {}
 
     async def __aenter__(self) -> Self:
@@ -143,7 +88,7 @@ class HttpClient:
         the configuration's.
         """
         polling = self._polling
-        budget = _Budget(_seconds(timeout or polling.timeout), max_body or polling.max_body)
+        budget = Budget(_seconds(timeout or polling.timeout), max_body or polling.max_body)
         common = {**_FIXED, "User-Agent": user_agent or polling.user_agent, **(headers or {})}
         target = _parse(url)
         chain = [target]
@@ -151,11 +96,12 @@ class HttpClient:
         while True:
             asked = {**common, **((headers_at or {}).get(str(target)) or {})}
             try:
-                answer = await self._hop("GET", target, asked, b"", budget, polling.allow_private_addresses)
+                async with self._turns.turn(target.raw_host.decode("ascii")):
+                    answer = await self._exchange("GET", target, asked, b"", budget, polling.allow_private_addresses)
             except HttpFailure as failure:
                 raise _with_chain(failure, chain) from failure
             location = answer.headers.get("location", "").strip()
-            if answer.status not in _REDIRECTS or not location:
+            if answer.status not in REDIRECTS or not location:
                 moved = str(target) if statuses and _PERMANENT.issuperset(statuses) else None
                 return Response(answer.status, str(target), answer.headers, answer.body, moved)
             statuses.append(answer.status)
@@ -175,22 +121,15 @@ class HttpClient:
 
         Not subject to the pauses between requests: those are for reading other people's sites.
         """
-        budget = _Budget(_seconds(timeout), self._polling.max_body)
+        budget = Budget(_seconds(timeout), self._polling.max_body)
         sent = {**_FIXED, "User-Agent": self._polling.user_agent, **headers}
         target = _parse(url)
         answer = await self._exchange("POST", target, sent, body, budget, allow_private)
         return Response(answer.status, str(target), answer.headers, answer.body)
 
-    async def _hop(
-        self, method: str, target: httpx.URL, headers: Mapping[str, str], body: bytes, budget: _Budget, private: bool
-    ) -> "_Answer":
-        # The site's turn first: whoever holds a place in the whole is never waiting for anything but the network.
-        async with self._site(target.host).turn(), self._everywhere:
-            return await self._exchange(method, target, headers, body, budget, private)
-
     async def _exchange(
-        self, method: str, target: httpx.URL, headers: Mapping[str, str], body: bytes, budget: _Budget, private: bool
-    ) -> "_Answer":
+        self, method: str, target: httpx.URL, headers: Mapping[str, str], body: bytes, budget: Budget, private: bool
+    ) -> Answer:
         started = time.monotonic()
         budget.received = 0
         opened: list[str] = []
@@ -201,16 +140,16 @@ class HttpClient:
                 transport = self._transport(target.scheme == "https", private)
                 request = httpx.Request(method, target, headers=_login(target, headers), content=body or None)
                 try:
-                    return await _receive(transport, request, budget)
+                    return await receive(transport, request, budget)
                 except (httpx.RemoteProtocolError, httpx.ReadError):
                     if opened or budget.received or method != "GET":
                         raise
                     # A connection kept from before had been closed by the server meanwhile: ask on a new one.
-                    return await _receive(transport, request, budget)
+                    return await receive(transport, request, budget)
         except TimeoutError as error:
             raise HttpFailure(_late(target, budget, bool(opened)), kind="timeout") from error
         except httpx.HTTPError as error:
-            raise explain(error, target.host) from error
+            raise explain(error, target.host, proxied=self._polling.proxy is not None) from error
         finally:
             connecting.opened.reset(token)
             budget.seconds -= time.monotonic() - started
@@ -220,7 +159,7 @@ class HttpClient:
         if self._polling.proxy is None or private:
             return
         try:
-            await self._resolver(private).addresses(target.host, target.port or 80)
+            await self._resolver(private).addresses(target.raw_host.decode("ascii"), target.port or 80)
         except HttpFailure as failure:
             if failure.kind != "dns":
                 raise
@@ -241,65 +180,8 @@ class HttpClient:
             self._transports[secure, private] = known
         return known
 
-    def _site(self, host: str) -> _Site:
-        name = site(host)
-        if name not in self._sites:
-            if len(self._sites) >= _MOST_SITES:
-                self._sites = {key: value for key, value in self._sites.items() if not value.idle}
-            self._sites[name] = _Site(self._polling.per_host, self._polling.host_delay.total_seconds())
-        return self._sites[name]
-
 
 _FIXED = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate, br, zstd"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-async def _receive(transport: connecting.Transport, request: httpx.Request, budget: _Budget) -> _Answer:
-    """Send and read to the end, within ``max_body`` both as it comes and decompressed."""
-    response = await transport.handle_async_request(request)
-    try:
-        headers = _headers(response)
-        body = Decompressor(headers.get("content-encoding", ""), budget.max_body)
-        if _declared(headers) > budget.max_body:
-            raise TooLargeError
-        async for piece in response.aiter_raw():
-            budget.received += len(piece)
-            if budget.received > budget.max_body:
-                raise TooLargeError
-            body.feed(piece)
-        body.finish()
-        return _Answer(response.status_code, headers, bytes(body.body))
-    except TooLargeError:
-        limit = f"{budget.max_body / 1048576:.4g} MiB"
-        raise HttpFailure(
-            f"too large: the answer is over {limit} (max_body)", kind="too-large", status=response.status_code
-        ) from None
-    except UndecodableError as error:
-        raise HttpFailure(
-            f"the answer cannot be unpacked: {error}", kind="encoding", status=response.status_code
-        ) from error
-    finally:
-        await response.aclose()
-
-
-def _headers(response: httpx.Response) -> dict[str, str]:
-    """Values byte for byte (as Latin-1), so that validators go back exactly as they came; repeated ones joined."""
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
-
-
-def _declared(headers: Mapping[str, str]) -> int:
-    length = headers.get("content-length", "")
-    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _login(target: httpx.URL, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
@@ -313,17 +195,16 @@ def _login(target: httpx.URL, headers: Mapping[str, str]) -> list[tuple[bytes, b
 
 
 def _parse(url: str) -> httpx.URL:
+    shown = repr(re.sub(r"//[^/@]*@", "//", url)[:200])
     try:
         parsed = httpx.URL(url.strip())
     except httpx.InvalidURL as error:
-        raise HttpFailure(f"{url[:200]!r} is not a web address", kind="url") from error
+        raise HttpFailure(f"{shown} is not a web address", kind="url") from error
     if parsed.scheme not in {"http", "https"}:
-        told = (
-            f"only http and https are asked, not {parsed.scheme!r}" if parsed.scheme else "it has no http:// before it"
-        )
-        raise HttpFailure(f"{url[:200]!r} is not a web address: {told}", kind="url")
+        why = f"only http and https are asked, not {parsed.scheme!r}" if parsed.scheme else "it lacks its http://"
+        raise HttpFailure(f"{shown} is not a web address: {why}", kind="url")
     if not parsed.host.strip("."):
-        raise HttpFailure(f"{url[:200]!r} names no host", kind="url")
+        raise HttpFailure(f"{shown} names no host", kind="url")
     return parsed.copy_with(host=parsed.host.rstrip("."), fragment=None)
 
 
@@ -356,15 +237,12 @@ def _with_chain(failure: HttpFailure, chain: list[httpx.URL]) -> HttpFailure:
     return HttpFailure(f"{failure} (redirected: {_told(chain)})", kind=failure.kind, status=failure.status)
 
 
-def _late(target: httpx.URL, budget: _Budget, connected: bool) -> str:
+def _late(target: httpx.URL, budget: Budget, connected: bool) -> str:
     after = f"{budget.total:.4g} s (timeout)"
     if budget.received:
         return f"too slow: the answer of {target.host} was not complete after {after}"
-    return (
-        f"no answer from {target.host} within {after}"
-        if connected
-        else f"no connection to {target.host} within {after}"
-    )
+    missed = "answer from" if connected else "connection to"
+    return f"no {missed} {target.host} within {after}"
 
 
 def _seconds(duration: timedelta | float) -> float:

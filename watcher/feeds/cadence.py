@@ -5,8 +5,7 @@ The rules, strongest first:
   2. ``Retry-After`` in full, up to ``max_interval``.
   3. a failure: the interval doubled for each failure in a row, up to ``max_interval``; never given up.
   4. often enough that a feed with few places loses nothing between two polls.
-  5. not sooner than the server (Cache-Control, Expires, Age) and the feed (ttl, sy:updatePeriod) ask for; what
-     the feed claims counts only as far as its own history does not contradict it.
+  5. not sooner than the server (Cache-Control, Expires, Age) and the feed (ttl, sy:updatePeriod) ask for.
   6. the configured interval, drawn towards half the usual gap between entries: at most ``_STRETCH`` times longer.
 Everything lies between ``min_interval`` and ``max_interval``; skipHours and skipDays move the moment; jitter only
 ever delays it.
@@ -15,7 +14,7 @@ ever delays it.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -25,6 +24,8 @@ from watcher.settings import Polling
 _STRETCH = 4  # a feed that seldom changes is asked at most this many times more seldom than configured
 _SHORT = timedelta(minutes=5)  # whoever configures less wants it so: history does not stretch it
 _HISTORY = 20  # newest entries that the usual gap is taken from
+_FULL = 10  # entries from which on a document is taken for full: the next new one pushes an old one out
+_ONE_BATCH = timedelta(minutes=1)  # entries no further apart than this appeared together and tell no pace
 _SAFETY = 4  # ask so often that a burst of this many times the usual pace still fits the feed's places
 _BLOCKED = 2  # doublings that being blocked counts for beyond an ordinary failure
 _JITTER = 0.1  # of the interval
@@ -32,7 +33,7 @@ _SPREAD = 0.5  # of the interval, once, where many feeds start together
 _MOST_JITTER = timedelta(minutes=15)
 _SKIP_LIMIT = 3  # skipHours and skipDays are honoured as far as this many times max_interval
 _STALE_GAPS = 10
-_STUCK_POLLS = 30
+_STUCK_POLLS = 50  # at the default interval a day: nobody is asked for a full answer in vain more than daily
 _STUCK_FOR = timedelta(hours=24)
 
 
@@ -40,8 +41,9 @@ _STUCK_FOR = timedelta(hours=24)
 class PollHistory:
     """What is known of a feed, this poll included.
 
-    ``entry_times``: when its recent entries appeared, any order. ``places``: entries in the newest document, 0
-    unknown. ``new``: of these, first seen at this poll. ``failures``: in a row, this one included.
+    ``entry_times``: when its recent entries were published (first seen, where undated), any order, also those no
+    longer in the document. ``places``: entries in the newest document, 0 unknown. ``new``: of these, first seen
+    now. ``failures``: in a row, this one included.
     ``together``: it was its first poll, or long overdue, so many others are polled at the same moment.
     """
 
@@ -61,15 +63,19 @@ class Decision:
     reason: str
 
 
+_NO_HINTS = FeedHints()
+_NO_HISTORY = PollHistory()
+
+
 def next_poll(
     url: str,
     now: datetime,
     polling: Polling,
     *,
     interval: timedelta | None = None,
-    hints: FeedHints = FeedHints(),
+    hints: FeedHints = _NO_HINTS,
     headers: Mapping[str, str] | None = None,
-    history: PollHistory = PollHistory(),
+    history: PollHistory = _NO_HISTORY,
     failed: Failed | None = None,
 ) -> Decision:
     """When to ask ``url`` again after a poll at ``now``; ``failed`` is its failure, None after a 200 or 304.
@@ -81,8 +87,9 @@ def next_poll(
         return _after_failure(url, now, polling, configured, history, failed)
     wanted, reason = _wanted(now, configured, hints, headers or {}, history)
     chosen = _clamp(wanted, polling)
-    due = now + min(chosen + _jitter(url, now, chosen, history.together), max(polling.max_interval, chosen))
-    return Decision(chosen, _skip(due, now, hints, polling), reason)
+    share = _share(url, now)
+    due = now + min(chosen + _jitter(share, chosen, history.together), polling.max_interval)
+    return Decision(chosen, _skip(due, now, hints, polling, share), reason)
 
 
 def _after_failure(
@@ -98,7 +105,7 @@ def _after_failure(
         doublings = max(0, history.failures - 1) + (_BLOCKED if failed.kind == "blocked" else 0)
         chosen = _clamp(configured * 2 ** min(doublings, 30), polling)
         reason = f"backing off after {max(1, history.failures)} failures"
-    delay = min(chosen + _jitter(url, now, chosen, history.together), polling.max_interval)
+    delay = min(chosen + _jitter(_share(url, now), chosen, history.together), polling.max_interval)
     return Decision(chosen, now + delay, reason)
 
 
@@ -112,8 +119,6 @@ def _wanted(
         wanted = min(pace / 2, longest)
         reason = "interval" if wanted == configured else "usual gap between entries"
     claimed = timedelta(seconds=max(hints.ttl or 0, hints.update_period or 0))
-    if pace is not None:
-        claimed = min(claimed, max(pace, configured))
     for floor, why in ((claimed, "the feed's own ttl or update period"), (freshness(headers, now), "HTTP caching")):
         if floor > wanted:
             wanted, reason = floor, why
@@ -126,14 +131,15 @@ def _wanted(
 def _pace(times: Sequence[datetime], now: datetime) -> timedelta | None:
     """Time per entry over the recent ones, the time since the newest included: it slows when a feed falls silent."""
     recent = sorted((time for time in times if time <= now), reverse=True)[:_HISTORY]
-    if len(recent) < 2:
+    if len(recent) < 2 or recent[0] - recent[-1] <= _ONE_BATCH:
         return None
     return (now - recent[-1]) / len(recent)
 
 
 def _turnover(pace: timedelta | None, history: PollHistory) -> timedelta | None:
     """The longest wait in which the feed's places do not all change hands, with room for bursts."""
-    if pace is None or not history.places:
+    full = history.places >= _FULL or len(history.entry_times) > history.places
+    if pace is None or not history.places or not full:
         return None
     safe = pace * history.places / _SAFETY
     # Half of the places were new at once: the pace of the last hours is what counts, not the average.
@@ -159,31 +165,33 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     return max(lifetime, timedelta(0))
 
 
-def _skip(due: datetime, now: datetime, hints: FeedHints, polling: Polling) -> datetime:
-    """``due``, or the first full hour after it that the feed does not ask to be left alone in."""
+def _skip(due: datetime, now: datetime, hints: FeedHints, polling: Polling, share: float) -> datetime:
+    """``due``, or a moment in the first hour after it in which the feed does not ask to be left alone."""
     moment = due.astimezone(UTC)
     limit = max(now + _SKIP_LIMIT * polling.max_interval, due)
     while moment.hour in hints.skip_hours or _DAYS[moment.weekday()] in hints.skip_days:
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         if moment > limit:
             return due  # a feed that is never to be asked is asked all the same
-    if moment != due.astimezone(UTC):
-        moment += (due - now) * _JITTER * 0.5
-    return moment
+    return due if moment == due else moment + share * _MOST_JITTER
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _jitter(url: str, now: datetime, interval: timedelta, together: bool) -> timedelta:
-    """A delay that is the same for the same feed and moment, and different for any other."""
+def _share(url: str, now: datetime) -> float:
+    """From 0 to 1: the same for the same feed and moment, another for any other."""
     digest = hashlib.blake2b(f"{url} {now.isoformat()}".encode(), digest_size=4).digest()
-    share = int.from_bytes(digest, "big") / 2**32
+    return int.from_bytes(digest, "big") / 2**32
+
+
+def _jitter(share: float, interval: timedelta, together: bool) -> timedelta:
     return min(share * interval * (_SPREAD if together else _JITTER), _MOST_JITTER)
 
 
 def _clamp(interval: timedelta, polling: Polling) -> timedelta:
-    return max(polling.min_interval, min(interval, polling.max_interval))
+    """Within the bounds; a configured minimum over the maximum gives way to it."""
+    return min(max(interval, polling.min_interval), polling.max_interval)
 
 
 def _http_date(text: str) -> datetime | None:
