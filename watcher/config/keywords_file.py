@@ -74,17 +74,26 @@ def _examples(value: Value) -> dict[str, Any]:
     return Section(value, {"match": sentences, "ignore": sentences}).given
 
 
+def _group(value: Value) -> dict[str, Any]:
+    """A group is a list of terms, or a mapping that adds phrases in which they do not count."""
+    if value.node.kind is not Kind.MAPPING:
+        return {"terms": terms(value)}
+    section = Section(value, {"terms": terms, "exclude": terms}, required=("terms",))
+    section.require("terms")
+    return section.given
+
+
 def _groups(value: Value) -> tuple[RelevanceGroup, ...]:
     if value.node.kind is not Kind.MAPPING:
         raise RefusedError("a mapping of group names to lists of terms; {} where there is none")
     groups = []
     for entry in entries(value):
         slug = _group_name(entry)
-        named = None if entry.node.is_null else attempt(entry, terms, None)
+        named = None if entry.node.is_null else attempt(entry, _group, None)
         if entry.node.is_null:
             entry.fault("a list of terms; [] where feeds alone imply it")
         if slug and named is not None:
-            groups.append(RelevanceGroup(slug, named))
+            groups.append(RelevanceGroup(slug, **named))
     return tuple(groups)
 
 
