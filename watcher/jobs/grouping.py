@@ -8,6 +8,7 @@
 Nothing is held between batches: the database is the only memory, so a restart changes no decision.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +19,8 @@ from sqlalchemy.orm import Session
 from watcher.store import signatures as store
 from watcher.stories.grouping import CandidateStory, Member, decide
 from watcher.stories.habits import Habits, unpack_habits
-from watcher.stories.similarity import Signature, Statistics, Weighed, keys, pack, sign, unpack, weigh
+from watcher.stories.signature import Signature, sign
+from watcher.stories.similarity import Statistics, Weighed, keys, pack, unpack, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,106 +60,85 @@ class Batch:
         self._session = session
         self._window = window
         self._weighed: list[Weighed] = []
-        self._keys: list[tuple[int, ...]] = []
+        self._keys: list[dict[int, float]] = []
         self._found_by: dict[int, list[int]] = {}
-        self._openers: dict[int, int] = {}
-        self._stories: list[int | None] = []
+        self._placed: dict[int, Placement] = {}
 
     def place(self, entries: Sequence[EntryToPlace]) -> list[Placement]:
         """A placement for each entry, by position; decided in order of publication."""
-        signatures = [entry.signature or _sign(entry) for entry in entries]
+        if not entries:
+            return []
         store.lock(self._session)
+        signatures = [entry.signature or _sign(entry) for entry in entries]
         habits = self._read_habits(signatures)
         counts = store.term_counts(self._session, (term for s in signatures for term in s.terms))
-        statistics = [_statistics(counts, habits.get(s.outlet)) for s in signatures]
-        self._weighed = [weigh(s, known) for s, known in zip(signatures, statistics, strict=True)]
-        self._keys = [keys(w, known) for w, known in zip(self._weighed, statistics, strict=True)]
+        known = {outlet: _statistics(counts, habits.get(outlet)) for outlet in {s.outlet for s in signatures}}
+        self._weighed = [weigh(signature, known[signature.outlet]) for signature in signatures]
+        self._keys = [_lookup(weighed) for weighed in self._weighed]
         self._learn(signatures, habits)
-        placements: dict[int, Placement] = {}
-        order = sorted(range(len(entries)), key=lambda n: (signatures[n].published, signatures[n].title_hash, n))
-        for position in order:
-            placements[position] = self._place(position, statistics[position], entries[position].apart, placements)
-        return [placements[position] for position in range(len(entries))]
+        for position in sorted(range(len(entries)), key=lambda n: (signatures[n].published, signatures[n].title, n)):
+            self._placed[position] = self._place(position, entries[position].apart)
+            for key in self._keys[position]:
+                self._found_by.setdefault(key, []).append(position)
+        return [self._placed[position] for position in range(len(entries))]
 
-    def keep(self, entry_ids: Sequence[int], story_ids: Sequence[int]) -> None:
+    def keep(self, entry_ids: Sequence[int]) -> None:
         """Write the signatures, in the order the entries were given to ``place``."""
-        rows = [
-            store.StoredSignature(
-                entry_id=entry_id,
-                story_id=story_id,
-                published=w.signature.published,
-                outlet=w.signature.outlet,
-                url=w.signature.url,
-                title_hash=w.signature.title_hash,
-                traits=w.signature.traits,
-                norm=w.norm,
-                title_norm=w.title_norm,
-                data=pack(w),
-            )
-            for entry_id, story_id, w in zip(entry_ids, story_ids, self._weighed, strict=True)
-        ]
         store.add(
             self._session,
-            rows,
-            [_lookup_keys(w.signature, its) for w, its in zip(self._weighed, self._keys, strict=True)],
+            [
+                store.NewSignature(entry_id, weighed.published, tuple(its_keys), pack(weighed))
+                for entry_id, weighed, its_keys in zip(entry_ids, self._weighed, self._keys, strict=True)
+            ],
         )
 
-    def _place(
-        self, position: int, statistics: Statistics, apart: frozenset[int], placed: dict[int, Placement]
-    ) -> Placement:
+    def _place(self, position: int, apart: frozenset[int]) -> Placement:
         new = self._weighed[position]
-        masses = {key: (new.weights[key] * statistics.rarity(key)) ** 2 for key in self._keys[position]}
-        if new.signature.url:
-            masses[new.signature.url] = 1_000.0
-        candidates = [*self._stored_candidates(new, masses), *self._batch_candidates(masses, placed)]
-        decision = decide(new, _joined(candidates), statistics, self._window, apart)
-        opener = None
-        if decision.story is None:
-            opener = position
-        elif decision.story < 0:
-            opener = -1 - decision.story
-        story_id = decision.story if decision.story is not None and decision.story >= 0 else None
-        placement = Placement(position, story_id, opener, decision.kind, decision.score, decision.evidence)
-        for key in masses:
-            self._found_by.setdefault(key, []).append(position)
-        return placement
+        decision = decide(new, self._candidates(new, self._keys[position]), self._window, apart)
+        story = decision.story
+        if story is not None and story >= 0:
+            return Placement(position, story, None, decision.kind, decision.score, decision.evidence)
+        opener = position if story is None else -1 - story
+        return Placement(position, None, opener, decision.kind, decision.score, decision.evidence)
 
-    def _stored_candidates(self, new: Weighed, masses: Mapping[int, float]) -> list[CandidateStory]:
-        hits = store.candidates(self._session, masses, new.signature.published, int(self._window.total_seconds()))
+    def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> list[CandidateStory]:
+        """Stories with an entry that shares keys, stored ones and those of this batch (new ones negative)."""
+        hits = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
+        fetched = {hit.entry_id: hit for hit in hits}
         stories = list(dict.fromkeys(hit.story_id for hit in hits))[:CANDIDATE_STORIES]
-        grouped: dict[int, list[Member]] = {story: [] for story in stories}
-        for row in store.members(self._session, stories):
-            grouped[row.story_id].append(Member(row.entry_id, _unpack(row)))
+        near = {position for key in its_keys for position in self._found_by.get(key, ())}
+        wanted = {*stories, *(_group(self._placed[position]) for position in near)}
+        grouped: dict[int, list[Member]] = {story: [] for story in sorted(wanted)}
+        for row in store.members(self._session, [story for story in wanted if story >= 0], fetched):
+            grouped[row.story_id].append(Member(row.entry_id, unpack(row.data)))
+        for position, placement in self._placed.items():
+            if _group(placement) in grouped:
+                grouped[_group(placement)].append(Member(-1 - position, self._weighed[position]))
         return [CandidateStory(story, members) for story, members in grouped.items() if members]
-
-    def _batch_candidates(self, masses: Mapping[int, float], placed: dict[int, Placement]) -> list[CandidateStory]:
-        """Stories of entries of this batch that share a key; new ones have negative numbers."""
-        positions = {position for key in masses for position in self._found_by.get(key, ())}
-        wanted = {_group(placed[position]) for position in positions}
-        grouped: dict[int, list[Member]] = {}
-        for position, placement in placed.items():
-            if _group(placement) in wanted:
-                grouped.setdefault(_group(placement), []).append(Member(-1 - position, self._weighed[position]))
-        return [CandidateStory(story, members) for story, members in grouped.items()]
 
     def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
         rows = store.outlet_habits(self._session, (signature.outlet for signature in signatures))
         return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
 
-    def _learn(self, signatures: Sequence[Signature], habits: dict[int, Habits]) -> None:
+    def _learn(self, signatures: Sequence[Signature], habits: Mapping[int, Habits]) -> None:
         """Count the batch's terms, of all entries and of each outlet. It is itself judged by what was known before."""
-        counts: dict[int, int] = {}
+        counts = Counter(term for signature in signatures for term in signature.terms)
+        store.count_terms(self._session, counts, len(signatures))
         by_outlet: dict[int, list[tuple[int, ...]]] = {}
         for signature in signatures:
             by_outlet.setdefault(signature.outlet, []).append(signature.terms)
-            for term in signature.terms:
-                counts[term] = counts.get(term, 0) + 1
-        store.count_terms(self._session, counts, len(signatures))
         learnt = {outlet: habits.get(outlet, Habits()).learn(texts) for outlet, texts in by_outlet.items()}
         store.save_outlet_habits(self._session, {o: (h.entries, h.pack()) for o, h in learnt.items()})
 
 
 CANDIDATE_STORIES = 8
+SAME_URL_MASS = 100.0
+"""An entry with the same address comes before all that share words."""
+
+
+def _lookup(weighed: Weighed) -> dict[int, float]:
+    found = keys(weighed)
+    return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
 
 
 def _group(placement: Placement) -> int:
@@ -165,18 +146,6 @@ def _group(placement: Placement) -> int:
         return placement.story_id
     assert placement.opener is not None
     return -1 - placement.opener
-
-
-def _joined(candidates: Sequence[CandidateStory]) -> list[CandidateStory]:
-    """One candidate a story: what is stored, then what this batch has added."""
-    merged: dict[int, list[Member]] = {}
-    for candidate in candidates:
-        merged.setdefault(candidate.story, []).extend(candidate.members)
-    return [CandidateStory(story, members) for story, members in merged.items()]
-
-
-def _lookup_keys(signature: Signature, its_keys: tuple[int, ...]) -> tuple[int, ...]:
-    return (*its_keys, signature.url) if signature.url else its_keys
 
 
 def _statistics(counts: Mapping[int, float], habits: Habits | None) -> Statistics:
@@ -191,17 +160,4 @@ def _sign(entry: EntryToPlace) -> Signature:
         outlet=entry.outlet,
         canonical_url=entry.canonical_url,
         published_at=entry.published_at,
-    )
-
-
-def _unpack(row: store.StoredSignature) -> Weighed:
-    return unpack(
-        row.data,
-        published=row.published,
-        outlet=row.outlet,
-        url=row.url,
-        title_hash=row.title_hash,
-        traits=row.traits,
-        norm=row.norm,
-        title_norm=row.title_norm,
     )

@@ -160,7 +160,7 @@ def commit(
         for arrival, story, placed in zip(ordered, stories, placements, strict=True)
     ]
     ids = entry_store.add(session, rows)
-    batch.keep(ids, stories)
+    batch.keep(ids)
     keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
     entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
     refresh(session, {*stories, *_edit(session, prepared.edits, now)}, now)

@@ -10,23 +10,16 @@ from watcher.store.tables import Base
 
 
 class SignatureRow(Base):
-    """What one entry says, packed. ``published`` is in seconds since 1970."""
+    """What one entry says, packed."""
 
     __tablename__ = "signatures"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
-    published: Mapped[int] = mapped_column(BigInteger)
-    outlet: Mapped[int] = mapped_column(BigInteger)
-    url: Mapped[int] = mapped_column(BigInteger)
-    title_hash: Mapped[int] = mapped_column(BigInteger)
-    traits: Mapped[int]
-    norm: Mapped[float]
-    title_norm: Mapped[float]
     data: Mapped[bytes]
 
 
 class SignatureKeyRow(Base):
-    """One key of one signature. No foreign key: an index by entry would double the cost of writing.
+    """One key of one signature; ``published`` is in seconds since 1970. No foreign key: an index by entry would double the cost of writing.
 
     Rows of entries that are gone are skipped by the join and swept by ``signatures.prune``.
     """

@@ -31,17 +31,10 @@ class StoredSignature:
 
     entry_id: int
     story_id: int
-    published: int
-    outlet: int
-    url: int
-    title_hash: int
-    traits: int
-    norm: float
-    title_norm: float
     data: bytes
 
 
-_COLUMNS = "s.entry_id, e.story_id, s.published, s.outlet, s.url, s.title_hash, s.traits, s.norm, s.title_norm, s.data"
+_COLUMNS = "s.entry_id, e.story_id, s.data"
 
 
 @lru_cache(maxsize=64)
@@ -93,32 +86,37 @@ _MEMBERS = text(
 ).bindparams(bindparam("stories", expanding=True))
 
 
-def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
+def members(session: Session, stories: Sequence[int], fetched: Mapping[int, StoredSignature]) -> list[StoredSignature]:
     """Every signature of the given stories, by story and arrival."""
     if not stories:
         return []
-    return [StoredSignature(*row) for row in session.connection().execute(_MEMBERS, {"stories": list(stories)})]
+    return [StoredSignature(*row) for row in session.connection().execute(_MEMBERS, {"stories": sorted(stories)})]
 
 
-def add(session: Session, rows: Sequence[StoredSignature], keys: Sequence[Sequence[int]]) -> None:
-    """Keep the signatures of new entries with the keys they are found by; an entry known already is replaced."""
+@dataclass(frozen=True, slots=True)
+class NewSignature:
+    """One signature to keep, with the keys it is found by. ``published`` is in seconds since 1970."""
+
+    entry_id: int
+    published: int
+    keys: tuple[int, ...]
+    data: bytes
+
+
+def add(session: Session, rows: Sequence[NewSignature]) -> None:
+    """Keep the signatures of new entries; an entry known already is replaced."""
     if not rows:
         return
     connection = session.connection()
     connection.execute(
-        _upsert(session, SignatureRow, ["entry_id"], _SIGNATURE_VALUES),
-        [{name: getattr(row, name) for name in ("entry_id", *_SIGNATURE_VALUES)} for row in rows],
+        _upsert(session, SignatureRow, ["entry_id"], ["data"]),
+        [{"entry_id": row.entry_id, "data": row.data} for row in rows],
     )
     postings = [
-        {"key": key, "published": row.published, "entry_id": row.entry_id}
-        for row, its_keys in zip(rows, keys, strict=True)
-        for key in sorted(set(its_keys))
+        {"key": key, "published": row.published, "entry_id": row.entry_id} for row in rows for key in sorted(row.keys)
     ]
     if postings:
         connection.execute(_upsert(session, SignatureKeyRow, ["key", "published", "entry_id"], ()), postings)
-
-
-_SIGNATURE_VALUES = ("published", "outlet", "url", "title_hash", "traits", "norm", "title_norm", "data")
 
 
 def _upsert(session: Session, table: type[Any], identity: Sequence[str], values: Sequence[str]) -> Any:

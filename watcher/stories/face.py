@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.model import Entry
-from watcher.stories.similarity import ROUNDUP, headline, traits
+from watcher.stories.titles import ROUNDUP, headline, traits
 from watcher.text import is_cjk, sentences, shorten
 
 SUMMARY_LIMIT = 300

@@ -11,7 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from watcher.stories.instalments import conflict
-from watcher.stories.similarity import ROUNDUP, Likeness, Statistics, Weighed, compare, top_words
+from watcher.stories.similarity import Likeness, Weighed, compare, shared_words
+from watcher.stories.titles import ROUNDUP
 
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
 LARGEST_STORY = 60
@@ -49,7 +50,6 @@ class Decision:
 def decide(
     new: Weighed,
     candidates: Sequence[CandidateStory],
-    statistics: Statistics,
     window: timedelta,
     apart: frozenset[int] = frozenset(),
 ) -> Decision:
@@ -59,7 +59,7 @@ def decide(
     for candidate in candidates:
         if candidate.story in apart or not _in_window(new, candidate, window):
             continue
-        decision = _weigh_story(new, candidate, statistics, refused)
+        decision = _weigh_story(new, candidate, refused)
         if decision and (best is None or _rank(decision) > _rank(best)):
             best = decision
     if best:
@@ -73,29 +73,27 @@ def _rank(decision: Decision) -> tuple[int, float, int]:
 
 
 def _in_window(new: Weighed, candidate: CandidateStory, window: timedelta) -> bool:
-    times = [member.weighed.signature.published for member in candidate.members]
-    at, reach = new.signature.published, window.total_seconds()
+    times = [member.weighed.published for member in candidate.members]
+    at, reach = new.published, window.total_seconds()
     return at - min(times) <= reach and max(times) - at <= reach
 
 
-def _weigh_story(
-    new: Weighed, candidate: CandidateStory, statistics: Statistics, refused: list[list[object]]
-) -> Decision | None:
+def _weigh_story(new: Weighed, candidate: CandidateStory, refused: list[list[object]]) -> Decision | None:
     members = _sample(candidate.members)
-    pairs = [(member, compare(new, member.weighed, statistics)) for member in members]
+    pairs = [(member, compare(new, member.weighed)) for member in members]
     for member, likeness in pairs:
         if _same_url(new, member.weighed, likeness):
             return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
     for member, likeness in pairs:
-        against = conflict(new, member.weighed, likeness)
+        against = conflict(new, member.weighed)
         if against:
             if likeness.whole > 0.3:
                 refused.append([candidate.story, member.entry, against])
             return None
     nearest, closest = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
-    if is_near_copy(new, nearest.weighed, closest):
+    if is_near_copy(closest):
         return Decision(candidate.story, NEAR_COPY, round(max(0.9, closest.whole), 3), _evidence(new, nearest, closest))
-    if len(candidate.members) >= LARGEST_STORY or (new.signature.traits | nearest.weighed.signature.traits) & ROUNDUP:
+    if len(candidate.members) >= LARGEST_STORY or (new.traits | nearest.weighed.traits) & ROUNDUP:
         return None
     score = story_score([likeness for _, likeness in pairs])
     if score < THRESHOLD:
@@ -111,55 +109,49 @@ def _sample(members: Sequence[Member]) -> Sequence[Member]:
 
 def _same_url(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
     """Equal addresses; within one outlet the words must agree a little (a live page carries many items)."""
-    if not new.signature.url or new.signature.url != old.signature.url:
+    if not new.url or new.url != old.url:
         return False
     return not likeness.same_outlet or likeness.title > 0.2 or likeness.whole > 0.2
 
 
-def is_near_copy(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
-    """Nearly the same words, as a whole, or the same title with enough in it."""
-    if likeness.whole >= 0.75:
-        return True
-    return likeness.title >= 0.8 and likeness.count >= 5 and likeness.crossed >= 0.8
+def is_near_copy(likeness: Likeness) -> bool:
+    """Nearly the same words, as a whole, or nearly the same title with enough in it."""
+    return likeness.whole >= 0.75 or (likeness.title >= 0.8 and likeness.whole >= 0.4 and len(likeness.shared) >= 5)
 
 
-# Weights of a logistic model over pairs; the last is the constant.
 THRESHOLD = 0.5
-WEIGHTS = (6.0, 2.5, 2.0, 0.5, 1.0, 0.5, 0.1, -0.5, -1.0, 0.1)
-CONSTANT = -3.6
+# Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
+# as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
+CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES, DAYS, SAME_OUTLET = (-6.6, 5.0, 1.6, 9.0, -0.25, -1.7, -3.0)
 
 
 def pair_logit(likeness: Likeness) -> float:
-    values = features(likeness)
-    return CONSTANT + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-
-
-def features(likeness: Likeness) -> tuple[float, ...]:
+    """How likely two entries report one event, as log odds."""
     return (
-        likeness.whole,
-        likeness.title,
-        likeness.crossed,
-        likeness.body,
-        likeness.names,
-        likeness.rare,
-        min(likeness.count, 20) / 10,
-        min(likeness.days, 4.0),
-        float(likeness.same_outlet),
-        min(likeness.numbers, 3),
+        CONSTANT
+        + TOLD * likeness.told
+        + SUBSTANCE * likeness.substance
+        + STRONGEST * likeness.strongest
+        + STRANGE_NAMES * min(likeness.strange_names, 3)
+        + DAYS * min(likeness.days, 4.0)
+        + SAME_OUTLET * likeness.same_outlet
     )
+
+
+BEST = 0.3
 
 
 def story_score(likenesses: Sequence[Likeness]) -> float:
     """The chance that an entry belongs to a story, from its likeness to each member compared."""
-    logits = sorted(map(pair_logit, likenesses))
+    logits = [pair_logit(likeness) for likeness in likenesses]
     average = sum(logits) / len(logits)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, 0.7 * average + 0.3 * logits[-1]))))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, (1 - BEST) * average + BEST * max(logits)))))
 
 
 def _evidence(new: Weighed, member: Member, likeness: Likeness) -> dict[str, Any]:
     return {
         "entry": member.entry,
-        "words": top_words(new.signature, likeness),
+        "words": shared_words(new, likeness),
         "alike": [round(likeness.whole, 2), round(likeness.title, 2)],
         "days": round(likeness.days, 1),
     }

@@ -3,61 +3,52 @@
 "The 12th round" and "the 13th round" share every word but one; no similarity tells them apart, a rule does.
 """
 
-from watcher.stories.similarity import DATE, NUMBER, PHRASE, TITLE, Likeness, Signature, Weighed
+from collections.abc import Iterable
+
+from watcher.stories.similarity import Weighed, body_overlap, title_overlap
 
 ALIKE = 0.6
 RELATED = 0.3
 SECONDS_APART = 12 * 3600
+"""One outlet that uses a title again after this time, for another text, has a column of that name."""
 
 
-def conflict(new: Weighed, old: Weighed, likeness: Likeness) -> str | None:
+def conflict(new: Weighed, old: Weighed) -> str | None:
     """Why two entries cannot be one story, as a phrase for people; None when nothing speaks against it."""
-    a, b = new.signature, old.signature
+    if new.outlet == old.outlet and new.title == old.title:
+        return _same_title_again(new, old)
+    if not new.marks or not old.marks:
+        return None
     alike = title_overlap(new, old)
-    if a.outlet == b.outlet:
-        return _within_outlet(a, b, alike, likeness)
-    if alike >= RELATED:
-        return _marks_conflict(a.marks, b.marks, alike)
+    if new.outlet == old.outlet and alike >= ALIKE:
+        mine, other = set(new.marks), set(old.marks)
+        if mine - other and other - mine:
+            return _told("other numbers or dates in the same title", mine - other, other - mine)
+    return _other_instalment(new.marks, old.marks, alike) if alike >= RELATED else None
+
+
+def _same_title_again(new: Weighed, old: Weighed) -> str | None:
+    if new.url and new.url == old.url:
+        return None
+    if abs(new.published - old.published) >= SECONDS_APART and body_overlap(new, old) < ALIKE:
+        return "a title this outlet uses again for another text"
     return None
 
 
-def title_overlap(new: Weighed, old: Weighed) -> float:
-    """Share of title words (numbers and dates aside) that both titles hold, 0-1."""
-    mine, other = _bare(new), _bare(old)
-    both = len(mine & other)
-    return both / max(1, len(mine) + len(other) - both)
-
-
-def _bare(weighed: Weighed) -> set[int]:
-    return {term for term, flag in weighed.flags.items() if flag & TITLE and not flag & (NUMBER | DATE | PHRASE)}
-
-
-def _within_outlet(a: Signature, b: Signature, alike: float, likeness: Likeness) -> str | None:
-    """One outlet rarely tells one event twice in the same words, unless as instalments of a series."""
-    if a.title_hash == b.title_hash:
-        if abs(a.published - b.published) >= SECONDS_APART and likeness.body < 0.3 and a.url != b.url:
-            return "a title this outlet uses again for other texts"
-        return None
-    mine, other = set(a.marks), set(b.marks)
-    if alike >= ALIKE and mine - other and other - mine:
-        return _told("other numbers or dates in the same title", mine - other, other - mine)
-    return _marks_conflict(a.marks, b.marks, alike) if alike >= RELATED else None
-
-
-def _marks_conflict(mine: tuple[str, ...], other: tuple[str, ...], alike: float) -> str | None:
-    """Ordinals of the same noun, or days, that differ; years in nearly the same words."""
+def _other_instalment(mine: Iterable[str], other: Iterable[str], alike: float) -> str | None:
+    """Ordinals of the same noun, or days, that differ; months and years in nearly the same words."""
     a, b = _by_noun(mine), _by_noun(other)
     for noun in sorted(a.keys() & b.keys()):
-        if a[noun].isdisjoint(b[noun]) and (noun[0] in "od" or alike >= ALIKE) and noun != "n":
+        decisive = noun[0] in "od" or (noun[0] in "my" and alike >= ALIKE)
+        if decisive and a[noun].isdisjoint(b[noun]):
             return _told("another instalment", a[noun], b[noun])
     return None
 
 
-def _by_noun(marks: tuple[str, ...]) -> dict[str, set[str]]:
+def _by_noun(marks: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for mark in marks:
-        noun, _, _ = mark.rpartition(":")
-        found.setdefault(noun, set()).add(mark)
+        found.setdefault(mark.rpartition(":")[0], set()).add(mark)
     return found
 
 

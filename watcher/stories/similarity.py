@@ -1,168 +1,33 @@
-"""How alike two entries are: signatures, and a score with its reasons. Pure.
+"""How alike two entries are. Pure.
 
-``sign`` reads an entry's own words and needs nothing else, so it may run in a worker process. ``weigh`` adds
-what the database knows (how common each term is, what an outlet puts into everything). ``compare`` scores two.
-A stored signature is the bytes of ``pack``; ``unpack`` gives it back without its words.
+``weigh`` adds to a signature what the database knows: how rare each term is, what an outlet puts into everything.
+``compare`` scores two. What is kept of an entry is the bytes of ``pack``; ``unpack`` gives it back for comparing.
 """
 
 import math
-import re
-import zlib
+import struct
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from hashlib import blake2b
 
+from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
 from watcher.stories.vocabulary import COMMON, VERY_COMMON
-from watcher.stories.wording import Term, marks, normal, phrases, stem, terms
+from watcher.stories.wording import number_of, stem
 
-TITLE, BODY, NAME, NUMBER, DATE, PHRASE = 1, 2, 4, 8, 16, 32
-TITLE_TOKENS = 60
-BODY_TOKENS = 80
-BODY_CHARACTERS = 900
-"""``terms`` reads at most this much: the first sentences carry the event, the rest is background."""
-
-# Traits of a title. A roundup is about no single event; it joins a story only as the same text.
-ROUNDUP = 1
-
-_LEAD_IN = re.compile(
-    r"^(?:\s*(?:breaking(?: news)?|just in|updated?(?: ?\d+)?|exclusive|watch|video|photos?|live(?: updates?)?|opinion|analysis|"
-    r"explainer|report|reuters|ap|afp|factbox|wrapup ?\d*|correction|corrected|poll|interview)\s*(?:[:|]|[-–—](?=\s|[A-Z]))\s*)+",
-    re.IGNORECASE,
-)
-_OUTLET_TAIL = re.compile(r"^(.{12,}?)\s+(?:[|–—]|-)\s+([^|–—]{2,40})$")
-_DATELINE = re.compile(r"^\s*[A-Z][\w .,/'’-]{1,60}?\s*(?:\([A-Za-z .]{2,20}\)\s*(?:[-–—:]+\s*)?|[-–—]{1,2}\s+(?=\S))")
-_READ_MORE = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\bRead more\b|\bContinue reading\b|\bThe post\b .{0,200}?\bappeared first on\b).{0,60}$"
-)
-_MARKUP = re.compile(r"<[^>]*>?")
-_ROUNDUP = re.compile(
-    r"\b(?:news at a glance|at a glance|morning (?:briefing|brief|bid|headlines|update|mail)|evening (?:briefing|brief|update)|"
-    r"daily (?:briefing|brief|digest|news ?cast|roundup|wrap)|news ?(?:letter|brief|wrap|roundup|round-up|quiz)|week in (?:review|pictures|photos)|"
-    r"round-?up|top (?:stories|headlines)|headlines (?:today|of the day)|photos of the (?:day|week)|in pictures|"
-    r"what we (?:know|learned) this week|(?:this|the) week(?:'s|’s) (?:best|top|biggest)|best of (?:the )?(?:week|20\d\d)|"
-    r"tv tonight|what to watch|front pages?|the papers|what the papers say|deals of the (?:day|week)|horoscope|crossword|"
-    r"letters to the editor|corrections and clarifications|open thread|market wrap|stocks to watch|things to know)\b",
-    re.IGNORECASE,
-)
-
-
-def _hash32(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
-
-
-def hash63(text: str) -> int:
-    """A positive 63-bit number for a text, the same in every process; never below 2**32, where terms live."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") >> 1) | 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What one entry says, ready for comparing.
-
-    ``terms`` are 32-bit numbers, ``flags`` one byte a term (where it stands, what it is) and ``words`` their
-    normal forms for people ("" after ``unpack``). ``marks`` tell an instalment ("12th round", 5 January).
-    ``published`` is in seconds since 1970. ``outlet`` and ``url`` are 63-bit numbers; ``url`` 0: none fit to compare.
-    """
-
-    published: int
-    outlet: int
-    url: int
-    title_hash: int
-    traits: int
-    terms: tuple[int, ...]
-    flags: bytes
-    words: tuple[str, ...] = field(compare=False)
-    marks: tuple[str, ...] = ()
-
-
-def sign(title: str, text: str, *, outlet: str, canonical_url: str | None, published_at: datetime) -> Signature:
-    """The signature of one entry. ``text`` is its plain text or summary; only its beginning is read."""
-    heading = headline(title, outlet)
-    opening = _opening(text)
-    collected = _collect(terms(normal(heading), TITLE_TOKENS), terms(normal(opening), BODY_TOKENS))
-    return Signature(
-        published=int(published_at.timestamp()),
-        outlet=hash63(outlet.casefold()),
-        url=hash63(canonical_url) if canonical_url and _names_a_page(canonical_url) else 0,
-        title_hash=_hash32(" ".join(re.findall(r"\w+", normal(heading).casefold()))),
-        traits=traits(title),
-        terms=tuple(map(_hash32, collected)),
-        flags=bytes(collected.values()),
-        words=tuple(collected),
-        marks=marks(heading),
-    )
-
-
-def traits(title: str) -> int:
-    """What kind of item a title announces: ``ROUNDUP`` or 0."""
-    return ROUNDUP if _ROUNDUP.search(title) else 0
-
-
-def headline(title: str, outlet: str = "") -> str:
-    """The title without "BREAKING:", "UPDATE 1-" and the outlet's name behind it."""
-    bare = _LEAD_IN.sub("", title).strip() or title.strip()
-    tail = _OUTLET_TAIL.match(bare)
-    if tail and (_is_outlet(tail.group(2), outlet) or "|" in bare[tail.end(1) :]):
-        bare = tail.group(1)
-    return bare
-
-
-def _is_outlet(tail: str, outlet: str) -> bool:
-    letters = re.sub(r"\W", "", tail.casefold())
-    known = re.sub(r"\W", "", outlet.casefold())
-    return bool(letters) and bool(known) and (letters.startswith(known[:6]) or known.startswith(letters[:6]))
-
-
-def _opening(text: str) -> str:
-    text = text[:BODY_CHARACTERS]
-    if "<" in text:
-        text = _MARKUP.sub(" ", text)
-    return _DATELINE.sub("", _READ_MORE.sub("", text), count=1)
-
-
-def _names_a_page(url: str) -> bool:
-    """Whether an address leads to a page of its own, not to a site's front page."""
-    rest = url.partition("://")[2] or url
-    host, _, path = rest.partition("/")
-    return bool(path.strip("/?#"))
-
-
-def _collect(heading: list[Term], opening: list[Term]) -> dict[str, int]:
-    """Each term once with its flags: two bits above PHRASE count repetitions (0-3)."""
-    names = {term.key for term in heading if term.name} | {term.key for term in opening if term.name}
-    collected: dict[str, int] = {}
-    for where, sequence in ((TITLE, heading), (BODY, opening)):
-        named = [
-            Term(t.key, t.kind, True) if t.key in names and t.kind == "word" and not t.name else t for t in sequence
-        ]
-        for term in [*named, *phrases(named)]:
-            if not term.key:
-                continue
-            flag = where | (NAME if term.name else 0) | _KIND_FLAGS[term.kind]
-            known = collected.get(term.key, 0)
-            repeats = min(3, (known >> 6) + 1) if known else 0
-            collected[term.key] = ((known | flag) & 63) | repeats << 6
-    return collected
-
-
-_KIND_FLAGS = {"word": 0, "number": NUMBER, "date": DATE, "phrase": PHRASE}
-
-# ---------------------------------------------------------------- weights
-
+KEYS = 12
+"""Terms by which an entry is looked up."""
 PRIOR_ENTRIES = 400.0
-_PRIOR = {_hash32(stem(word)): PRIOR_ENTRIES / 50 for word in COMMON}
-_PRIOR |= {_hash32(stem(word)): PRIOR_ENTRIES / 15 for word in VERY_COMMON}
+"""Weight of general news English against the counts of the database, in entries."""
+_PRIOR = {number_of(stem(word)): PRIOR_ENTRIES / 50 for word in COMMON}
+_PRIOR |= {number_of(stem(word)): PRIOR_ENTRIES / 15 for word in VERY_COMMON}
 _UNKNOWN = 0.4
-OUTLET_LEARNT = 6
+_OUTLET_LEARNT = 6
 """Entries of an outlet needed before its own habits count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How many entries hold each term, of all and of the one outlet. Counts decay; the numbers are approximate."""
+    """How many entries hold each term, of all and of one outlet. Counts decay: the numbers are approximate."""
 
     entries: float = 0.0
     counts: Mapping[int, float] = field(default_factory=dict)
@@ -176,7 +41,7 @@ class Statistics:
 
     def novelty(self, term: int) -> float:
         """1 for a term new to this outlet, towards 0 for what stands in everything it publishes."""
-        if self.outlet_entries < OUTLET_LEARNT:
+        if self.outlet_entries < _OUTLET_LEARNT:
             return 1.0
         often = self.outlet_counts.get(term, 0.0) + 1.0
         return min(1.0, max(0.05, math.log((self.outlet_entries + 3.0) / often) / 1.8))
@@ -190,163 +55,203 @@ def _raw_weight(flags: int) -> float:
         weight *= 0.9
     elif flags & NAME:
         weight *= 1.35
-    return weight * (1.0 + 0.35 * math.log(1 + (flags >> 6)))
+    return 64.0 * weight * (1.0 + 0.35 * math.log(1 + (flags >> 6)))
 
 
-RAW_WEIGHTS = tuple(_raw_weight(flags) for flags in range(256))
+_RAW_WEIGHTS = tuple(_raw_weight(flags) for flags in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A signature with the weight of each of its terms (before rarity) and the lengths of its vectors.
+    """An entry as it is compared.
 
-    ``weights`` maps term -> (flags, weight); ``norm`` and ``title_norm`` include rarity as it was then.
+    ``terms``: term -> flags in the low byte, weight in 64ths above it. ``norm``, ``title_norm`` are the lengths of
+    its vectors, ``word_mass`` the summed mass of its title's common words, with rarities as they were when it
+    came; ``title_names`` counts the names in its title. ``rarity`` and ``words`` are there for a new entry alone.
     """
 
-    signature: Signature
-    weights: Mapping[int, float]
-    flags: Mapping[int, int]
+    published: int
+    outlet: int
+    url: int
+    title: int
+    traits: int
+    marks: tuple[str, ...]
+    terms: Mapping[int, int]
     norm: float
     title_norm: float
+    word_mass: float
+    title_names: int
+    rarity: Mapping[int, float] = field(default_factory=dict)
+    words: Mapping[int, str] = field(default_factory=dict)
+
+
+_PLAIN = NAME | PHRASE | NUMBER | DATE
+"""A term with none of these flags is a common word: what happened, not to whom."""
 
 
 def weigh(signature: Signature, statistics: Statistics) -> Weighed:
-    weights: dict[int, float] = {}
-    total = title_total = 0.0
+    terms: dict[int, int] = {}
+    rarities: dict[int, float] = {}
+    total = title_total = word_mass = 0.0
+    title_names = 0
     for term, flag in zip(signature.terms, signature.flags, strict=True):
-        weight = round(RAW_WEIGHTS[flag] * statistics.novelty(term) * 64) / 64
-        weights[term] = weight
-        square = (weight * statistics.rarity(term)) ** 2
-        total += square
+        rarity = rarities[term] = statistics.rarity(term)
+        weight = int(_RAW_WEIGHTS[flag] * statistics.novelty(term) + 0.5)
+        terms[term] = flag | weight << 8
+        mass = weight * rarity
+        total += mass * mass
         if flag & TITLE:
-            title_total += square
+            title_total += mass * mass
+            if not flag & _PLAIN:
+                word_mass += mass
+            elif flag & NAME and not flag & PHRASE:
+                title_names += 1
     return Weighed(
-        signature,
-        weights,
-        dict(zip(signature.terms, signature.flags, strict=True)),
-        math.sqrt(total) or 1.0,
-        math.sqrt(title_total) or 1.0,
+        published=signature.published,
+        outlet=signature.outlet,
+        url=signature.url,
+        title=signature.title,
+        traits=signature.traits,
+        marks=signature.marks,
+        terms=terms,
+        norm=math.sqrt(total) or 1.0,
+        title_norm=math.sqrt(title_total) or 1.0,
+        word_mass=word_mass or 1.0,
+        title_names=title_names,
+        rarity=rarities,
+        words=dict(zip(signature.terms, signature.words, strict=False)),
     )
 
 
-KEYS = 12
+def keys(weighed: Weighed) -> dict[int, float]:
+    """The heaviest terms of a new entry with their mass: what candidates are looked up by, and what it is found by."""
+    masses = [
+        (-((value >> 8) * weighed.rarity[term]), term) for term, value in weighed.terms.items() if not value & DATE
+    ]
+    masses.sort()
+    return {term: (mass / weighed.norm) ** 2 for mass, term in masses[:KEYS] if mass}
 
 
-def keys(weighed: Weighed, statistics: Statistics) -> tuple[int, ...]:
-    """The heaviest terms, by which candidates are looked up and found later."""
-    ranked = sorted(
-        (
-            (-weight * statistics.rarity(term), term)
-            for term, weight in weighed.weights.items()
-            if not weighed.flags[term] & DATE
-        ),
-    )
-    return tuple(term for _, term in ranked[:KEYS])
+_HEAD = struct.Struct("<qqqIBBfffH")
 
 
 def pack(weighed: Weighed) -> bytes:
-    """Terms (4 bytes), flags (1) and weights (1, in 64ths) of each term, then the marks as text."""
-    signature = weighed.signature
-    count = len(signature.terms)
-    head = count.to_bytes(2, "big")
-    body = array("I", signature.terms)
-    weights = bytes(min(255, int(weighed.weights[term] * 64)) for term in signature.terms)
-    return head + body.tobytes() + signature.flags + weights + " ".join(signature.marks).encode()
+    """Fixed numbers, then four bytes a term and two for its flags and weight, then the marks as text."""
+    head = _HEAD.pack(
+        weighed.published,
+        weighed.outlet,
+        weighed.url,
+        weighed.title,
+        weighed.traits,
+        min(255, weighed.title_names),
+        weighed.norm,
+        weighed.title_norm,
+        weighed.word_mass,
+        len(weighed.terms),
+    )
+    values = array("H", weighed.terms.values())
+    return head + array("I", weighed.terms).tobytes() + values.tobytes() + " ".join(weighed.marks).encode()
 
 
-def unpack(
-    data: bytes, *, published: int, outlet: int, url: int, title_hash: int, traits: int, norm: float, title_norm: float
-) -> Weighed:
-    count = int.from_bytes(data[:2], "big")
-    body = array("I")
-    body.frombytes(data[2 : 2 + 4 * count])
-    at = 2 + 4 * count
-    flags = data[at : at + count]
-    weights = data[at + count : at + 2 * count]
-    signature = Signature(
+def unpack(data: bytes) -> Weighed:
+    published, outlet, url, title, traits, names, norm, title_norm, word_mass, count = _HEAD.unpack_from(data)
+    terms, values = array("I"), array("H")
+    at = _HEAD.size
+    terms.frombytes(data[at : at + 4 * count])
+    values.frombytes(data[at + 4 * count : at + 6 * count])
+    return Weighed(
         published,
         outlet,
         url,
-        title_hash,
+        title,
         traits,
-        tuple(body),
-        flags,
-        (),
-        tuple(data[at + 2 * count :].decode().split()),
-    )
-    return Weighed(
-        signature,
-        dict(zip(body, [weight / 64 for weight in weights], strict=True)),
-        dict(zip(body, flags, strict=True)),
+        tuple(data[at + 6 * count :].decode().split()),
+        dict(zip(terms, values, strict=True)),
         norm,
         title_norm,
+        word_mass,
+        names,
     )
-
-
-# ---------------------------------------------------------------- comparing
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two entries are, feature by feature; ``shared`` are (term, mass) by mass, for evidence."""
+    """How alike two entries are, feature by feature; ``shared`` are (term, mass), for evidence.
+
+    ``whole`` and ``title`` are cosines of everything and of the titles. ``told``: how much of what each title says
+    happened the other entry says too (0-1, mean of both ways). ``substance``: how much rare matter is shared, as a
+    logarithm. ``strongest``: the mass of the one heaviest shared term. ``strange_names``: names in one title that
+    the other entry does not know. ``days`` apart.
+    """
 
     whole: float
     title: float
-    crossed: float
-    body: float
-    names: float
-    rare: float
-    count: int
+    told: float
+    substance: float
+    strongest: float
+    strange_names: int
     days: float
     same_outlet: bool
-    numbers: int
     shared: tuple[tuple[int, float], ...]
 
 
-def compare(new: Weighed, old: Weighed, statistics: Statistics) -> Likeness:
-    """Features of a pair; rarity is today's for both."""
-    whole = title = crossed_new = crossed_old = body = names = rare = 0.0
-    numbers = 0
+def compare(new: Weighed, old: Weighed) -> Likeness:
+    """Features of a pair. Rarity is today's for what both share."""
+    whole = title = told_new = told_old = rarities = strongest = 0.0
+    known_names = 0
     shared = []
-    mine, other = new.flags, old.flags
+    mine, other, rarity_of = new.terms, old.terms, new.rarity
     for term in mine.keys() & other.keys():
-        rarity = statistics.rarity(term)
-        mass = new.weights[term] * old.weights[term] * rarity * rarity
-        whole += mass
         a, b = mine[term], other[term]
-        if a & TITLE:
-            crossed_new += (new.weights[term] * rarity) ** 2
-            if b & TITLE:
-                title += mass
-        if b & TITLE:
-            crossed_old += (old.weights[term] * rarity) ** 2
-        if a & BODY and b & BODY:
-            body += mass
-        if (a | b) & NAME:
-            names += mass
-        if rarity > 5.0:
-            rare += mass
-        if a & NUMBER:
-            numbers += 1
+        rarity = rarity_of[term]
+        mass_new, mass_old = (a >> 8) * rarity, (b >> 8) * rarity
+        mass = mass_new * mass_old
+        whole += mass
+        strongest = max(strongest, mass)
         shared.append((term, mass))
+        if a & b & TITLE:
+            title += mass
+        if not (a | b) & (PHRASE | DATE):
+            rarities += rarity
+            told_new += mass_new * (a & _TITLE_WORD == TITLE)
+            told_old += mass_old * (b & _TITLE_WORD == TITLE)
+            known_names += (a & _TITLE_NAME == _TITLE_NAME) + (b & _TITLE_NAME == _TITLE_NAME)
     scale = new.norm * old.norm
-    shared.sort(key=lambda item: (-item[1], item[0]))
     return Likeness(
         whole=whole / scale,
         title=title / (new.title_norm * old.title_norm),
-        crossed=math.sqrt((crossed_new / new.title_norm**2) * (crossed_old / old.title_norm**2)),
-        body=body / scale,
-        names=names / scale,
-        rare=rare / scale,
-        count=len(shared),
-        days=abs(new.signature.published - old.signature.published) / 86400,
-        same_outlet=new.signature.outlet == old.signature.outlet,
-        numbers=numbers,
-        shared=tuple((term, mass / scale) for term, mass in shared),
+        told=min(1.0, (told_new / new.word_mass + told_old / old.word_mass) / 2),
+        substance=math.log1p(rarities),
+        strongest=strongest / scale,
+        strange_names=max(0, new.title_names + old.title_names - known_names),
+        days=abs(new.published - old.published) / 86400,
+        same_outlet=new.outlet == old.outlet,
+        shared=tuple(shared),
     )
 
 
-def top_words(signature: Signature, likeness: Likeness, limit: int = 6) -> Sequence[str]:
+_TITLE_WORD = TITLE | _PLAIN
+_TITLE_NAME = TITLE | NAME
+
+
+def body_overlap(new: Weighed, old: Weighed) -> float:
+    """Share of the terms of both texts (titles aside) that both hold; 0 where neither has a text."""
+    mine = {term for term, value in new.terms.items() if value & BODY}
+    other = {term for term, value in old.terms.items() if value & BODY}
+    return len(mine & other) / max(1, len(mine | other))
+
+
+def title_overlap(new: Weighed, old: Weighed) -> float:
+    """Share of title words (numbers and dates aside) that both titles hold, 0-1."""
+    mine, other = _title_words(new), _title_words(old)
+    return len(mine & other) / max(1, len(mine | other))
+
+
+def _title_words(weighed: Weighed) -> set[int]:
+    return {term for term, value in weighed.terms.items() if value & TITLE and not value & (NUMBER | DATE | PHRASE)}
+
+
+def shared_words(new: Weighed, likeness: Likeness, limit: int = 6) -> list[str]:
     """The shared words that weigh most, for a person."""
-    words = dict(zip(signature.terms, signature.words, strict=False))
-    return [words[term] for term, _ in likeness.shared if term in words][:limit]
+    ranked = sorted(likeness.shared, key=lambda item: (-item[1], item[0]))
+    return [new.words[term] for term, _ in ranked if term in new.words][:limit]

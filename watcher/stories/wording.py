@@ -6,11 +6,15 @@ No statistics here: how telling a term is, is decided in ``similarity``.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from watcher.stories.vocabulary import (
     AMBIGUOUS_DATE_WORDS,
+    COUNTRY_OF,
     MONTHS,
     NUMBER_WORDS,
     ORDINAL_WORDS,
@@ -33,144 +37,185 @@ _TOKEN = re.compile(
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": " ", "‑": "-"})
 _SUFFIXES = (
-    ("ies", "y", 3), ("sses", "ss", 2), ("ations", "ation", 3), ("ments", "ment", 3), ("ings", "", 4), ("ing", "", 4),
-    ("edly", "", 4), ("ed", "", 4), ("ness", "", 4), ("ers", "er", 3), ("ly", "", 4), ("es", "", 4), ("s", "", 3),
+    ("ies", "y", 3), ("sses", "ss", 2), ("ations", "ation", 3), ("ments", "ment", 3), ("ings", "", 3), ("ing", "", 3),
+    ("edly", "", 3), ("eed", "eed", 1), ("ed", "", 3), ("ness", "", 4), ("ers", "er", 3), ("ly", "", 4),
+    ("sis", "sis", 1), ("es", "", 4), ("s", "", 3),
 )  # fmt: skip
+_VOWEL = re.compile("[aeiouy]")
 _LARGE = {"bn": "billion", "b": "billion", "mn": "million", "m": "million", "tn": "trillion", "k": "thousand"}
+_COUNTRY_NAMES = re.compile(r"\bUnited (?:States(?: of America)?|Kingdom)\b")
+
+
+class Kind(IntEnum):
+    WORD = 0
+    NUMBER = 1
+    DATE = 2
+    PHRASE = 3
+    GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One comparable unit of a text. ``key`` is its normal form, ``name`` tells proper names and acronyms.
+    """One comparable unit of a text. ``key`` is its normal form, ``number`` 32 bits for it, the same everywhere.
 
-    ``kind``: "word", "number", "date" or "phrase" (two names in a row); "" is a gap (stop word, full stop).
+    ``name`` tells proper names and acronyms. A PHRASE is two names in a row; a GAP a stop word or a full stop.
     """
 
     key: str
-    kind: str = "word"
-    name: bool = False
+    number: int
+    kind: Kind
+    name: bool
 
 
-_GAP = Term("", "")
+def number_of(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=50_000)
+def _term(key: str, kind: Kind = Kind.WORD, name: bool = False) -> Term:
+    return Term(key, number_of(key), kind, name)
+
+
+_GAP = Term("", 0, Kind.GAP, False)
+
+
 def stem(word: str) -> str:
     """The stem of a case-folded word: "announces", "announced" -> "announc". Other alphabets stay as they are."""
     if len(word) <= 3 or not word.isascii():
         return word
     for suffix, replacement, shortest in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
-            if suffix == "s" and word[-2] in "su":
+        if word.endswith(suffix):
+            base = word[: -len(suffix)]
+            if len(base) < shortest or not _VOWEL.search(base) or (suffix == "s" and base[-1] in "su"):
                 break
-            word = word[: -len(suffix)] + replacement
+            word = base + replacement
             break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsefo":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsefoz":
         word = word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+    return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
-@lru_cache(maxsize=50_000)
-def _word_term(word: str) -> tuple[str, str]:
-    """(key, kind) of a case-folded word without digits at its front; ("", "") for a stop word."""
+def _word_term(word: str) -> Term:
+    """The term of a case-folded word that does not begin with a digit; a gap for a stop word."""
     word = SAME_WORD.get(word, word)
     if word in STOP_WORDS:
-        return "", ""
+        return _GAP
     if word in NUMBER_WORDS:
-        return NUMBER_WORDS[word], "number"
+        return _term(NUMBER_WORDS[word], Kind.NUMBER)
     if (word in MONTHS or word in WEEKDAYS) and word not in AMBIGUOUS_DATE_WORDS:
-        return f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", "date"
+        return _term(f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", Kind.DATE)
     if len(word) < 2:
-        return "", ""
-    return stem(word), "word"
+        return _GAP
+    singular = word[:-1] if word.endswith("s") and word[:-1] in COUNTRY_OF else word
+    return _term(COUNTRY_OF.get(singular) or stem(word))
 
 
-def _number_term(token: str) -> list[Term]:
+def _number_terms(token: str) -> list[Term]:
     digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
     suffix = token[len(digits) :]
-    plain = digits.replace(",", "")
-    terms = [Term(plain, "number")]
+    found = [_term(digits.replace(",", ""), Kind.NUMBER)]
     if suffix in _LARGE:
-        terms.append(Term(_word_term(_LARGE[suffix])[0]))
-    return terms
+        found.append(_word_term(_LARGE[suffix]))
+    return found
 
 
-def _is_shouted(tokens: list[str]) -> tuple[bool, bool]:
-    """Whether most longer words of a text are capitalised (title case), and whether they are all capitals."""
+def _capital_letters(tokens: list[str]) -> tuple[bool, bool]:
+    """Whether most longer words of a text begin with a capital (title case), and whether most are all capitals."""
     longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
-    if len(longer) < 4:
-        return False, bool(longer) and len(longer) > 1 and all(token.isupper() for token in longer)
     most = 0.7 * len(longer)
-    return sum(t[0].isupper() for t in longer) > most, sum(t.isupper() for t in longer) > most
+    shouted = len(longer) > 1 and sum(map(str.isupper, longer)) > most
+    return shouted or (len(longer) >= 4 and sum(t[0].isupper() for t in longer) > most), shouted
 
 
 def normal(text: str) -> str:
-    """NFKC with plain apostrophes and hyphens; case is kept, it tells names."""
-    return unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    """NFKC with plain apostrophes and hyphens and without accents; case is kept, it tells names."""
+    if text.isascii():
+        return _COUNTRY_NAMES.sub("US", text) if "United" in text else text
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    if not text.isascii():
+        text = _without_accents(text)
+    return _COUNTRY_NAMES.sub("US", text) if "United" in text else text
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters without their accents; in other scripts such marks make other letters."""
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match.group())[0], text)
+
+
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def terms(text: str, limit: int) -> list[Term]:
-    """The terms of a text in order, gaps included, from at most ``limit`` tokens."""
+    """The terms of a ``normal`` text in order, gaps included, from at most ``limit`` tokens."""
     tokens = _TOKEN.findall(text)[:limit]
-    titled, shouted = _is_shouted(tokens)
+    titled, shouted = _capital_letters(tokens)
     found: list[Term] = []
     opening = True
     for token in tokens:
-        if token in ".!?:;":
+        if token in _STOPS:
             found.append(_GAP)
-            opening = token != ";" and token != ":"
+            opening = opening or token in _SENTENCE_STOPS
             continue
-        if token[0] >= "\u0e00" and _HAS_DENSE.match(token):
-            found.extend(_pairs(token))
-        elif token[0].isdigit():
-            found.extend(_number_term(token.casefold()))
+        certain, possible, plain = _readings(token)
+        if shouted:
+            found.extend(plain)
+        elif titled or opening:
+            found.extend(certain)
         else:
-            found.extend(_words(token, titled, shouted, opening))
+            found.extend(possible)
         opening = False
     return found
 
 
+_STOPS = frozenset(".!?:;")
+_SENTENCE_STOPS = frozenset(".!?")
+
+
+@lru_cache(maxsize=100_000)
+def _readings(token: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]:
+    """The terms of one token in three readings: only certain names (acronyms, inner capitals) are names; whatever
+    begins with a capital is; nothing is.
+    """
+    if token[0] >= "\u0e00" and _HAS_DENSE.match(token):
+        pairs = tuple(_pairs(token))
+        return pairs, pairs, pairs
+    if token[0].isdigit():
+        numbers = tuple(_number_terms(token.casefold()))
+        return numbers, numbers, numbers
+    certain, possible, plain = [], [], []
+    for part in _parts(token):
+        term = _word_term("usa" if part == "US" else part.casefold().replace("'", ""))
+        named = replace(term, name=True) if term.kind is Kind.WORD and part != part.casefold() else term
+        certain.append(named if any(map(str.isupper, part[1:])) else term)
+        possible.append(named)
+        plain.append(term)
+    return tuple(certain), tuple(possible), tuple(plain)
+
+
 def _pairs(run: str) -> list[Term]:
     if len(run) == 1:
-        return [Term(run)]
-    return [Term(run[at : at + 2]) for at in range(len(run) - 1)]
+        return [_term(run)]
+    return [_term(run[at : at + 2]) for at in range(len(run) - 1)]
 
 
-def _words(token: str, titled: bool, shouted: bool, opening: bool) -> list[Term]:
-    """The terms of one token: possessive off, hyphens and stray full stops split, abbreviations whole."""
-    if token.endswith("'s") or token.endswith("'S"):
+def _parts(token: str) -> list[str]:
+    """A possessive ending off; hyphens and stray full stops split, known spellings and abbreviations whole."""
+    if token.endswith(("'s", "'S")):
         token = token[:-2]
-    if token == "US":
-        return [Term("usa", "word", not shouted)]
-    folded = token.casefold()
-    if folded in SAME_WORD or _ABBREVIATION.fullmatch(token):
-        parts = [token]
-    elif "-" in token or "." in token or "&" in token:
-        parts = [part for part in re.split(r"[-.]", token) if part]
-    else:
-        parts = [token]
-    found = []
-    for part in parts:
-        key, kind = _word_term(part.casefold().replace("'", ""))
-        if kind == "word":
-            capital = part[0].isupper()
-            inner = any(map(str.isupper, part[1:]))
-            name = not shouted and (inner or (capital and not titled and not opening))
-            found.append(Term(key, kind, name))
-        elif kind:
-            found.append(Term(key, kind))
-        else:
-            found.append(_GAP)
-    return found
+    if token.casefold() in SAME_WORD or _ABBREVIATION.fullmatch(token):
+        return [token]
+    return [part for part in _SPLIT.split(token) if part]
+
+
+_SPLIT = re.compile("[-.&]")
 
 
 def phrases(sequence: list[Term]) -> list[Term]:
     """Each two names in a row, as one term: "Nicolas Maduro" tells more than its parts."""
-    found = []
-    for first, second in zip(sequence, sequence[1:], strict=False):
-        if first.name and second.name:
-            found.append(Term(f"{first.key}_{second.key}", "phrase", True))
-    return found
+    return [
+        _term(f"{first.key}_{second.key}", Kind.PHRASE, name=True)
+        for first, second in pairwise(sequence)
+        if first.name and second.name
+    ]
 
 
 # ---------------------------------------------------------------- marks: what tells one instalment from the next

@@ -1,0 +1,87 @@
+"""The signature of an entry: its own words, ready for comparing. Pure; needs nothing but the entry, so it may be
+computed in a worker process.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+
+from watcher.stories.titles import headline, opening, traits
+from watcher.stories.wording import Term, marks, normal, number_of, phrases, terms
+
+TITLE, BODY, NAME, NUMBER, DATE, PHRASE = 1, 2, 4, 8, 16, 32
+"""Flags of a term: where it stands and what it is."""
+_KIND_FLAGS = (0, NUMBER, DATE, PHRASE)
+
+TITLE_TOKENS = 60
+BODY_TOKENS = 80
+BODY_CHARACTERS = 900
+"""At most this much is read: the first sentences carry the event, the rest is background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What one entry says.
+
+    ``terms`` are 32-bit numbers, ``flags`` one byte a term (the two bits above PHRASE count repetitions) and
+    ``words`` their normal forms for people. ``marks`` tell an instalment ("12th round", 5 January). ``published``
+    is in seconds since 1970. ``outlet`` and ``url`` are 63-bit numbers; ``url`` 0: none that is fit to compare.
+    """
+
+    published: int
+    outlet: int
+    url: int
+    title: int
+    traits: int
+    terms: tuple[int, ...]
+    flags: bytes
+    words: tuple[str, ...] = field(compare=False)
+    marks: tuple[str, ...]
+
+
+def sign(title: str, text: str, *, outlet: str, canonical_url: str | None, published_at: datetime) -> Signature:
+    """The signature of one entry. ``text`` is its plain text or summary."""
+    heading = normal(headline(title, outlet))
+    body = normal(opening(text[:BODY_CHARACTERS]))
+    collected = _collect(terms(heading, TITLE_TOKENS), terms(body, BODY_TOKENS))
+    return Signature(
+        published=int(published_at.timestamp()),
+        outlet=number63(outlet.casefold()),
+        url=number63(canonical_url) if canonical_url and _names_a_page(canonical_url) else 0,
+        title=number_of(" ".join(re.findall(r"\w+", heading.casefold()))),
+        traits=traits(title),
+        terms=tuple([number for number, _ in collected.values()]),
+        flags=bytes([flag for _, flag in collected.values()]),
+        words=tuple(collected),
+        marks=marks(heading),
+    )
+
+
+def number63(text: str) -> int:
+    """A positive 63-bit number for a text, the same everywhere; never below 2**32, where terms live."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return (int.from_bytes(digest, "big") >> 1) | 1 << 62
+
+
+def _names_a_page(url: str) -> bool:
+    """Whether an address leads to a page of its own, not to a site's front page."""
+    rest = url.partition("://")[2] or url
+    return bool(rest.partition("/")[2].strip("/?#"))
+
+
+def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int]]:
+    """Each term once: its number and its flags."""
+    names = {term.key for term in heading if term.name} | {term.key for term in body if term.name}
+    collected: dict[str, tuple[int, int]] = {}
+    for where, sequence in ((TITLE, heading), (BODY, body)):
+        for term in sequence + phrases(sequence):
+            key = term.key
+            if not key:
+                continue
+            flag = where | _KIND_FLAGS[term.kind] | (NAME if key in names else 0)
+            known = collected.get(key)
+            if known:
+                flag = ((known[1] | flag) & 63) | min(3, (known[1] >> 6) + 1) << 6
+            collected[key] = (term.number, flag)
+    return collected

@@ -1,0 +1,63 @@
+"""What surrounds the news in a title and an opening: lead-ins, outlet names, datelines, "read more". Pure."""
+
+import re
+
+# Traits of a title. A roundup is about no single event; it joins a story only as the same text.
+ROUNDUP = 1
+
+_LEAD_INS = (
+    "breaking(?: news)?|just in|updated?(?: ?\\d+)?|exclusive|watch|video|photos?|live(?: updates?)?|opinion|analysis|"
+    "explainer|report|reuters|ap|afp|factbox|wrapup ?\\d*|correction|corrected|poll|interview|更新|快讯|快訊|独家|獨家"
+)
+_LEAD_IN = re.compile(
+    rf"^(?:\s*(?:{_LEAD_INS})\s*(?:[:|：]|[-–—](?=\s|[A-Z]))\s*|\s*【[^】]{{1,12}}】\s*)+", re.IGNORECASE
+)
+_OUTLET_TAIL = re.compile(r"^(.{12,}?)\s+(?:[|–—]|-)\s+([^|–—]{2,40})$")
+_DATELINE = re.compile(
+    r"^\s*[A-Z][\w .,/'’-]{1,60}?\s*(?:\([A-Za-z .]{2,20}\)\s*(?:[-–—:]+\s*)?|[-–—]{1,2}\s+(?=\S))"
+    r"|^\s*[（(]?[^\s（(]{0,12}[讯訊电電][）)]?\s*"
+)
+_READ_MORE = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\bRead more\b|\bContinue reading\b|\bThe post\b .{0,200}?\bappeared first on\b).{0,60}$"
+)
+_ROUNDUPS = (
+    "at a glance",
+    "(?:morning|evening|midday|nightly|weekend) (?:briefing|brief|bid|headlines|update|mail|edition|wrap|report)",
+    "daily (?:briefing|brief|digest|news ?cast|roundup|wrap|cartoon|show|podcast)",
+    "news ?(?:letter|brief|briefs|wrap|roundup|round-up|quiz|digest)",
+    "week in (?:review|pictures|photos)|week ahead|this week in",
+    "round-?up|top (?:stories|headlines)|headlines (?:today|of the day)|(?:photos?|pictures?) of the (?:day|week)",
+    "in pictures|what we learned this week|(?:this|the) week(?:'s|’s) (?:best|top|biggest)|best of (?:the )?week",
+    "tv tonight|front pages?|the papers|what the papers say|deals of the (?:day|week)|best deals|horoscopes?|crossword",
+    "letters to the editor|corrections and clarifications|open thread|market wrap|stocks to watch|list of key events",
+    "e-?paper|full (?:episode|broadcast)|(?:hints|answers) (?:and|for|today)|every(?:thing)? (?:we|you) (?:know|need)",
+)
+_ROUNDUP = re.compile(
+    rf"\b(?:{'|'.join(_ROUNDUPS)})\b|早报|早報|晚报|晚報|要闻速览|新闻联播|一周回顾|每日简报", re.IGNORECASE
+)
+
+
+def headline(title: str, outlet: str = "") -> str:
+    """The title without "BREAKING:", "UPDATE 1-" and the outlet's name behind it."""
+    bare = _LEAD_IN.sub("", title).strip() or title.strip()
+    tail = _OUTLET_TAIL.match(bare)
+    if tail and (_is_outlet(tail.group(2), outlet) or "|" in bare[tail.end(1) :]):
+        bare = tail.group(1)
+    return bare
+
+
+def _is_outlet(tail: str, outlet: str) -> bool:
+    """Whether a title's last part is its outlet's name: "Star" of "thestar.com", "Gulf Times" of "gulftimes"."""
+    letters = re.sub(r"\W|^the\s", "", tail.casefold())
+    known = re.sub(r"\W", "", outlet.casefold().removeprefix("the ").removeprefix("www."))
+    return len(letters) >= 2 and bool(known) and (letters[:6] in known or known[:6] in letters)
+
+
+def traits(title: str) -> int:
+    """What kind of item a title announces: ``ROUNDUP`` or 0."""
+    return ROUNDUP if _ROUNDUP.search(title) else 0
+
+
+def opening(text: str) -> str:
+    """A text without its dateline ("SINGAPORE (Reuters) -") and its "read more"."""
+    return _DATELINE.sub("", _READ_MORE.sub("", text), count=1)
