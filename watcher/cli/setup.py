@@ -84,8 +84,10 @@ def _proven(reading: "Reading") -> tuple[list[Fault], list[dict[str, Any]]]:
         key = keys.get(failed.line, "focus_areas")
         wanted = "an example that the area's terms tag" if ".match" in key else "an example that they leave alone"
         errors.append(Fault("keywords.yaml", failed.line, key, failed.message, wanted))
-    for warning in proof.warnings(keywords):
-        warnings.append({"file": "keywords.yaml", "line": warning.line, "key": "", "message": warning.message})
+    warnings += [
+        {"file": "keywords.yaml", "line": warning.line, "key": "", "message": warning.message}
+        for warning in proof.warnings(keywords)
+    ]
     return errors, warnings
 
 
