@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import tempfile
 from datetime import datetime
 from json import dumps
 from pathlib import Path
@@ -63,18 +62,19 @@ def file_stem(message: Message) -> str:
 
 
 def write_whole(path: Path, body: bytes) -> None:
-    """The file is there complete, or as it was before. Its mode is that of any new file (the umask's)."""
+    """The file is there complete, or as it was before; its mode is that of any new file (the umask's).
+
+    What a crash leaves behind has a name that the repeat uses again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
+    except OSError:
         temporary.unlink(missing_ok=True)
         raise
 

@@ -129,7 +129,7 @@ def _told(server: Smtp, error: Exception) -> DeliveryError:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):  # smtplib wraps the former in its own
         return "no answer in time"
     return one_line(getattr(error, "strerror", None) or str(error)) or type(error).__name__
 
