@@ -14,7 +14,8 @@ import jinja2
 
 from watcher.digests import shapes, words
 from watcher.digests.fitting import ROOMS, fitted
-from watcher.digests.view import alert_view, digest_view, event_title, quiet_words
+from watcher.digests.followup_words import event_title
+from watcher.digests.page import alert_view, digest_view, quiet_words
 from watcher.model import Alert, Digest, FollowUpNotice, Message, Notice, Status
 from watcher.text import shorten
 

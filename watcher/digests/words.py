@@ -241,11 +241,14 @@ def held_word(kind: Kind) -> str:
     return _HELD[kind]
 
 
-def change_words(was: FollowUpChange, followup: FollowUp) -> str:
-    """What it was before: ``was 2024``, ``was Washington``, ``was July 2024, Washington``; "" where neither differs."""
+def change_words(was: FollowUpChange, followup: FollowUp, status: Status) -> str:
+    """What it was before: ``was 2024``, ``was July 2024, Washington``; "" where nothing differs or was said already."""
+    if status is Status.CANCELLED:
+        return ""
     parts = []
     if was.period != followup.period:
         parts.append(period_words(was.period))
     if (was.place or "") != (followup.place or "") and was.place:
         parts.append(plain(was.place))
-    return f"was {', '.join(parts)}" if parts else ""
+    before = "expected" if status is Status.HELD else "was"
+    return f"{before} {', '.join(parts)}" if parts else ""
