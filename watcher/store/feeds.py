@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, or_, select, union, update
+from sqlalchemy import delete, func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
@@ -106,6 +106,10 @@ def answered(session: Session, since: datetime, until: datetime) -> set[int]:
     )
     arrived = select(EntryRow.feed_id).where(EntryRow.arrived_at >= since, EntryRow.arrived_at < until)
     return set(session.scalars(union(polled, arrived)))
+
+
+def prune_polls(session: Session, before: datetime) -> None:
+    session.execute(delete(PollRow).where(PollRow.at < before))
 
 
 def state(row: FeedRow) -> FeedState:
