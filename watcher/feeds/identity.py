@@ -24,7 +24,7 @@ _TEXT_THAT_IDENTIFIES = 120  # characters of text from which title, text and dat
 class IdentifiedEntry:
     """An entry with the key it is stored under, and the other keys it may be met under later.
 
-    An alias that begins with "x:" marks a guid or link as shared by several items: it identifies nothing.
+    An alias that begins with "x:" marks a guid, link or title as shared by several items: it identifies nothing.
     """
 
     entry: ParsedEntry
@@ -112,7 +112,7 @@ def _candidates(entry: ParsedEntry) -> _Candidates:
 
 
 def _identified(entry: ParsedEntry, each: _Candidates, times: Counter[str]) -> IdentifiedEntry:
-    shared = tuple(f"x:{key}" for key in (each.guid, each.link) if times[key] > 1 and key)
+    shared = [f"x:{key}" for key in (each.guid, each.link) if key and times[key] > 1]
     usable = [key for key in (each.guid, each.link) if key and times[key] == 1]
     by_content = (
         entry.published_at is not None and len(entry.text) >= _TEXT_THAT_IDENTIFIES and times[each.content] == 1
@@ -120,6 +120,7 @@ def _identified(entry: ParsedEntry, each: _Candidates, times: Counter[str]) -> I
     if not usable:
         # A title that stands once today may be repeated tomorrow: its date is kept as another way to meet it
         usable = [key for key in (each.title, each.dated_title) if key and times[key] == 1]
+        shared += [f"x:{each.title}"] if each.title and times[each.title] > 1 else []
     if by_content or not usable:
         usable.append(each.content)
     return IdentifiedEntry(entry, usable[0], (*usable[1:], *shared))

@@ -18,8 +18,8 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?:\s[^<>
 _VOID = frozenset("br hr img wbr input link meta source embed area".split())
 _INLINE = frozenset(
     "a abbr acronym b big blockquote body center cite code dd del dfn div dl dt em fieldset figure font form h1 h2 h3 "
-    "h4 h5 h6 html i iframe ins kbd label li mark nobr object ol p pre q s samp script section select small span strike "
-    "strong style sub sup svg table tbody td th time title tr tt u ul var video wbr".split()
+    "h4 h5 h6 html i iframe ins kbd label li mark nobr object ol p pre q s samp script section select small span "
+    "strike strong style sub sup svg table tbody td th time title tr tt u ul var video wbr".split()
 )
 _DROPPED = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 

@@ -8,8 +8,10 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html.entities import html5
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import errors
 
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
 from watcher.model import FeedHints
@@ -65,6 +67,12 @@ _KINDS = {
     "xhtml": "html",
     "application/xhtml+xml": "html",
 }
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:(?P<name>[a-zA-Z][a-zA-Z0-9]{1,31});)?")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_ENTITY_FAULTS = frozenset(
+    {errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY], errors.codes[errors.XML_ERROR_INVALID_TOKEN]}
+)
 _VOID = frozenset({"br", "hr", "img", "wbr", "input", "source"})
 _DEEPEST = 60  # levels of inline markup that are rebuilt; below, only the words count
 
@@ -88,10 +96,34 @@ def read_xml(text: str) -> RawFeed | None:
     ``text`` comes from ``decoding``: no document type, so no entity can expand.
     """
     try:
-        root = ET.fromstring(text)  # noqa: S314 -- entity declarations are gone
-        return _feed(root, text)
+        return _feed(_tree(text), text)
     except (ET.ParseError, _NotPlainError):
         return None
+
+
+def _tree(text: str) -> ET.Element:
+    try:
+        return ET.fromstring(text)  # noqa: S314 -- entity declarations are gone
+    except ET.ParseError as error:
+        if error.code not in _ENTITY_FAULTS:
+            raise
+        return ET.fromstring(_mended(text))  # noqa: S314
+
+
+def _mended(text: str) -> str:
+    """HTML's entities as characters and loose ampersands escaped: the two commonest faults of feeds."""
+    pieces = _CDATA.split(text)
+    pieces[::2] = [_AMPERSAND.sub(_resolved, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _resolved(found: re.Match[str]) -> str:
+    name = found["name"]
+    if not name:
+        return "&amp;"
+    if name in _XML_ENTITIES:
+        return found[0]
+    return html5.get(name + ";", f"&amp;{name};")
 
 
 def hints_of(text: str) -> FeedHints:
@@ -273,7 +305,10 @@ def _markup(element: ET.Element, default: str, names: _Names) -> Markup:
     if element.get("mode", "").lower() == "base64" or (said and "/" in said and said not in _KINDS):
         raise _NotPlainError
     if len(element):
-        return Markup(_repaired("".join(_inline(element, names, 0)).strip()), "html")
+        pieces = list(_inline(element, names, 0))
+        if "xhtml" not in said:  # escaped markup comes first, elements after it
+            pieces[0] = element.text or ""
+        return Markup(_repaired("".join(pieces).strip()), "html")
     return Markup(_repaired((element.text or "").strip()), _KINDS.get(said, default) if said else default)
 
 
