@@ -545,6 +545,7 @@ BROKEN = [
     ("feeds: []\n---\nfeeds: []\n", 2, "second document", "one document"),
     ("feeds:\n  - url: x\n    name: a: b\n", 3, "broken YAML", "quotes"),
     ("feeds:\n\t- url: x\n", 2, "broken YAML", "spaces instead of tabs"),
+    ("feeds:\n  - url: x\n\tname: y\n", 3, "broken YAML", "spaces instead of tabs"),
     ("feeds: [a, b\nx: 1\n", 2, "broken YAML", "comma"),
     ("feeds: {a: 1, b: 2\n", 2, "broken YAML", "comma"),
     ("feeds: 'abc\n", 2, "broken YAML", "closing quote"),

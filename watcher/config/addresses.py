@@ -174,7 +174,7 @@ def _sqlite(address: Address, text: str, environ: Mapping[str, str]) -> str:
         raise ValueError(f"{DATABASE} (three slashes, a fourth for an absolute path)")
     if not path or path.startswith((":memory:", "file:")):
         raise ValueError("sqlite:///data/watcher.db: a file, because a database in memory would forget what was sent")
-    if "?" in path or path.endswith("/"):
+    if "?" in path or path.endswith("/") or not path.isprintable():
         raise ValueError("sqlite:///data/watcher.db: the path of a file, without ?")
     return f"sqlite:///{path}"
 

@@ -114,11 +114,8 @@ def _smtp(value: Value) -> Smtp:
         raise RefusedError(SMTP)
     section = Section(value, _SMTP, required=("host",))
     section.require("host")
-    if any(
-        key in section.values and key not in section.given and not section.values[key].node.is_null
-        for key in ("user", "password")
-    ):
-        raise ToldError  # told; "both or neither" would only repeat it
+    if section.refused("user", "password"):
+        raise ToldError  # "both or neither" would only repeat it
     given = section.given
     try:
         return make_smtp(given["host"], given.get("port"), given.get("user"), given.get("password"), given.get("tls"))

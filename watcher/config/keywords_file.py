@@ -13,6 +13,7 @@ from watcher.config.values import Reader, RefusedError, Section, Value, attempt,
 from watcher.config.yaml_text import Kind
 from watcher.errors import TermError
 from watcher.settings import EventSettings, Example, FocusArea, Keywords, LastHeld, RelevanceGroup, Term
+from watcher.text import shorten
 
 TERM = "a word or phrase, {term: ..., weight: ...}, or {near: [..., ...], within: ...}"
 
@@ -38,14 +39,18 @@ _NEAR: dict[str, Reader] = {"near": _near, "within": whole_number(1, 1000), "wei
 def term(value: Value) -> Term:
     """One term in any of its written forms, proven to compile."""
     read = _mapped(value) if value.node.kind is Kind.MAPPING else Term(_phrase(value), line=value.node.line)
-    # Imported late: compiling pulls the matcher in, which commands without keywords never need.
+    # Imported late: compiling pulls the matcher in, which a configuration without keywords never needs.
     from watcher.focus.terms import compile_term
 
     try:
         compile_term(read)
     except TermError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(TERM, f"{_written(value, read)}: {error}") from error
     return read
+
+
+def _written(value: Value, read: Term) -> str:
+    return value.shown() if value.node.kind is Kind.SCALAR else f'"{shorten(read.label, 80)}"'
 
 
 def _mapped(value: Value) -> Term:

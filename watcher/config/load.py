@@ -71,7 +71,7 @@ def load(directory: Path, environ: Mapping[str, str]) -> Settings:
 
 def read(directory: Path, environ: Mapping[str, str]) -> Reading:
     """All that can be read, with the faults and with what is accepted but surely not meant."""
-    faults: list[Fault] = []
+    faults: dict[Fault, None] = {}
     advice: list[Advice] = []
     names = Names()
     given: dict[str, Any] = {}
@@ -84,25 +84,26 @@ def read(directory: Path, environ: Mapping[str, str]) -> Reading:
     _look_up(names)
     given.setdefault("database", Secret(""))
     order = list(FILES)
-    faults.sort(key=lambda fault: (order.index(fault.file), fault.line))
-    return Reading(Settings(directory=directory, **given), tuple(faults), tuple(advice))
+    told = sorted(faults, key=lambda fault: (order.index(fault.file), fault.line))
+    return Reading(Settings(directory=directory, **given), tuple(told), tuple(advice))
 
 
 def _read_file(path: Path, source: Source, reader: Callable[[Value], dict[str, Any]]) -> dict[str, Any]:
     """One file's part of the settings. Raises ``ToldError`` where the file says nothing at all."""
     try:
         root, tags = compose(decode(_content(path)))
+        if root is None:
+            raise YamlError(0, "an empty file", _contents(source.file))
     except YamlError as error:
-        source.faults.append(Fault(source.file, error.line, "", error.found, error.accepted))
+        source.faults[Fault(source.file, error.line, "", error.found, error.accepted)] = None
         raise ToldError from error
-    source.faults.extend(Fault(source.file, tag.line, "", tag.found, tag.accepted) for tag in tags)
-    if root is None:
-        source.faults.append(Fault(source.file, 0, "", "an empty file", _contents(source.file)))
-        raise ToldError
+    for tag in tags:
+        source.faults[Fault(source.file, tag.line, "", tag.found, tag.accepted)] = None
+    whole = Value(root, "", source)
     try:
-        return reader(Value(root, "", source))
+        return reader(whole)
     except RefusedError as refusal:
-        Value(root, "", source).fault(refusal.accepted, refusal.found)
+        whole.fault(refusal.accepted, refusal.found)
         raise ToldError from refusal
 
 

@@ -60,7 +60,7 @@ class Source:
 
     file: str
     environ: Mapping[str, str]
-    faults: list[Fault]
+    faults: dict[Fault, None]  # in order, each once: an aliased value may be read twice in one place
     advice: list[Advice]
     names: Names
 
@@ -73,9 +73,7 @@ class Value:
     secret: bool = False
 
     def fault(self, accepted: str, found: str | None = None) -> None:
-        told = Fault(self.source.file, self.node.line, self.key, found or self.shown(), accepted)
-        if told not in self.source.faults:  # an aliased value is read once a place, and told once
-            self.source.faults.append(told)
+        self.source.faults[Fault(self.source.file, self.node.line, self.key, found or self.shown(), accepted)] = None
 
     def advise(self, message: str) -> None:
         self.source.advice.append(Advice(self.source.file, self.node.line, self.key, message))
@@ -112,8 +110,18 @@ class Value:
         """Whether quotes make this a text: not where the environment gives the value."""
         return not self.node.plain and not environment.is_dynamic(self.node.text)
 
-    def entry(self, node: Node, key: str, *, secret: bool = False) -> "Value":
-        return Value(node, f"{self.key}.{key}" if self.key else key, self.source, secret)
+    @property
+    def is_left_out(self) -> bool:
+        """Empty as written, or empty because the environment gives nothing: ``${NAME:-}``."""
+        if self.node.kind is not Kind.SCALAR:
+            return False
+        text, environ = self.node.text, self.source.environ
+        if environment.is_dynamic(text) and not environment.problems(text, environ):
+            return not environment.expand(text, environ)
+        return self.node.is_null
+
+    def entry(self, node: Node, key: str) -> "Value":
+        return Value(node, f"{self.key}.{key}" if self.key else key, self.source)
 
 
 def hidden(reader: Reader) -> Reader:
@@ -177,7 +185,7 @@ class Section:
                 entry.fault(_known(name, readers), f"the unknown key {name}")
                 continue
             self.values[name] = entry
-            if entry.node.is_null and name not in required:
+            if name not in required and entry.is_left_out:
                 continue
             read = attempt(entry, readers[name], _NOTHING)
             if read is _NOTHING:
@@ -193,8 +201,12 @@ class Section:
     def defines(self, **kinds: str) -> None:
         """Say which keys define which kind of name, so that one that cannot be read makes no reference wrong."""
         for name, kind in kinds.items():
-            if name in self._lacking:
+            if self.refused(name):
                 self.value.source.names.unread.add(kind)
+
+    def refused(self, *names: str) -> bool:
+        """Whether one of these was given (or required) and could not be read; that has been told."""
+        return not self._lacking.isdisjoint(names)
 
     def require(self, *names: str) -> None:
         """Give the whole section up where one of these was missing or not accepted."""

@@ -70,9 +70,7 @@ def polling(value: Value) -> Polling:
 def web(value: Value) -> Web:
     section = Section(value, {"bind": _bind, "password": hidden(secret), "public_url": address(parse_web)})
     read = Web(**section.given)
-    password = section.values.get("password")
-    told = password is not None and "password" not in section.given and not password.node.is_null
-    if not is_loopback(parse_bind(read.bind)[0]) and not read.password and not told:
+    if not is_loopback(parse_bind(read.bind)[0]) and not read.password and not section.refused("password"):
         section.values["bind"].fault(
             "a password beside it (web.password), or a loopback address such as 127.0.0.1:8080"
         )

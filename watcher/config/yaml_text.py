@@ -19,6 +19,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _HINTS = (
+    ("tab character", "spaces instead of tabs"),
     ("mapping values are not allowed", "one key a line; quotes around a text that holds `: `"),
     ("cannot start any token", "spaces instead of tabs; quotes around a text that starts with @, ` or %"),
     ("expected ',' or ']'", "a comma between the items and a closing ]"),
