@@ -1,6 +1,5 @@
 """The mission in four mornings: the real path over the sample feeds, with a clock of its own."""
 
-import asyncio
 import email.policy
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,7 @@ from watcher.demo.samples import SampleServer, sample_feeds
 from watcher.digests.render import render
 from watcher.errors import WatcherError
 from watcher.jobs.deliver import deliver_due
-from watcher.jobs.digest import Closed, compose_due
+from watcher.jobs.digest import compose_due
 from watcher.jobs.poll import Poller
 from watcher.model import Digest, DeliveryState
 from watcher.settings import EmailChannel, Settings, Smtp
@@ -107,12 +106,13 @@ def _prepare(directory: Path, url: str) -> Settings:
     documents = sample_feeds()
     (config / "watcher.yaml").write_text(
         f"database: sqlite:///{(directory / DATABASE).as_posix()}\n"
-        "polling: {allow_private_addresses: true, min_interval: 1s}  # the sample feeds live on this machine\n",
+        "# The sample feeds live on this machine, and months pass between two mornings.\n"
+        "polling: {allow_private_addresses: true, min_interval: 1s, max_entry_age: 0s}\n",
         encoding="utf-8",
     )
     feeds = "".join(f"  - {{url: '{url}/{name}', full_text: never}}\n" for name in documents)
     (config / "feeds.yaml").write_text(f"feeds:\n{feeds}", encoding="utf-8")
-    (config / "keywords.yaml").write_text(starter("keywords.yaml"), encoding="utf-8")
+    (config / "keywords.yaml").write_text((starter() / "keywords.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (config / "digests.yaml").write_text(
         f"channels:\n  - {{name: folder, type: file, dir: '{(directory / 'digests').as_posix()}'}}\n"
         "digests:\n  - name: daily\n    schedule: '0 7 * * mon-fri'\n    timezone: Asia/Singapore\n"

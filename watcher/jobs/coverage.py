@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from watcher.feeds import cadence
 from watcher.model import Coverage, FeedNote, FeedState, Window
 from watcher.settings import FeedSettings, Settings
@@ -12,6 +10,7 @@ from watcher.store import deliveries as delivery_store
 from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store import stories as story_store
+from watcher.store.database import Session
 
 
 def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:

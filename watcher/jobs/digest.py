@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from watcher.delivery.sender import Sender
 from watcher.digests.compose import Material, compose, worth_sending
 from watcher.digests.render import digest_message, render
@@ -19,7 +17,7 @@ from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
 from watcher.store import followups as followup_store
 from watcher.store import stories as story_store
-from watcher.store.database import Database
+from watcher.store.database import Database, Session
 
 INSTANT = timedelta(microseconds=1)
 

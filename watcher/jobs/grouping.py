@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from watcher.store import signatures as store
+from watcher.store.database import Session
 from watcher.stories.grouping import CandidateStory, Member, decide
 from watcher.stories.habits import Habits, unpack_habits
 from watcher.stories.signature import Signature, sign

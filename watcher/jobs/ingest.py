@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from watcher.feeds.identity import IdentifiedEntry, identify, recognise
 from watcher.focus.tagging import Tagger
 from watcher.jobs import grouping
@@ -22,7 +20,7 @@ from watcher.model import FeedState, ParsedEntry, ParsedFeed, Source
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import stories as story_store
-from watcher.store.database import Database
+from watcher.store.database import Database, Session
 
 
 @dataclass(frozen=True, slots=True)

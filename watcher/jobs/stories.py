@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from watcher.model import AreaScore, Entry, Story
 from watcher.store import digests as digest_store
 from watcher.store import stories as story_store
+from watcher.store.database import Session
 from watcher.stories.face import face
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from watcher.followups.tracking import Mention, keys, keys_of, track
 from watcher.model import FoundFollowUp, Source
 from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
+from watcher.store.database import Session
 
 
 def follow(session: Session, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
