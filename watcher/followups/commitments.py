@@ -73,7 +73,9 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return False
     if group.tense is Tense.FUTURE:
         return _BACKSHIFT.match(group.words) is None or _has_report(clause)
-    return group.tense is Tense.INFINITIVE or (group.tense is Tense.PRESENT and re.search(r"ing\Z", group.words) is not None)
+    return group.tense is Tense.INFINITIVE or (
+        group.tense is Tense.PRESENT and re.search(r"ing\Z", group.words) is not None
+    )
 
 
 _BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
@@ -99,13 +101,25 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
         return False
     if _is_relative_ahead(clause.text[hit.start : hit.end]):
         return True
-    return not hit.yearless or hit.by or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None or _moves(clause, hit)
+    return (
+        not hit.yearless
+        or hit.by
+        or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None
+        or _moves(clause, hit)
+    )
 
 
 def _moves(clause: Clause, hit: PeriodHit) -> bool:
-    """"was moved to 3 June", "delayed until May": the date after the verb is the new one."""
+    """ "was moved to 3 June", "delayed until May": the date after the verb is the new one."""
     before = clause.text[max(0, hit.start - 60) : hit.start]
-    return cues.MOVED.search(before) is not None and re.search(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\Z", before + clause.text[hit.start : hit.start + 6].split(" ")[0] + " ") is not None
+    return (
+        cues.MOVED.search(before) is not None
+        and re.search(
+            r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\Z",
+            before + clause.text[hit.start : hit.start + 6].split(" ")[0] + " ",
+        )
+        is not None
+    )
 
 
 def _is_relative_ahead(words: str) -> bool:
@@ -113,21 +127,27 @@ def _is_relative_ahead(words: str) -> bool:
 
 
 def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """"said on Tuesday" dates the saying; "announced a 2027 launch" the thing announced."""
+    """ "said on Tuesday" dates the saying; "announced a 2027 launch" the thing announced."""
     if not strict:
         return False
     between = clause.text[group.end : hit.start]
     if hit.yearless or hit.name in {"weekday", "dayword"}:
         following = [found for found in clause.groups if found.start >= hit.end]
-        fronted = bool(following) and following[0].tense is Tense.FUTURE and re.search(r"\b(?:that|,)\s*\w*\s*\Z", between)
+        fronted = (
+            bool(following) and following[0].tense is Tense.FUTURE and re.search(r"\b(?:that|,)\s*\w*\s*\Z", between)
+        )
         return bool(fronted) or re.search(r"\b(?:for|plans?\s+\w+.*)\s+\Z", between) is not None or hit.by
     return True
 
 
 def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """"will not be ready until 2027" says when it will."""
+    """ "will not be ready until 2027" says when it will."""
     before = clause.text[group.end : hit.start]
-    return strict and re.search(r"\b(?:until|till|before)\b", before + clause.text[hit.start : hit.end], re.IGNORECASE) is not None
+    return (
+        strict
+        and re.search(r"\b(?:until|till|before)\b", before + clause.text[hit.start : hit.end], re.IGNORECASE)
+        is not None
+    )
 
 
 def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -146,7 +166,13 @@ _BY_TENSE = {
 
 def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
     """When something took place as this date tells it; None where the date is ahead or belongs to a report."""
-    if hit.replaced or hit.vague or hit.by or group is None or group.tense not in {Tense.PAST, Tense.PRESENT, Tense.REPORT}:
+    if (
+        hit.replaced
+        or hit.vague
+        or hit.by
+        or group is None
+        or group.tense not in {Tense.PAST, Tense.PRESENT, Tense.REPORT}
+    ):
         return None
     told = hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:

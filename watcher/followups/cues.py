@@ -75,7 +75,9 @@ _TENSES = {
     "report": Tense.REPORT, "past": Tense.PAST, "present": Tense.PRESENT, "infinitive": Tense.INFINITIVE,
 }  # fmt: skip
 
-BOUNDARY = re.compile(r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?|expects?)\b)|[:(]\s")
+BOUNDARY = re.compile(
+    r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?|expects?)\b)|[:(]\s"
+)
 
 
 def verb_groups(sentence: str) -> list[VerbGroup]:
@@ -89,12 +91,16 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     return found
 
 
-_COMPLEMENT = re.compile(r"\s*(?:(?:be|been|being|have|also|then|again|jointly|to|soon|now|co-?|both|each|formally|next|\w+ly)\s*)*\Z")
+_COMPLEMENT = re.compile(
+    r"\s*(?:(?:be|been|being|have|also|then|again|jointly|to|soon|now|co-?|both|each|formally|next|\w+ly)\s*)*\Z"
+)
 _AUXILIARY = re.compile(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\Z", re.IGNORECASE)
 
 
 def _is_complement(sentence: str, before: VerbGroup, start: int, tense: Tense) -> bool:
-    if tense is Tense.FUTURE and re.match(r"(?:deadline|upcoming|forthcoming)", sentence[start : start + 12], re.IGNORECASE):
+    if tense is Tense.FUTURE and re.match(
+        r"(?:deadline|upcoming|forthcoming)", sentence[start : start + 12], re.IGNORECASE
+    ):
         return False
     if start - before.end > 40 or not _COMPLEMENT.match(sentence[before.end : start]):
         return False
@@ -124,7 +130,10 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
 
 
 QUESTION = re.compile(r"\?[\"'”’)]*\Z")
-REGULARLY = re.compile(r"\b(?:each|every)\s+(?:year|month|week|quarter|spring|summer|fall|autumn|winter|\w+day)\b|\bannually\b|\bmonthly\s+basis\b|\bper\s+(?:year|annum)\b", re.IGNORECASE)
+REGULARLY = re.compile(
+    r"\b(?:each|every)\s+(?:year|month|week|quarter|spring|summer|fall|autumn|winter|\w+day)\b|\bannually\b|\bmonthly\s+basis\b|\bper\s+(?:year|annum)\b",
+    re.IGNORECASE,
+)
 _QUANTITY = r"(?:[$€£¥]\s?\d|US\$|S\$|\d[\d.,]*\s*(?:%|per\s?cent|percent|percentage|billion|million|trillion|bn\b|m\b|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
 FORECAST = re.compile(
     rf"\b(?:grow|growth|rise|fall|reach|hit|exceed|surpass|top|double|triple|quadruple|account\s+for|be\s+worth|be\s+valued|climb|drop|decline|shrink|expand|increase"

@@ -24,9 +24,7 @@ class EventReader:
     """Walks an entry's sentences in order and remembers the event named last."""
 
     def __init__(self, events: Sequence[EventTag]) -> None:
-        self._hits = [
-            (hit.where, hit.start, hit.end, tag.slug, hit.matched) for tag in events for hit in tag.hits
-        ]
+        self._hits = [(hit.where, hit.start, hit.end, tag.slug, hit.matched) for tag in events for hit in tag.hits]
         self._last: tuple[str, str] | None = None
         self._since = 0
 
@@ -61,7 +59,10 @@ _ADJUNCT = re.compile(
     r"\b(?:at|during|after|following|since|from|through|under|before|ahead\s+of|on\s+the\s+sidelines\s+of|in)\s+(?:the\s+|their\s+|its\s+|this\s+|last\s+)?(?:[\w.'’-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
-_GATHERING = re.compile(r"\b(?:held|hold|holds|holding|host\w*|take\s+place|took\s+place|convene\w*|meet|meets|met|postpone\w*|cancel\w*|reschedule\w*|planned|scheduled|slated)\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"\b(?:held|hold|holds|holding|host\w*|take\s+place|took\s+place|convene\w*|meet|meets|met|postpone\w*|cancel\w*|reschedule\w*|planned|scheduled|slated)\b",
+    re.IGNORECASE,
+)
 
 
 def concerns(sentence: str, mention: EventMention, verb_phrase: str) -> bool:

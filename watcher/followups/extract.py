@@ -194,7 +194,9 @@ class Reading:
         if match is None or cues.QUESTION.search(self.sentence):
             return None
         before = self.sentence[max(0, match.start() - 30) : match.start()]
-        if re.search(r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z", before):
+        if re.search(
+            r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z", before
+        ):
             return None
         return self._undated(match.start(), match.end(), Change.CANCELLED)
 
@@ -223,7 +225,9 @@ class Reading:
         match = _HELD.search(self.sentence)
         if match is None and not (self.mention and _AT_EVENT.search(self.sentence)):
             return
-        if any(group.tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER} for group in self.groups) or cues.QUESTION.search(self.sentence):
+        if any(
+            group.tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER} for group in self.groups
+        ) or cues.QUESTION.search(self.sentence):
             return
         if match and any(group.tense is Tense.FUTURE and group.start <= match.start() for group in self.groups):
             return
@@ -245,14 +249,20 @@ class Reading:
     def _report(self, judged: _Judged) -> FoundFollowUp:
         found = self._follow_up(judged, Change.HELD)
         if self.mention and found.event_slug is None and _AT_EVENT.search(self.sentence):
-            return replace(found, event=_event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING)
+            return replace(
+                found, event=_event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING
+            )
         return found
 
     def _event_without_date(self) -> Iterator[FoundFollowUp]:
-        """"The next CET Dialogue will be held in Singapore": only of named events, no date told."""
+        """ "The next CET Dialogue will be held in Singapore": only of named events, no date told."""
         if self.mention is None or self.hits or cues.QUESTION.search(self.sentence):
             return
-        groups = [group for group in self.groups if group.tense is Tense.FUTURE and not re.match(r"w(?:as|ere)\b", group.words)]
+        groups = [
+            group
+            for group in self.groups
+            if group.tense is Tense.FUTURE and not re.match(r"w(?:as|ere)\b", group.words)
+        ]
         if not groups or not _GATHERING.search(self.sentence[groups[0].start :]):
             return
         hit = PeriodHit(groups[0].end, groups[0].end, UNDATED, None, "none")
@@ -268,8 +278,14 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
-_NOUN = re.compile(r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial|bilateral|20\d\d)\s+)+\Z", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial|bilateral|20\d\d)\s+)+\Z",
+    re.IGNORECASE,
+)
 
 
 def _event_words(sentence: str, mention: EventMention) -> str:
@@ -291,9 +307,14 @@ def _inside(inner: Period, outer: Period) -> bool:
 
 
 def _tells_more(known: _Judged, hit: PeriodHit, period: Period, sentence: str) -> bool:
-    """"in 2026, on 5 May": the same thing again, more exactly, right behind it."""
+    """ "in 2026, on 5 May": the same thing again, more exactly, right behind it."""
     close = hit.start - known.hit.end <= 12
-    return close and period != known.period and _inside(period, known.period) and not re.search(r"\band\b|;", sentence[known.hit.end : hit.start])
+    return (
+        close
+        and period != known.period
+        and _inside(period, known.period)
+        and not re.search(r"\band\b|;", sentence[known.hit.end : hit.start])
+    )
 
 
 def _tells_less(known: Period, period: Period) -> bool:
@@ -306,18 +327,30 @@ def _merge(found: list[FoundFollowUp], one: FoundFollowUp) -> None:
         if known.report is not one.report or not _same_thing(known, one):
             continue
         if _inside(one.period, known.period) or known.period.end is None:
-            found[index] = replace(one, place=one.place or known.place, event_slug=one.event_slug or known.event_slug, edition=one.edition or known.edition)
+            found[index] = replace(
+                one,
+                place=one.place or known.place,
+                event_slug=one.event_slug or known.event_slug,
+                edition=one.edition or known.edition,
+            )
         elif known.place is None and one.place:
             found[index] = replace(known, place=one.place)
         return
     found.append(one)
 
 
-_COMMON = frozenset("the a an of on in at to for by with and or its their will be is are this that next new from as".split())
+_COMMON = frozenset(
+    "the a an of on in at to for by with and or its their will be is are this that next new from as".split()
+)
 
 
 def _same_thing(known: FoundFollowUp, one: FoundFollowUp) -> bool:
-    compatible = _inside(one.period, known.period) or _inside(known.period, one.period) or known.period.end is None or one.period.end is None
+    compatible = (
+        _inside(one.period, known.period)
+        or _inside(known.period, one.period)
+        or known.period.end is None
+        or one.period.end is None
+    )
     if not compatible or (known.edition and one.edition and known.edition != one.edition):
         return False
     if known.event_slug or one.event_slug:

@@ -63,9 +63,15 @@ _MONTH_NOUN = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit|workshop|hearing|vote|event"
     r"|release|election|symposium|gathering|trip|signing|review)\b",
 )
-_YEAR_OF_NAME = re.compile(r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b|version\b|fiscal\b|vintage\b|standard\b)")
-_CONNECTOR = re.compile(r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z")
-_FROM_NOW = re.compile(r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_YEAR_OF_NAME = re.compile(
+    r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b|version\b|fiscal\b|vintage\b|standard\b)"
+)
+_CONNECTOR = re.compile(
+    r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z"
+)
+_FROM_NOW = re.compile(
+    r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MOVING = re.compile(
     r"\b(?:postpone[ds]?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
@@ -73,11 +79,16 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
-_NOT_UNTIL = re.compile(r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z", re.IGNORECASE)
+_NOT_UNTIL = re.compile(
+    r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
+    re.IGNORECASE,
+)
 _SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")
 _LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
 _DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
-_PAST_TIME = re.compile(r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z", re.IGNORECASE)
+_PAST_TIME = re.compile(
+    r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z", re.IGNORECASE
+)
 
 
 def find_periods(text: str, published: date) -> list[PeriodHit]:
@@ -147,13 +158,18 @@ def _is_range(text: str, first: Unit, second: Unit, *, moving: bool) -> bool:
         return False
     if moving and word in {"to", "until", "till"} and not re.search(r"\b(?:to|for|on|from)\Z", before):
         return False
-    return not (first.name in {"weekday", "dayword"} and second.name not in {"weekday", "dayword", "relweekday", "monthday", "daymonth"})
+    return not (
+        first.name in {"weekday", "dayword"}
+        and second.name not in {"weekday", "dayword", "relweekday", "monthday", "daymonth"}
+    )
 
 
 def _consecutive(first: Unit, second: Unit) -> bool:
-    """"April 24 and April 25": two days in a row are one meeting's."""
+    """ "April 24 and April 25": two days in a row are one meeting's."""
     a, b = first.ahead, second.ahead
-    return bool(a and b and a.precision is Precision.DAY and b.precision is Precision.DAY and (b.first - a.last).days == 1)
+    return bool(
+        a and b and a.precision is Precision.DAY and b.precision is Precision.DAY and (b.first - a.last).days == 1
+    )
 
 
 def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
@@ -204,11 +220,16 @@ def _in_year_before(begin: Span, end: Span) -> Span:
 def _after_begin(begin: Span, end: Span) -> Span:
     """The first such day or month after the beginning: "from November to February"."""
     year = begin.first.year + (1 if (end.first.month, end.first.day) < (begin.first.month, begin.first.day) else 0)
-    first, last = spans.make_date(year, end.first.month, end.first.day), spans.make_date(year, end.last.month, end.last.day)
+    first, last = (
+        spans.make_date(year, end.first.month, end.first.day),
+        spans.make_date(year, end.last.month, end.last.day),
+    )
     return Span(first, last, end.precision) if first and last else end
 
 
-def _hit(text: str, before: str, unit: Unit, earlier: list[PeriodHit], published: date, *, ranged: bool, moving: bool) -> PeriodHit:
+def _hit(
+    text: str, before: str, unit: Unit, earlier: list[PeriodHit], published: date, *, ranged: bool, moving: bool
+) -> PeriodHit:
     ahead, back = unit.ahead, unit.back
     if unit.name == "vague":
         return PeriodHit(unit.start, unit.end, UNDATED, None, unit.name, vague=True)
@@ -226,7 +247,7 @@ def _hit(text: str, before: str, unit: Unit, earlier: list[PeriodHit], published
 
 
 def _is_weak(words: str) -> bool:
-    """"in two years", "over ten years": a duration without "next", "coming", "within"."""
+    """ "in two years", "over ten years": a duration without "next", "coming", "within"."""
     return not re.search(r"\b(?:next|coming|following|ensuing|within|inside|time)\b", words, re.IGNORECASE)
 
 
@@ -234,16 +255,21 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     """The old date in "moved from 3 May", "the forum planned for 3 May will be postponed to"."""
     if _EXTENDED.search(text) and hit.by:
         return False
-    if re.search(r"\bfrom(?:\s+(?:the|its|an?|original(?:ly)?|previous(?:ly)?|planned|scheduled|earlier))*\s+\Z", before, re.IGNORECASE):
+    if re.search(
+        r"\bfrom(?:\s+(?:the|its|an?|original(?:ly)?|previous(?:ly)?|planned|scheduled|earlier))*\s+\Z",
+        before,
+        re.IGNORECASE,
+    ):
         return True
     moved = [match.end() for match in _MOVING.finditer(text)]
-    return all(position > hit.end for position in moved) and re.search(
-        r"\b(?:to|until|till|for|into|on)\b", text[max(moved) :], re.IGNORECASE
-    ) is not None
+    return (
+        all(position > hit.end for position in moved)
+        and re.search(r"\b(?:to|until|till|for|into|on)\b", text[max(moved) :], re.IGNORECASE) is not None
+    )
 
 
 def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span | None:
-    """"the following month" counts from the date told before it."""
+    """ "the following month" counts from the date told before it."""
     if not earlier or ahead is None or earlier[-1].period is None or earlier[-1].period.end is None:
         return ahead
     unit = re.sub(r"\W", "", words.split()[-1].casefold())
@@ -266,9 +292,17 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
     ahead, start, after = unit.ahead, unit.start, text[unit.end : unit.end + 24]
     name = unit.name
     if (now := _FROM_NOW.search(before)) and ahead:
-        return PeriodHit(start - len(now.group()), unit.end, _period(Span(published, max(published, ahead.last), Precision.RANGE)), None, name)
+        return PeriodHit(
+            start - len(now.group()),
+            unit.end,
+            _period(Span(published, max(published, ahead.last), Precision.RANGE)),
+            None,
+            name,
+        )
     if opened := _OPEN.search(before):
-        return PeriodHit(start - len(opened.group()), unit.end, None, _period(unit.back or ahead), name, open_ended=True)
+        return PeriodHit(
+            start - len(opened.group()), unit.end, None, _period(unit.back or ahead), name, open_ended=True
+        )
     by = _BY.search(before)
     if by and not (by["by"].casefold() in {"until", "till", "til"} and _NOT_UNTIL.search(before[: by.start()])):
         if ahead is None:

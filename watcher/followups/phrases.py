@@ -28,7 +28,9 @@ _THIN = re.compile(
 MOST_WORDS = 10
 
 
-def event_phrase(sentence: str, low: int, high: int, date: tuple[int, int], group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
+def event_phrase(
+    sentence: str, low: int, high: int, date: tuple[int, int], group: VerbGroup | None, cuts: list[tuple[int, int]]
+) -> str:
     """2-10 words that name what is to happen: the verb's object, else its subject with the verb.
 
     ``low:high`` is the clause, ``cuts`` are the spans of dates and places in the sentence, which are left out.
@@ -42,7 +44,9 @@ def event_phrase(sentence: str, low: int, high: int, date: tuple[int, int], grou
     if stop - group.end < 4 and high > stop:
         stop = high
     verb_phrase = _strip(_without(sentence, group.end, stop, cuts))
-    if group.tense in {Tense.PRESENT, Tense.PAST, Tense.INFINITIVE} and not re.match(r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE):
+    if group.tense in {Tense.PRESENT, Tense.PAST, Tense.INFINITIVE} and not re.match(
+        r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE
+    ):
         verb_phrase = f"{group.words.removeprefix('to ')} {verb_phrase}".strip()
     verb_words = verb_phrase.split()
     if _THIN.match(verb_phrase) or len(verb_words) < 3:
@@ -77,22 +81,37 @@ def _fitted(phrase: str) -> str:
     words = phrase.split()
     if len(words) > MOST_WORDS:
         words = _TRAILING.sub("", " ".join(words[:MOST_WORDS])).split()
-    return " ".join(words).strip(" ,;:.\"“”()") if len(words) >= 2 else ""
+    return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 
 def _fallback(sentence: str) -> str:
     """The sentence's first words, where its parts give no phrase of two words."""
     words = _strip(sentence).split() or sentence.split()
-    return " ".join(words[:8]).strip(" ,;:.\"“”()") or sentence.strip()[:80]
+    return " ".join(words[:8]).strip(' ,;:."“”()') or sentence.strip()[:80]
 
 
 _KINDS = (
-    (Kind.DEADLINE, r"deadline|due date|comments?\s+(?:are|is|period|close|until|due|by)|submit|submissions?|apply|applications?|register|registration|sign(?:ed|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"),
-    (Kind.AGREEMENT, r"sign(?!\s*up|al|if)\w*|agreement|memorandum|mou|pact|treaty|accord|ink(?:ed)?|ratif\w+|conclude\s+(?:negotiations|talks)|deal\b"),
-    (Kind.MEETING, r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo|airshow|exercise|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak"),
-    (Kind.REPORT, r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)|results"),
+    (
+        Kind.DEADLINE,
+        r"deadline|due date|comments?\s+(?:are|is|period|close|until|due|by)|submit|submissions?|apply|applications?|register|registration|sign(?:ed|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance|expires?|expiry|closing date|open\s+(?:until|till|through)|call for",
+    ),
+    (
+        Kind.AGREEMENT,
+        r"sign(?!\s*up|al|if)\w*|agreement|memorandum|mou|pact|treaty|accord|ink(?:ed)?|ratif\w+|conclude\s+(?:negotiations|talks)|deal\b",
+    ),
+    (
+        Kind.MEETING,
+        r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo|airshow|exercise|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak",
+    ),
+    (
+        Kind.REPORT,
+        r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)|results",
+    ),
     (Kind.FUNDING, r"invest\w*|funding|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
-    (Kind.LAUNCH, r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live|operational|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot"),
+    (
+        Kind.LAUNCH,
+        r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live|operational|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot",
+    ),
 )
 _KIND = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
 _SETTLES = re.compile(
@@ -141,5 +160,9 @@ def edition_of(text: str) -> int | None:
     chinese = _ZH_EDITION.search(text)
     if chinese:
         told = chinese[1]
-        return int(told) if told.isdigit() else _ZH_NUMBERS.get(told[-1], 0) + (10 if told[0] == "十" and len(told) > 1 else 0)
+        return (
+            int(told)
+            if told.isdigit()
+            else _ZH_NUMBERS.get(told[-1], 0) + (10 if told[0] == "十" and len(told) > 1 else 0)
+        )
     return None

@@ -48,12 +48,28 @@ Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|
 |Punggol|Punggol Digital District|Punggol Coast|Tuas|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines|Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang|Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
 """
 _NAMES = sorted(
-    {name.strip() for block in (_COUNTRIES, _CITIES, _STATES, _SINGAPORE) for name in block.replace("\n", "").split("|") if name.strip()},
+    {
+        name.strip()
+        for block in (_COUNTRIES, _CITIES, _STATES, _SINGAPORE)
+        for name in block.replace("\n", "").split("|")
+        if name.strip()
+    },
     key=len,
     reverse=True,
 )
 _NAME = "(?:" + "|".join(map(re.escape, _NAMES)) + r")(?![\w])"
-_REGION = "(?:" + "|".join(re.escape(n) for n in sorted({x.strip() for b in (_COUNTRIES, _STATES) for x in b.replace("\n", "").split("|")} - {""}, key=len, reverse=True)) + r")(?!\w)"
+_REGION = (
+    "(?:"
+    + "|".join(
+        re.escape(n)
+        for n in sorted(
+            {x.strip() for b in (_COUNTRIES, _STATES) for x in b.replace("\n", "").split("|")} - {""},
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?!\w)"
+)
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
 _VENUE = (
     rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building|Base|Airport|Arena|Stadium|Institute|University|College|House"
@@ -91,7 +107,9 @@ def places_in(text: str) -> list[PlaceHit]:
     for match in _TIED.finditer(text):
         if match["prep"] == "for" and not match["name"]:
             continue
-        if match["prep"] in {"for", "around", "into"} and not re.search(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?)\s+\Z", text[: match.start()][-12:]):
+        if match["prep"] in {"for", "around", "into"} and not re.search(
+            r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?)\s+\Z", text[: match.start()][-12:]
+        ):
             continue
         if _possessive(text, match.end()) or _NOT_PLACE.match(match["where"]):
             continue
@@ -104,8 +122,13 @@ def places_in(text: str) -> list[PlaceHit]:
 
 
 def _possessive(text: str, end: int) -> bool:
-    """"in Singapore's view", "in US dollars", "in China-made": the name only qualifies something else."""
-    return re.match(r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history)\b", text[end : end + 14]) is not None
+    """ "in Singapore's view", "in US dollars", "in China-made": the name only qualifies something else."""
+    return (
+        re.match(
+            r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history)\b", text[end : end + 14]
+        )
+        is not None
+    )
 
 
 def _add(hits: dict[int, PlaceHit], match: re.Match[str]) -> None:

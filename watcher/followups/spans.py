@@ -115,7 +115,9 @@ def around(day_: date, unit: str) -> Span:
     if unit == "decade":
         return decade(max(10, day_.year // 10 * 10))
     if unit == "century":
-        return Span(date(max(1, day_.year // 100 * 100), 1, 1), date(day_.year // 100 * 100 + 99, 12, 31), Precision.RANGE)
+        return Span(
+            date(max(1, day_.year // 100 * 100), 1, 1), date(day_.year // 100 * 100 + 99, 12, 31), Precision.RANGE
+        )
     return year(day_.year)
 
 

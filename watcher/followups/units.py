@@ -331,7 +331,7 @@ def _weekday(match: re.Match[str], published: date) -> Anchored:
 
 
 def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
-    """"next Friday" is that of the next calendar week; "this Friday" the coming one, or one just past."""
+    """ "next Friday" is that of the next calendar week; "this Friday" the coming one, or one just past."""
     wanted = WEEKDAYS[match["rwd"].casefold()]
     which = match["rww"].casefold()
     if which == "last":
@@ -377,7 +377,9 @@ def _which_season(name: str, shift: int, published: date) -> Anchored:
 
 
 def _year_end(match: re.Match[str], published: date) -> Anchored:
-    unit = "month" if "month" in match["yearend"].casefold() else "week" if "week" in match["yearend"].casefold() else ""
+    unit = (
+        "month" if "month" in match["yearend"].casefold() else "week" if "week" in match["yearend"].casefold() else ""
+    )
     base = spans.around(published, unit) if unit else spans.year(int(match["yey"] or published.year))
     return _same(spans.part(base, "late"))
 
@@ -391,7 +393,7 @@ def _after(match: re.Match[str], published: date) -> Anchored:
 
 
 def _within(match: re.Match[str], published: date) -> Anchored:
-    """"in two years" is the year that holds that day, "over the next two years" all the time until then."""
+    """ "in two years" is the year that holds that day, "over the next two years" all the time until then."""
     preposition, unit = match["wp"].casefold(), match["wu2"]
     count = 1 if match["wn"] == "single" else number(match["wn"])
     end = spans.add(published, count, unit)

@@ -1,0 +1,153 @@
+"""A follow-up's history: applying one line, and replaying it to any instant; the standing answer of an event."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from watcher.model import (
+    Change,
+    EventStanding,
+    FollowUp,
+    FollowUpChange,
+    Period,
+    Precision,
+    Status,
+)
+from watcher.settings import EventSettings
+
+SOURCE, PERSON = "source", "person"
+REOPENED = "reopened"  # the text of a person's line that takes an outcome back
+
+
+def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None:
+    """What the record's outcome is once the line is told.
+
+    A person cannot cancel, only dismiss: a person's CANCELLED line is a dismissal.
+    """
+    if line.change is Change.HELD:
+        return Status.HELD
+    if line.change is Change.CANCELLED:
+        return Status.DISMISSED if line.by == PERSON else Status.CANCELLED
+    if line.by == PERSON and line.text == REOPENED:
+        return None
+    if line.by == SOURCE and outcome is Status.CANCELLED and line.change in {Change.ANNOUNCED, Change.MOVED}:
+        return None
+    return outcome
+
+
+def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
+    """The record with one more line; ``sequence`` rises when period, place or outcome change."""
+    history = (*followup.history, line)
+    updated_at = max(followup.updated_at, line.seen_at)
+    if line.change is Change.CONFLICTING:
+        return replace(followup, history=history, updated_at=updated_at)
+    outcome = outcome_after(followup.outcome, line)
+    dated = (line.period, line.place) != (followup.period, followup.place)
+    promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
+    settled = followup.settled_by_person
+    if line.by == PERSON and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
+        settled = True
+    return replace(
+        followup,
+        period=line.period,
+        place=line.place,
+        outcome=outcome,
+        settled_by_person=settled,
+        text=line.text if dated and promise and line.text else followup.text,
+        sequence=followup.sequence + (dated or outcome is not followup.outcome),
+        updated_at=updated_at,
+        history=history,
+    )
+
+
+def begin(followup: FollowUp, line: FollowUpChange) -> FollowUp:
+    """The record as its first line made it."""
+    return replace(
+        followup,
+        period=line.period,
+        place=line.place,
+        text=line.text,
+        outcome=None,
+        settled_by_person=False,
+        sequence=0,
+        first_mentioned_at=line.seen_at,
+        updated_at=line.seen_at,
+        history=(line,),
+    )
+
+
+def replay(followup: FollowUp, lines: Sequence[FollowUpChange]) -> FollowUp:
+    """The record that the lines (at least one) add up to."""
+    made = begin(followup, lines[0])
+    for line in lines[1:]:
+        made = apply(made, line)
+    return made
+
+
+def as_of(followup: FollowUp, instant: datetime) -> FollowUp | None:
+    """The follow-up as it stood at ``instant``; None: it was not known yet."""
+    lines = [line for line in followup.history if line.seen_at <= instant]
+    if not lines:
+        return None
+    made = replay(followup, lines)
+    told = {line.entry for line in lines}
+    later = {line.entry for line in followup.history} - told
+    sources = tuple(
+        source
+        for source in followup.sources
+        if source.entry in told or (source.entry not in later and source.published_at <= instant)
+    )
+    return replace(made, sources=sources)
+
+
+def standing(event: EventSettings, followups: Sequence[FollowUp], today: date) -> EventStanding:
+    """When an event was held last, when it is next, or since when no date was found for it."""
+    own = [followup for followup in followups if followup.event_slug == event.slug]
+    last, place, source = None, None, None
+    if event.last is not None:
+        last = Period(event.last.date, event.last.date, Precision.DAY)
+        place, source = event.last.place, event.last.source
+    for followup in own:
+        if followup.outcome is Status.HELD and followup.period.end is not None and followup.period.end <= today:
+            if last is None or last.end is None or followup.period.end > last.end:
+                last, place, source = followup.period, followup.place, _held_url(followup)
+    ahead = [followup for followup in own if followup.outcome is None and not _over(followup, last, today)]
+    following = min(ahead, key=_order, default=None)
+    dated = following is not None and following.period.end is not None
+    return EventStanding(
+        slug=event.slug,
+        name=event.name,
+        last=last,
+        last_place=place,
+        last_source=source,
+        next=following,
+        silent_since=None if dated else _silent_since(own, last),
+    )
+
+
+def _over(followup: FollowUp, last: Period | None, today: date) -> bool:
+    """Superseded: its whole period lies before the last time the event was held, or before today."""
+    end = followup.period.end
+    return end is not None and (end < today or (last is not None and last.end is not None and end < last.end))
+
+
+def _order(followup: FollowUp) -> tuple[date, date]:
+    end = followup.period.end or date.max
+    return (followup.period.start or end, end)
+
+
+def _held_url(followup: FollowUp) -> str | None:
+    urls = [line.url for line in followup.history if line.change is Change.HELD and line.url]
+    return urls[0] if urls else next((source.url for source in followup.sources if source.url), None)
+
+
+def _silent_since(own: Sequence[FollowUp], last: Period | None) -> date | None:
+    """The day after which nothing with a date was said: the last time held, or the last word on the event."""
+    words = [followup.updated_at.date() for followup in own if followup.outcome is None]
+    if words and (last is None or last.end is None or max(words) > last.end):
+        return max(words)
+    return last.end if last else None
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,170 @@
+"""Whether a mention means a follow-up already known: shared names and words, weighed. Decides nothing by itself.
+
+``keys`` are the words by which a store finds candidates without reading every record; ``likeness`` scores one.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from watcher.followups.phrases import edition_of
+from watcher.followups.units import MONTHS, WEEKDAYS
+from watcher.model import FollowUp, FoundFollowUp, Kind
+
+_WORD = re.compile(r"[A-Za-z][\w'’&*]*(?:[.-]\w+)*|\d+[A-Za-z]\w*|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
+_STOP = frozenset(
+    "the a an of on in at to for by with and or from its their his her this that is are be will would should as it he she they new next was were has have had not no but which who whom whose what when where "
+    "while than then also said says say told according after before during until over under between into about more most some all both each other own can could may might must it's there here been being up out "
+    "first second third fourth fifth last early late later mid end beginning month year week day quarter half today tomorrow time date plans plan planned planning set due scheduled expected expects slated agreed agree "
+    "aims aim intends hopes hope make made take takes place officials official government ministry minister ministers country countries sides side two three four annual upcoming now still again its us united states "
+    "year's spokesperson statement told reporters announced announcement confirmed confirms confirm held hold holds host hosts hosted will".split()
+)
+_GENERIC = frozenset(
+    "meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
+    "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
+    "called resche pushed back off extend close closes closin propos draft final person people leader visit trade centre center billio millio invest fund".split()
+)
+_CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9*&-]{1,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``names`` are capitalised or mixed with digits, ``plain`` the other content words, all cut to stems."""
+
+    names: frozenset[str]
+    plain: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.names | self.plain
+
+
+def stem(word: str) -> str:
+    word = word.casefold().removesuffix("’s").removesuffix("'s").strip("'’.-")
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return word[:6]
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> Words:
+    """The words of a phrase or sentence that can tell one event from another."""
+    names: set[str] = set()
+    plain: set[str] = set()
+    capitals: list[str] = []
+    first = True
+    for match in _WORD.finditer(text):
+        word = match.group()
+        folded = word.casefold().strip(".")
+        if "\u4e00" <= word[0] <= "\u9fff":
+            plain.update(word[index : index + 2] for index in range(max(1, len(word) - 1)))
+        elif folded in _CALENDAR:
+            pass
+        elif folded in _STOP:
+            _flush(capitals, names)
+        else:
+            named = (
+                (word[0].isupper() and not first)
+                or any(char.isdigit() for char in word)
+                or (word.isupper() and len(word) > 1)
+            )
+            (names if named else plain).add(stem(word))
+            if word[0].isupper():
+                capitals.append(word)
+            else:
+                _flush(capitals, names)
+        first = False
+    _flush(capitals, names)
+    names.discard("")
+    plain.discard("")
+    return Words(frozenset(names), frozenset(plain - names))
+
+
+def _flush(capitals: list[str], names: set[str]) -> None:
+    """The initials of a name of several words, so that "Quantum Security Forum" answers to "QSF"."""
+    if 3 <= len(capitals) <= 7:
+        names.add("".join(word[0] for word in capitals).casefold())
+    capitals.clear()
+
+
+def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
+    """Lookup keys: the slug, and the distinctive stems of the texts (at most 24)."""
+    keys = {f"event:{slug}"} if slug else set()
+    stems: dict[str, None] = {}
+    for text in texts:
+        words = words_of(text)
+        stems |= dict.fromkeys(sorted(words.names)) | dict.fromkeys(sorted(words.plain))
+    distinctive = [word for word in stems if word not in _GENERIC and len(word) > 1]
+    return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
+
+
+def _weight(word: str, names: frozenset[str]) -> float:
+    if word in _GENERIC:
+        return 0.4
+    return 1.5 if word in names else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``score`` 0-1: how much of the shorter description is found in the other. ``shared``: distinctive words in both.
+
+    ``apart``: each names something in its event that the other nowhere says.
+    """
+
+    score: float
+    shared: int
+    apart: bool
+
+
+def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
+    """How alike a mention and a record are by their words alone."""
+    mine, mine_all = words_of(found.event), _join(words_of(found.event), words_of(found.text), words_of(title))
+    texts = (
+        [known.event, known.text]
+        + [line.text for line in known.history[-6:]]
+        + [source.title for source in known.sources[:4]]
+    )
+    theirs, theirs_all = words_of(known.event), _join(*(words_of(text) for text in texts))
+    forward = _contained(mine, theirs_all)
+    backward = _contained(theirs, mine_all)
+    sentences = _contained(words_of(found.text), theirs_all)
+    shared = {word for word in mine_all.all & theirs_all.all if word not in _GENERIC}
+    apart = bool(_distinct(mine, theirs_all)) and bool(_distinct(theirs, mine_all))
+    return Likeness(max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3, len(shared), apart)
+
+
+def _distinct(words: Words, other: Words) -> set[str]:
+    return {word for word in words.all - other.all if word not in _GENERIC}
+
+
+def _join(*parts: Words) -> Words:
+    return Words(frozenset().union(*(part.names for part in parts)), frozenset().union(*(part.plain for part in parts)))
+
+
+def _contained(part: Words, whole: Words) -> float:
+    total = sum(_weight(word, part.names) for word in part.all)
+    if total == 0:
+        return 0.0
+    return sum(_weight(word, part.names) for word in part.all & whole.all) / total
+
+
+_RELATED = {
+    frozenset(pair)
+    for pair in (
+        (Kind.LAUNCH, Kind.FUNDING), (Kind.REPORT, Kind.LAUNCH), (Kind.DEADLINE, Kind.REPORT), (Kind.AGREEMENT, Kind.MEETING), (Kind.DEADLINE, Kind.LAUNCH),
+    )
+}  # fmt: skip
+
+
+def kinds_agree(one: Kind, other: Kind) -> bool:
+    """Whether two kinds may be told of one thing: outlets call an opening a launch or an investment."""
+    return one is other or Kind.OTHER in {one, other} or frozenset((one, other)) in _RELATED
+
+
+def editions_differ(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Both numbered in the same way (ordinals, or years) and not the same."""
+    one, other = found.edition, known.edition or edition_of(known.text)
+    if one is None or other is None or (one > 1000) != (other > 1000):
+        return False
+    return one != other

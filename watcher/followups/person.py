@@ -1,0 +1,76 @@
+"""A person's word on a follow-up: it stands above the machine's and outlives later polls."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from watcher.followups.history import PERSON, REOPENED, apply
+from watcher.followups.phrases import edition_of, kind_of, settles_itself
+from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period
+
+
+def add(
+    text: str,
+    period: Period,
+    place: str | None,
+    event_slug: str | None,
+    url: str | None,
+    now: datetime,
+) -> FollowUp:
+    """A person's own entry, with id 0; later stories confirm or contradict it."""
+    line = FollowUpChange(now, period, place, Change.ANNOUNCED, PERSON, text, url)
+    return FollowUp(
+        id=0,
+        event=" ".join(text.split()[:10]),
+        event_slug=event_slug,
+        period=period,
+        place=place,
+        kind=Kind.MEETING if event_slug else kind_of(text, text),
+        text=text,
+        first_mentioned_at=now,
+        updated_at=now,
+        edition=edition_of(text),
+        self_settling=not event_slug and settles_itself(text),
+        history=(line,),
+    )
+
+
+def done(followup: FollowUp, now: datetime, text: str = "took place") -> FollowUp:
+    """It took place."""
+    return _settle(followup, now, Change.HELD, text)
+
+
+def dismiss(followup: FollowUp, now: datetime, text: str = "dismissed") -> FollowUp:
+    """It never was a follow-up."""
+    return _settle(followup, now, Change.CANCELLED, text)
+
+
+def reopen(followup: FollowUp, now: datetime) -> FollowUp:
+    """Neither: the clock decides again, and no story known so far takes that back."""
+    return _settle(followup, now, Change.CONFIRMED, REOPENED)
+
+
+def _settle(followup: FollowUp, now: datetime, change: Change, text: str) -> FollowUp:
+    return apply(followup, FollowUpChange(now, followup.period, followup.place, change, PERSON, text))
+
+
+def amend(
+    followup: FollowUp,
+    now: datetime,
+    *,
+    text: str | None = None,
+    period: Period | None = None,
+    place: str | None = None,
+    event_slug: str | None = None,
+    url: str | None = None,
+) -> FollowUp:
+    """The follow-up with what a person set; None leaves a field as it is, an empty string clears it."""
+    new_place = followup.place if place is None else place or None
+    new_period = period or followup.period
+    change = Change.CONFIRMED if new_period == followup.period else Change.MOVED
+    line = FollowUpChange(now, new_period, new_place, change, PERSON, text or followup.text, url)
+    amended = apply(followup, line)
+    if text:
+        amended = replace(amended, event=" ".join(text.split()[:10]), text=text)
+    if event_slug is not None:
+        amended = replace(amended, event_slug=event_slug or None)
+    return amended
