@@ -83,10 +83,7 @@ def _tell(found: list[FollowUp], today: date) -> None:
     for title, part in _time_line(found, today):
         click.echo(f"\n{title}")
         for followup in part:
-            place = f", {followup.place}" if followup.place else ""
-            click.echo(
-                f"  f{followup.id:<5} {standing(followup, status(followup, today), today)}{place}: {followup.event}"
-            )
+            click.echo(f"  f{followup.id:<5} {standing(followup, status(followup, today), today)}: {followup.event}")
             source = followup.sources[-1] if followup.sources else None
             told = f"  ({source.outlet}, {day_words(source.published_at.date())})" if source else ""
             click.echo(f'         "{shorten(followup.text, 240)}"{told}')

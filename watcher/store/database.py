@@ -12,9 +12,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session as Session  # the type of a transaction, for those who may not import SQLAlchemy
+from sqlalchemy.orm import Session
 
 from watcher.errors import StoreError
+
+__all__ = ["Database", "Session"]  # the type of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
 
