@@ -250,58 +250,65 @@ def delivery_json(delivery: Delivery) -> Json:
 
 def digest_json(digest: Digest) -> Json:
     """``digest --format json`` and the body of a ``json`` webhook."""
-    return {
-        "type": "digest",
-        "version": VERSION,
-        "id": letter_id(DIGEST, digest.id) if digest.id is not None else None,
-        "digest": digest.name,
-        "url": page_url(digest.public_url, DIGEST, digest.id),
-        "window": {"start": instant(digest.window.start), "end": instant(digest.window.end)},
-        "generated_at": instant(digest.generated_at),
-        "timezone": digest.timezone,
-        "clocks": list(digest.clocks),
-        "focus_areas": [
-            {
-                "slug": area.slug,
-                "name": area.name,
-                "stories": [quoted_story_json(story) for story in area.stories]
-                + [{"id": letter_id(STORY, story.id), "title": story.title, "see": slug} for story, slug in area.see],
-            }
-            for area in digest.areas
-        ],
-        "followups": _told_json(digest.notices),
-        "events": [_standing_json(event) for event in digest.events],
-        "developments": [_development_json(item) for item in digest.developments],
-        "alerted": [
-            {"id": letter_id(STORY, story.id), "title": shorten(story.title, QUOTE_LIMIT), "url": story.url}
-            for story in digest.alerted_stories
-        ],
-        "coverage": _coverage_json(digest),
-        "totals": {
-            "stories": len(digest.stories),
-            "outlets": len({source.outlet for story in digest.stories for source in story.sources}),
-            "followups": len(digest.notices),
-            "developments": len(digest.developments),
-            "unlisted_stories": digest.unlisted_stories,
-            "unlisted_followups": digest.unlisted_followups,
-        },
-        "still_watching": digest.still_watching,
-    }
+    return quoted(
+        {
+            "type": "digest",
+            "version": VERSION,
+            "id": letter_id(DIGEST, digest.id) if digest.id is not None else None,
+            "digest": digest.name,
+            "url": page_url(digest.public_url, DIGEST, digest.id),
+            "window": {"start": instant(digest.window.start), "end": instant(digest.window.end)},
+            "generated_at": instant(digest.generated_at),
+            "timezone": digest.timezone,
+            "clocks": list(digest.clocks),
+            "focus_areas": [
+                {
+                    "slug": area.slug,
+                    "name": area.name,
+                    "stories": [story_json(story) for story in area.stories]
+                    + [
+                        {"id": letter_id(STORY, story.id), "title": story.title, "see": slug}
+                        for story, slug in area.see
+                    ],
+                }
+                for area in digest.areas
+            ],
+            "followups": _told_json(digest.notices),
+            "events": [_standing_json(event) for event in digest.events],
+            "developments": [_development_json(item) for item in digest.developments],
+            "alerted": [
+                {"id": letter_id(STORY, story.id), "title": story.title, "url": story.url}
+                for story in digest.alerted_stories
+            ],
+            "coverage": _coverage_json(digest),
+            "totals": {
+                "stories": len(digest.stories),
+                "outlets": len({source.outlet for story in digest.stories for source in story.sources}),
+                "followups": len(digest.notices),
+                "developments": len(digest.developments),
+                "unlisted_stories": digest.unlisted_stories,
+                "unlisted_followups": digest.unlisted_followups,
+            },
+            "still_watching": digest.still_watching,
+        }
+    )
 
 
 def alert_json(alert: Alert, status: Status = Status.UPCOMING) -> Json:
     """``status``: how the alert's follow-up stood when the alert was made."""
-    return {
-        "type": "alert",
-        "version": VERSION,
-        "id": letter_id(ALERT, alert.id) if alert.id is not None else None,
-        "alert": alert.name,
-        "story": quoted_story_json(alert.story) if alert.story else None,
-        "followup": quoted_followup_json(alert.followup, status) if alert.followup else None,
-        "url": page_url(alert.public_url, STORY, alert.story.id if alert.story else None)
-        or page_url(alert.public_url, FOLLOWUP, alert.followup.id if alert.followup else None),
-        "created_at": instant(alert.created_at),
-    }
+    return quoted(
+        {
+            "type": "alert",
+            "version": VERSION,
+            "id": letter_id(ALERT, alert.id) if alert.id is not None else None,
+            "alert": alert.name,
+            "story": story_json(alert.story) if alert.story else None,
+            "followup": followup_json(alert.followup, status) if alert.followup else None,
+            "url": page_url(alert.public_url, STORY, alert.story.id if alert.story else None)
+            or page_url(alert.public_url, FOLLOWUP, alert.followup.id if alert.followup else None),
+            "created_at": instant(alert.created_at),
+        }
+    )
 
 
 def test_json(channel: str, created_at: datetime, public_url: str | None) -> Json:
@@ -316,16 +323,22 @@ def test_json(channel: str, created_at: datetime, public_url: str | None) -> Jso
     }
 
 
-def quoted_story_json(story: Story) -> Json:
-    shape = story_json(story)
-    return {**shape, "title": shorten(story.title, QUOTE_LIMIT), "summary": shorten(story.summary, QUOTE_LIMIT)}
+_QUOTED = frozenset({"title", "summary", "text", "outlet", "event", "place", "correction", "name", "note"})
 
 
-def quoted_followup_json(followup: FollowUp, status: Status) -> Json:
-    shape = followup_json(followup, status)
-    shape["text"] = shorten(followup.text, QUOTE_LIMIT)
-    shape["history"] = [{**line, "text": shorten(line["text"], QUOTE_LIMIT)} for line in shape["history"]]
-    return shape
+def quoted(shape: Json) -> Json:
+    """``shape`` with every text that a source wrote cut to what may leave the house."""
+    return {key: _quoted_value(key, value) for key, value in shape.items()}
+
+
+def _quoted_value(key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return quoted(value)
+    if isinstance(value, list):
+        return [_quoted_value(key, each) for each in value]
+    if isinstance(value, str) and key in _QUOTED and len(value) > QUOTE_LIMIT:
+        return shorten(value, QUOTE_LIMIT)
+    return value
 
 
 _GROUPS: Mapping[Notice, str] = {
@@ -341,7 +354,7 @@ _GROUPS: Mapping[Notice, str] = {
 def _told_json(notices: Iterable[FollowUpNotice]) -> Json:
     groups: dict[str, list[Json]] = {"new": [], "upcoming": [], "changed": [], "overdue": []}
     for told in notices:
-        shape = {**quoted_followup_json(told.followup, told.status), "notice": told.notice.value, "key": told.key}
+        shape = {**followup_json(told.followup, told.status), "notice": told.notice.value, "key": told.key}
         if told.was:
             shape["was"] = {**period_json(told.was.period), "place": told.was.place}
         groups[_GROUPS[told.notice]].append(shape)
@@ -370,10 +383,10 @@ def _standing_json(event: EventStanding) -> Json:
 def _development_json(item: Development) -> Json:
     return {
         "story": letter_id(STORY, item.story.id),
-        "title": shorten(item.story.title, QUOTE_LIMIT),
+        "title": item.story.title,
         "url": item.story.url,
         "new_sources": [source_json(source) for source in item.new_sources],
-        "correction": shorten(item.correction, QUOTE_LIMIT) if item.correction else None,
+        "correction": item.correction,
         "new_followups": [letter_id(FOLLOWUP, followup.id) for followup in item.new_followups],
         "since": letter_id(DIGEST, item.since),
     }
