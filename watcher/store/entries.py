@@ -82,17 +82,22 @@ def count_of_feed(session: Session, feed_id: int) -> int:
 
 def listing(session: Session, since: datetime | None = None, ids: Sequence[int] | None = None) -> Iterable[Entry]:
     """Entries in the order of arrival, with what each says of follow-ups."""
-    query = select(EntryRow, FeedRow.url).join(FeedRow, FeedRow.id == EntryRow.feed_id)
+    query = select(EntryRow.id)
     if since is not None:
         query = query.where(EntryRow.arrived_at >= since)
     if ids is not None:
         query = query.where(EntryRow.id.in_(ids))
-    query = query.order_by(EntryRow.arrived_at, EntryRow.id)
-    for part in session.execute(query).yield_per(500).partitions():
-        found = mentions(session, [row.id for row, _ in part])
-        for row, feed_url in part:
-            yield entry(row, feed_url, found.get(row.id, ()))
-        session.expunge_all()
+    for part in chunks(list(session.scalars(query.order_by(EntryRow.arrived_at, EntryRow.id)))):
+        rows = {
+            row.id: (row, feed_url)
+            for row, feed_url in session.execute(
+                select(EntryRow, FeedRow.url).join(FeedRow, FeedRow.id == EntryRow.feed_id).where(EntryRow.id.in_(part))
+            )
+        }
+        found = mentions(session, part)
+        for entry_id in part:
+            yield entry(*rows[entry_id], found.get(entry_id, ()))
+        session.expunge_all()  # memory stays flat however much is listed
 
 
 def mentions(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int | None, FoundFollowUp]]]:
