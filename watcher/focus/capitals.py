@@ -8,8 +8,8 @@ from watcher.focus.words import Words
 
 _EVERYDAY = frozenset(
     "a about aid all am an and any are as at be but by can dare did do for get go had has he her him his how i if in "
-    "is it its let may me mad my new no not now of off old on one or our out own pact put ran see set she sit so the to "
-    "too two up us use was we who why will win yes you".split()
+    "is it its let may me mad my new no not now of off old on one or our out own pact put ran see set she sit so the "
+    "to too two up us use was we who why will win yes you".split()
 )
 # Words after which "us" is a pronoun even in a headline in capitals, and those that say so at the end of a phrase.
 _BEFORE_PRONOUN = frozenset(
