@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,15 @@ class Reply:
 
 
 class Connection:
-    """What a raw verb writes to: bytes as they are, until it closes, resets, or the server stops."""
+    """What a raw verb writes to: bytes as they are, until it closes, resets, or the server stops.
 
-    def __init__(self, sock: socket.socket, stopping: threading.Event) -> None:
+    ``served``: requests answered on this connection before.
+    """
+
+    def __init__(self, sock: socket.socket, stopping: threading.Event, served: int) -> None:
         self._socket = sock
         self.stopping = stopping
+        self.served = served
 
     def send(self, data: bytes) -> bool:
         """False when the other side has gone."""
@@ -68,7 +72,7 @@ class Connection:
 
 
 Handler = Callable[[Recorded], Reply]
-Raw = Callable[[Connection], None]
+Raw = Callable[[Connection], object]
 
 
 class ScriptedServer:
@@ -76,7 +80,10 @@ class ScriptedServer:
 
     def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Recorded] = []
+        self.connections = 0
+        self.greeting: Raw | None = None
         self._scripts: dict[str, Handler | _RawScript] = {}
+        self._otherwise: Handler = lambda _: Reply(404, b"nothing here")
         self._stopping = threading.Event()
         self._server = _Server((host, 0), self, tls)
         self._scheme = "https" if tls else "http"
@@ -155,14 +162,28 @@ class ScriptedServer:
         self._scripts[path] = _RawScript(script)
         return self.url(path)
 
+    def greet(self, data: bytes, then: Raw | None = None) -> None:
+        """Send ``data`` to whoever connects, before a word is said, and hang up (after ``then``)."""
+
+        def greeting(connection: Connection) -> None:
+            connection.send(data)
+            if then is not None:
+                then(connection)
+
+        self.greeting = greeting
+
+    def otherwise(self, answer: Handler) -> None:
+        """What every path without a script answers, instead of 404."""
+        self._otherwise = answer
+
     def handler(self, path: str, answer: Handler) -> str:
         self._scripts[path] = answer
         return self.url(path)
 
     # ------------------------------------------------------------ for the handler
 
-    def script(self, path: str) -> "Handler | _RawScript | None":
-        return self._scripts.get(path) or self._scripts.get(path.partition("?")[0])
+    def script(self, path: str) -> "Handler | _RawScript":
+        return self._scripts.get(path) or self._scripts.get(path.partition("?")[0]) or self._otherwise
 
     @property
     def stopping(self) -> threading.Event:
@@ -188,17 +209,19 @@ class _Server(ThreadingHTTPServer):
     def get_request(self) -> tuple[socket.socket, object]:
         connection, address = super().get_request()
         self._open.add(connection)
+        self.scripted.connections += 1
         return connection, address
 
-    def finish_request(self, request: socket.socket, client_address: object) -> None:
+    def finish_request(self, request: Any, client_address: object) -> None:
         if self._tls is not None:
             # The handshake belongs in the connection's own thread: a client that is silent must not block the rest.
             plain = request
             request = self._tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
             self._open.discard(plain)
             self._open.add(request)
-            request.do_handshake()
         try:
+            if self._tls is not None:
+                request.do_handshake()
             super().finish_request(request, client_address)
         finally:
             self._open.discard(request)
@@ -220,6 +243,14 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: _Server
+    served = 0
+
+    def handle(self) -> None:
+        scripted = self.server.scripted
+        if scripted.greeting is not None:
+            scripted.greeting(Connection(self.connection, scripted.stopping, 0))
+        else:
+            super().handle()
 
     def _serve(self) -> None:
         scripted = self.server.scripted
@@ -235,9 +266,10 @@ class _Handler(BaseHTTPRequestHandler):
         script = scripted.script(self.path)
         if isinstance(script, _RawScript):
             self.close_connection = True
-            script.run(Connection(self.connection, scripted.stopping))
+            script.run(Connection(self.connection, scripted.stopping, self.served))
         else:
-            self._reply(script(request) if script else Reply(404, b"nothing here"))
+            self._reply(script(request))
+            self.served += 1
 
     def _reply(self, reply: Reply) -> None:
         names = {name.lower() for name in reply.headers}
@@ -247,7 +279,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = reply.headers.get("Connection", "").lower() == "close"
         self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body)
 
-    do_GET = do_POST = do_HEAD = do_PUT = _serve  # noqa: N815 - names that http.server looks up
+    do_GET = do_POST = do_HEAD = do_PUT = do_CONNECT = _serve  # noqa: N815 - names that http.server looks up
 
     def log_message(self, *_: object) -> None:
         """Quiet: the log is ``ScriptedServer.requests``."""

@@ -125,3 +125,15 @@ def test_a_zstandard_window_beyond_what_http_allows_is_refused() -> None:
     data = packed.compress(TEXT) + packed.flush()
     with pytest.raises(UndecodableError):
         unpack("zstd", data)
+
+
+def test_what_follows_the_end_is_left_out() -> None:
+    assert unpack("deflate", ENCODED["deflate"] + b"trailing bytes", step=16) == TEXT
+
+
+def test_brotli_is_not_asked_for_more_after_its_end() -> None:
+    decompressor = Decompressor("br", 10**6)
+    decompressor.feed(ENCODED["br"])
+    decompressor.feed(b"trailing bytes")
+    decompressor.finish()
+    assert bytes(decompressor.body) == TEXT
