@@ -270,3 +270,27 @@ def test_an_empty_value_counts_as_left_out(loaded):
 def test_an_alias_stands_for_what_it_names(loaded):
     settings = loaded(digests="channels: []\ndigests: [{name: a, clocks: &c [UTC]}, {name: b, clocks: *c}]\n")
     assert settings.digests[0].clocks == settings.digests[1].clocks == (ZoneInfo("UTC"),)
+
+
+def test_optional_values_may_be_left_to_the_environment(loaded):
+    settings = loaded(
+        watcher='database: sqlite:///w.db\nweb: {password: "${PW:-}", public_url: "${URL:-}"}\noperator: "${WHO:-}"\n'
+    )
+    assert settings.web == Web()
+    assert settings.operator is None
+
+
+def test_a_group_may_have_excludes(loaded):
+    keywords = loaded(
+        keywords="focus_areas: []\nrelevance: {groups: {us: {terms: [US], exclude: [US 101]}, sg: []}}\n"
+    ).keywords
+    assert [group.slug for group in keywords.groups] == ["us", "sg"]
+    assert keywords.groups[0].exclude == (Term("US 101"),)
+
+
+def test_a_sender_may_have_a_name(loaded):
+    (channel,) = loaded(
+        digests="channels: [{name: a, type: email, to: [a@b.org], from: 'Watcher <w@b.org>', smtp: 'smtp://h',\n"
+        "  unsubscribe: 'https://b.org/stop'}]\ndigests: []\n"
+    ).channels
+    assert (channel.sender, channel.unsubscribe) == ("Watcher <w@b.org>", "https://b.org/stop")

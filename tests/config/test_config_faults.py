@@ -21,6 +21,16 @@ def digests(body: str) -> str:
 
 # (file, text, line, key, part of found, part of accepted)
 SINGLE = [
+    ("watcher", "database: 'postgresql+psycopg://h/a b'\n", 1, "database", "/a b", "without spaces"),
+    ("digests", "channels: [folder]\ndigests: []\n", 1, "channels[0]", "folder", "file, email or webhook"),
+    (
+        "digests",
+        channels("name: a, type: email, from: a@b.org, smtp: 'smtp://h', to: [a@b.org], unsubscribe: [x]"),
+        2,
+        "channels[0].unsubscribe",
+        "a list",
+        "a text",
+    ),
     # watcher.yaml
     ("watcher", "timezone: UTC\n", 1, "database", "missing", "database"),
     ("watcher", "database:\n", 1, "database", "nothing", "sqlite"),
@@ -175,6 +185,7 @@ SINGLE = [
         "line 2",
         "no other feed",
     ),
+    ("feeds", "feeds: [{name: &x A, url: *x}]\n", 1, "feeds[0].url", '"A"', "http://"),
     # keywords.yaml
     ("keywords", "relevance: {}\n", 1, "focus_areas", "missing", "focus_areas"),
     ("keywords", "focus_areas: [{slug: ai}]\n", 1, "focus_areas[0].terms", "missing", "terms"),
@@ -538,6 +549,8 @@ def test_one_wrong_value_is_one_fault(fault, file, text, line, key, found, accep
 
 # (text of feeds.yaml, line, part of found, part of accepted)
 BROKEN = [
+    ("feeds: &x []\ny: *x\n", 2, "the unknown key y", "feeds"),
+    ("feeds: [{url: &x 'https://a\u2100b@e.org/'}]\n", 1, "e.org", "http://"),
     ("", 0, "an empty file", "feeds: []"),
     ("# nothing but a comment\n", 0, "an empty file", "feeds: []"),
     ("null\n", 0, "an empty file", "feeds: []"),

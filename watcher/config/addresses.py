@@ -24,7 +24,8 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HOST_PORT = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::(.*))?", re.DOTALL)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f\\]")
-_CREDENTIALS = re.compile(r"(://)[^\s/]*@|(://)\S*@")
+# A password may hold "@" and "/" unescaped: rather too much is masked than too little.
+_CREDENTIALS = re.compile(r"://(?=[^/?#\s]*[@:])\S*@")
 _SECRET_IN_QUERY = re.compile(
     r"([?&](?:password|passwd|pwd|sslpassword|token|secret|key|api_?key)=)[^&#]*", re.IGNORECASE
 )

@@ -31,6 +31,7 @@ def word(parse: Callable[[str], T], what: str | None = None) -> Callable[[Value]
 
 
 def _accepted_by(parse: Callable[[str], Any]) -> str:
+    """What a parser says when it is given what no parser of ours accepts."""
     try:
         parse("\x00")
     except ValueError as error:
@@ -142,7 +143,7 @@ zone = word(parse_zone)
 
 def secret(value: Value) -> Secret | None:
     """A secret text; one that resolves to nothing counts as left out."""
-    return Secret(word(str, "a text")(value)) or None
+    return Secret(word(str)(value)) or None
 
 
 def define(kind: str, reader: Callable[[Value], str]) -> Callable[[Value], str]:
