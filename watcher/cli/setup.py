@@ -15,7 +15,7 @@ from watcher.errors import ConfigError, Fault
 if TYPE_CHECKING:
     from watcher.cli.main import Invocation
     from watcher.config.load import Reading
-    from watcher.settings import Keywords, Settings
+    from watcher.settings import Settings
 
 
 @click.command()
@@ -79,23 +79,14 @@ def _proven(reading: "Reading") -> tuple[list[Fault], list[dict[str, Any]]]:
     from watcher.focus import proof
 
     keywords = reading.settings.keywords
-    keys = dict(_example_lines(keywords))
     for failed in proof.failed_examples(keywords):
-        key = keys.get(failed.line, "focus_areas")
-        wanted = "an example that the area's terms tag" if ".match" in key else "an example that they leave alone"
-        errors.append(Fault("keywords.yaml", failed.line, key, failed.message, wanted))
+        wanted = "a sentence that its area tags" if ".match" in failed.key else "a sentence that its area leaves alone"
+        errors.append(Fault("keywords.yaml", failed.line, failed.key, failed.message, wanted))
     warnings += [
-        {"file": "keywords.yaml", "line": warning.line, "key": "", "message": warning.message}
-        for warning in proof.warnings(keywords)
+        {"file": "keywords.yaml", "line": note.line, "key": note.key, "message": note.message}
+        for note in proof.warnings(keywords)
     ]
     return errors, warnings
-
-
-def _example_lines(keywords: "Keywords") -> Iterator[tuple[int, str]]:
-    for position, area in enumerate(keywords.focus_areas):
-        for kind, examples in (("match", area.match), ("ignore", area.ignore)):
-            for number, example in enumerate(examples):
-                yield example.line, f"focus_areas[{position}].examples.{kind}[{number}]"
 
 
 def _report(
