@@ -40,8 +40,11 @@ def followup(number: int, notice: str = "new", **more: Any) -> dict[str, Any]:
     }
 
 
-def digest(stories: int = 3, followups: int = 2, url: str | None = None, **more: Any) -> Message:
-    """A digest message; ``more`` replaces keys of its body."""
+def digest(
+    stories: int = 3, followups: int = 2, url: str | None = None, told: dict[str, Any] | None = None, **more: Any
+) -> Message:
+    """A digest message; ``told`` replaces its follow-ups, ``more`` any other key of its body."""
+    new = {"new": [followup(n) for n in range(followups)], "upcoming": [], "changed": [], "overdue": []}
     body = {
         "type": "digest",
         "version": 1,
@@ -54,7 +57,7 @@ def digest(stories: int = 3, followups: int = 2, url: str | None = None, **more:
             {"slug": "quantum", "name": "Quantum", "stories": [story(n) for n in range(stories)]},
             {"slug": "space", "name": "Space", "stories": [{"id": "s0", "title": "seen above", "see": "quantum"}]},
         ],
-        "followups": {"new": [followup(n) for n in range(followups)], "upcoming": [], "changed": [], "overdue": []},
+        "followups": told or new,
         "events": [],
         "developments": [],
         "coverage": {"feeds_polled": 65, "feeds_failing": [], "feeds_silent": [], "deliveries_failing": []},

@@ -38,7 +38,7 @@ def _line(line: Line) -> str:
 
 
 def _build(title: str, rows: Sequence[Row], link: str | None) -> Json:
-    plain = calm(title)
+    plain = calm(title).replace("<", "<\u200b")  # plain text takes no escapes; so it holds no <!channel> either
     fitting = plain if len16(plain) <= MAX_HEADER else shorten(plain, MAX_HEADER // 2)
     header = {"type": "plain_text", "text": fitting, "emoji": False}
     sections = [

@@ -78,10 +78,10 @@ def transfer(connection: Connection, sender: str, recipient: str, mail: bytes) -
     except (smtplib.SMTPServerDisconnected, OSError) as error:
         # SMTPException is an OSError too; what is left here are broken and slow connections.
         raise ConnectionLostError(f"the mail server broke off: {_reason(error)}") from error
+    said = f"{code} {answer.replace(envelope_to, masked(envelope_to))}".strip()
     if _OK <= code < 300:
-        return f"{code} {answer}"
-    hidden = answer.replace(envelope_to, masked(envelope_to))
-    return Refusal(recipient, f"{masked(envelope_to)}: {code} {hidden}", permanent=code >= _PERMANENT)
+        return said
+    return Refusal(recipient, f"{masked(envelope_to)}: {said}", permanent=code >= _PERMANENT)
 
 
 def _transaction(

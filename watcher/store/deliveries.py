@@ -258,7 +258,7 @@ def failing(session: Session, since: datetime) -> tuple[FeedNote, ...]:
     )
     query = select(DeliveryRow.channel, DeliveryRow.state, DeliveryRow.created_at).where(trouble)
     found: dict[str, dict[str, list[datetime]]] = {}
-    for channel, state, created_at in session.execute(query.order_by(DeliveryRow.id)).tuples():
+    for channel, state, created_at in session.execute(query.order_by(DeliveryRow.id)):
         found.setdefault(channel, {}).setdefault(state, []).append(created_at)
     return tuple(FeedNote(channel, "", _trouble(states)) for channel, states in sorted(found.items()))
 
