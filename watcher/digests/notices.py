@@ -18,6 +18,7 @@ StatusOn = Callable[[FollowUp, date], Status]
 REMIND_DAYS = (30, 7)  # before the start and before the end
 CHASE_EVERY = 30  # days between two words about something overdue
 SHORT_PERIOD = 7  # days; the end of anything shorter needs no reminder besides its start's
+STANDING = "standing"  # begins the key of what is told for ``show: all`` alone
 DUE_BEFORE = 30  # a period without a start is due in so many days before its end
 
 _OPEN = frozenset({Status.UPCOMING, Status.DUE, Status.OVERDUE})
@@ -172,7 +173,7 @@ def _standing(
     followup: FollowUp, status: Status, calendar: Calendar, rules: FollowUpRules
 ) -> tuple[Notice, str] | None:
     """For ``show: all``: everything that begins inside ``ahead``, runs, or is still chased; told in each digest."""
-    key = f"standing@{calendar.today}"
+    key = f"{STANDING}@{calendar.today}"
     next_day = followup.period.start or followup.period.end
     if status is Status.DUE:
         return Notice.DUE, key

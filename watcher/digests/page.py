@@ -158,7 +158,7 @@ def _event(event: EventStanding, today: date) -> LineView:
     if event.next:
         place = f", {words.plain(event.next.place)}" if event.next.place else ""
         over = event.next.period.end is not None and event.next.period.end < today
-        when = words.overdue_since(event.next.period) if over else f"next {words.period_words(event.next.period)}"
+        when = f"was {words.expected(event.next.period)}" if over else f"next {words.period_words(event.next.period)}"
         news = f"; {words.NO_NEWS}" if over else ""
         parts.append(f"{when}{place} ({letter_id(FOLLOWUP, event.next.id)}){news}")
     elif event.silent_since:

@@ -6,16 +6,19 @@ The words come ready from ``view``; what a template adds is layout and escaping.
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import jinja2
 
 from watcher.digests import shapes, words
 from watcher.digests.fitting import ROOMS, fitted
 from watcher.digests.followup_words import event_title
+from watcher.digests.notices import STANDING
 from watcher.digests.page import alert_view, digest_view, quiet_words
+from watcher.digests.windows import local_date
 from watcher.model import Alert, Digest, FollowUpNotice, Message, Notice, Status
 from watcher.text import shorten
 
@@ -138,39 +141,40 @@ def _stories_in_short(digest: Digest, room: int) -> str:
     names = [words.plain(area.name) for area in sorted(areas, key=lambda area: -len(area.stories))]
     if names == ["General"]:
         return told
-    for shown in (3, 2, 1):
-        line = f"{told} on {words.listed(names, shown)}"
-        if len(line) <= room:
-            return line
-    return told
+    lines = [f"{told} on {words.listed(names, shown)}" for shown in (3, 2, 1)]
+    lines += [f"{told} in {words.count(len(names), 'area')}", told]
+    return next((line for line in lines if len(line) <= room), told)
 
 
-_URGENCY = (Notice.OVERDUE, Notice.DUE, Notice.CHANGED, Notice.NEW, Notice.COMING, Notice.NO_LONGER_CHASED)
+_URGENCY = (Notice.OVERDUE, Notice.CHANGED, Notice.DUE, Notice.NEW, Notice.COMING, Notice.NO_LONGER_CHASED)
 
 
 def _most_urgent(digest: Digest) -> str:
-    """The follow-up that matters most: overdue before now before changed before new."""
+    """The follow-up that matters most: overdue, then changed, then today; one that is only listed again comes last."""
     if not digest.notices:
         return ""
-    first = min(digest.notices, key=lambda told: _URGENCY.index(told.notice))
+    first = min(digest.notices, key=lambda told: (told.key.startswith(STANDING), _URGENCY.index(told.notice)))
+    today = local_date(digest.window.end, ZoneInfo(digest.timezone))
     others = len(digest.notices) - 1
     more = "" if digest.stories or not others else f" and {words.count(others, 'more follow-up')}"
-    return f"{shorten(event_title(first.followup), 36)} {_in_a_word(first)}{more}"
+    return f"{shorten(event_title(first.followup), 36)} {_in_a_word(first, today)}{more}"
 
 
-def _in_a_word(told: FollowUpNotice) -> str:
-    period = words.period_words(told.followup.period)
+def _in_a_word(told: FollowUpNotice, today: date) -> str:
+    period = told.followup.period
     if told.notice is Notice.CHANGED:
         if told.status is Status.HELD:
             return words.held_word(told.followup.kind)
         if told.status is Status.CANCELLED:
             return "cancelled"
-        return f"now {period}" if told.followup.period.end else "postponed"
+        return f"now {words.period_words(period)}" if period.end else "postponed"
     if told.notice is Notice.OVERDUE:
         return "overdue"
     if told.notice is Notice.NO_LONGER_CHASED:
         return "no longer followed up"
-    return f"expected {period}" if told.followup.period.end else "announced"
+    if period.start == period.end == today:
+        return "today"
+    return words.expected(period) if period.end else "announced"
 
 
 # ---------------------------------------------------------------- Jinja

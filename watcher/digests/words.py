@@ -172,7 +172,7 @@ def expectation(period: Period, today: date) -> str:
         return f"{known}{day_words(start, weekday=True)}{near}"
     if start <= today <= end:
         return _running(period, start, end, today)
-    return f"expected {_preposition(period)}{period_words(period)}"
+    return expected(period)
 
 
 def _running(period: Period, start: date, end: date, today: date) -> str:
@@ -182,7 +182,7 @@ def _running(period: Period, start: date, end: date, today: date) -> str:
     if end - start < timedelta(days=7):
         return f"now, {words}" if end != today else f"until today, {words}"
     left = f" ({distance(end, today)} at the latest)" if end > today and _is_near(end, today) else ""
-    return f"expected {_preposition(period)}{words}{left}"
+    return f"{expected(period)}{left}"
 
 
 def _is_month(start: date, end: date) -> bool:
@@ -211,7 +211,7 @@ def standing(followup: FollowUp, status: Status, today: date) -> str:
     period = followup.period
     place = f", {plain(followup.place)}" if followup.place and followup.place.strip() else ""
     if status is Status.OVERDUE:
-        return f"{overdue_since(period)}{place}; {NO_NEWS}"
+        return f"was {expected(period)}{place}; {NO_NEWS}"
     if status is Status.HELD:
         return f"{held_word(followup.kind)}{f' {period_words(period)}' if period.end else ''}{place}"
     if status is Status.CANCELLED:
@@ -227,13 +227,13 @@ def standing(followup: FollowUp, status: Status, today: date) -> str:
     return f"{words}; sources differ" if last is Change.CONFLICTING else words
 
 
-def overdue_since(period: Period) -> str:
-    """``was expected during 2024`` and the like, for a period that is over."""
-    if period.start is None and period.end is not None:
-        return f"was expected by {day_words(period.end)}"
-    if period.start is not None and period.start == period.end:
-        return f"was expected on {day_words(period.start, weekday=True)}"
-    return f"was expected {_preposition(period)}{period_words(period)}"
+def expected(period: Period) -> str:
+    """``expected during 2024``, ``expected by 31 Dec 2023``, ``expected on Wed 31 Jul 2024``; the period has an end."""
+    if period.start is None:
+        return f"expected {period_words(period)}"
+    if period.start == period.end:
+        return f"expected on {period_words(period)}"
+    return f"expected {_preposition(period)}{period_words(period)}"
 
 
 def held_word(kind: Kind) -> str:
