@@ -237,6 +237,7 @@ class FoundFollowUp:
     sentence, word for word. ``event`` is 2-10 of its words; ``event_slug`` names an event of the config.
     ``edition`` is the number of a series ("second CET Dialogue" is 2) where told.
     ``self_settling``: what needs nobody's report (comments close, a rule takes effect).
+    ``context`` is the sentence before, which tells what "it" is; tracking compares it, nothing shows it.
     """
 
     event: str
@@ -248,6 +249,7 @@ class FoundFollowUp:
     report: Change = Change.ANNOUNCED
     edition: int | None = None
     self_settling: bool = False
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     tense = group.tense if group else None
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE}:
         return None
-    taken = _BY_TENSE[tense](clause, hit, group, strict) if tense in _BY_TENSE else strict
+    taken = strict if group is None else _BY_TENSE[group.tense](clause, hit, group, strict)
     return hit.period if taken else None
 
 
@@ -71,6 +71,8 @@ def _strictly_ahead(period: Period, published: date) -> bool:
 def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group is None or hit.start - group.end > 160:
         return False
+    if group.words.casefold().startswith("look"):
+        return False
     if group.tense is Tense.FUTURE:
         return _BACKSHIFT.match(group.words) is None or _has_report(clause)
     return group.tense is Tense.INFINITIVE or (
@@ -81,6 +83,11 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 _BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
 
 
+_IMPERATIVE = re.compile(
+    r"(?:submit|register|apply|sign|join|mark|respond|send|enter|email|book|nominate)\b", re.IGNORECASE
+)
+
+
 def _has_report(clause: Clause) -> bool:
     return any(group.tense is Tense.REPORT for group in clause.groups)
 
@@ -88,11 +95,12 @@ def _has_report(clause: Clause) -> bool:
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     if _BACKSHIFT.match(group.words) and hit.yearless:
         return _has_report(clause)
-    return True
+    return hit.name != "dayword" or strict or _IMPERATIVE.match(group.words) is None
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    return strict or hit.by or hit.name in {"dayword", "relweekday", "which", "within"}
+    open_now = hit.period is not None and hit.period.start == clause.published
+    return strict or hit.by or open_now or hit.name in {"relweekday", "which", "within"}
 
 
 def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -113,13 +121,11 @@ def _moves(clause: Clause, hit: PeriodHit) -> bool:
     """ "was moved to 3 June", "delayed until May": the date after the verb is the new one."""
     before = clause.text[max(0, hit.start - 60) : hit.start]
     return (
-        cues.MOVED.search(before) is not None
-        and re.search(
-            r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\Z",
-            before + clause.text[hit.start : hit.start + 6].split(" ")[0] + " ",
-        )
-        is not None
+        cues.MOVED.search(before) is not None and _TOWARDS.search(before + clause.text[hit.start : hit.end]) is not None
     )
+
+
+_TOWARDS = re.compile(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\S+(?:\s+\S+){0,4}\Z")
 
 
 def _is_relative_ahead(words: str) -> bool:

@@ -27,6 +27,8 @@ class EventReader:
         self._hits = [(hit.where, hit.start, hit.end, tag.slug, hit.matched) for tag in events for hit in tag.hits]
         self._last: tuple[str, str] | None = None
         self._since = 0
+        named = {(slug, matched) for _, _, _, slug, matched in self._hits}
+        self._only = next(iter(named)) if len({slug for slug, _ in named}) == 1 else None
 
     def mention(self, where: str, sentence: str, start: int) -> EventMention | None:
         """The event that the sentence at ``start`` of ``where`` speaks of."""
@@ -36,6 +38,10 @@ class EventReader:
             if place == where and start <= low < start + len(sentence):
                 self._last, self._since = (slug, matched), 0
                 return EventMention(slug, low - start, min(high - start, len(sentence)))
+        if where == "title" and self._only is not None:  # "Dialogue set for July" over a text that names it
+            slug, matched = self._only
+            found = re.search(rf"\b(?:{_head(matched)})\b", sentence, re.IGNORECASE)
+            return EventMention(slug, found.start(), found.end()) if found else None
         self._since += 1
         if self._last is None or self._since > _CLOSE:
             return None
@@ -44,9 +50,13 @@ class EventReader:
         return EventMention(slug, found.start(), found.end()) if found else None
 
 
-def _anaphor(matched: str) -> re.Pattern[str]:
+def _head(matched: str) -> str:
     words = re.findall(r"\w+", matched)
-    head = re.escape(words[-1]) if words else "dialogue"
+    return re.escape(words[-1]) if words else "dialogue"
+
+
+def _anaphor(matched: str) -> re.Pattern[str]:
+    head = _head(matched)
     return re.compile(
         rf"\b(?:(?:the|this|its|their|a|that|each)\s+)?(?:{_BACK}\s+)+(?:{head}|{_GENERIC})\b|\b(?:the|this|their|its)\s+{head}\b"
         rf"|\A(?:It|The\s+(?:event|meeting|talks))\b(?=.*\b(?:held|take\s+place|took\s+place|host\w*|convene\w*|postponed|cancel\w*|scheduled|planned|moved|rescheduled|set|due)\b)"
@@ -59,13 +69,17 @@ _ADJUNCT = re.compile(
     r"\b(?:at|during|after|following|since|from|through|under|before|ahead\s+of|on\s+the\s+sidelines\s+of|in)\s+(?:the\s+|their\s+|its\s+|this\s+|last\s+)?(?:[\w.'’-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
-_GATHERING = re.compile(
-    r"\b(?:held|hold|holds|holding|host\w*|take\s+place|took\s+place|convene\w*|meet|meets|met|postpone\w*|cancel\w*|reschedule\w*|planned|scheduled|slated)\b",
-    re.IGNORECASE,
+_VERB = re.compile(
+    r"\b(?:will|would|is|are|was|were|has|have|had|to|agreed|said|announced|plans?|signed|and)\b", re.IGNORECASE
 )
 
 
-def concerns(sentence: str, mention: EventMention, verb_phrase: str) -> bool:
-    """Whether what is told is the event itself, not something decided "at the CET Dialogue"."""
-    before = sentence[: mention.start][-80:]
-    return _ADJUNCT.search(before) is None or _GATHERING.search(verb_phrase) is not None
+def concerns(sentence: str, mention: EventMention, date: tuple[int, int]) -> bool:
+    """Whether the date at ``date`` is the event's, not of something decided "at the CET Dialogue".
+
+    Right behind its name the date is the event's even then: "ahead of the CET Dialogue in July".
+    """
+    if _ADJUNCT.search(sentence[: mention.start][-80:]) is None:
+        return True
+    between = sentence[mention.end : date[0]]
+    return date[0] >= mention.end and len(between) <= 40 and "," not in between and _VERB.search(between) is None

@@ -50,12 +50,15 @@ def find(
     del language  # the script decides; feeds name the wrong language too often
     reader = EventReader(events)
     found: list[FoundFollowUp] = []
+    before = ""
     for where, sentence, start in _sentences(title, text):
         mention = reader.mention(where, sentence, start)
         if not (mention or _TRIGGER.search(sentence) or _REPORTED.search(sentence) or chinese.is_candidate(sentence)):
+            before = sentence
             continue
         for one in _read(sentence, published, mention, headline=where == "title"):
-            _merge(found, one)
+            _merge(found, replace(one, context=before), title)
+        before = sentence
         if len(found) >= MOST_FOUND:
             break
     return tuple(found)
@@ -145,7 +148,7 @@ class Reading:
         if group is not None:
             low, high = min(low, group.start), max(high, group.end)
         place = self._place(hit, low, high)
-        slug, event = self._named(group, low, high)
+        slug, event = self._named(hit.start, hit.end)
         if not event:
             cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
@@ -177,13 +180,10 @@ class Reading:
     def _clause_end(self, high: int) -> int:
         return max(high, 0)
 
-    def _named(self, group: VerbGroup | None, low: int, high: int) -> tuple[str | None, str]:
-        """The event's slug and its words in the sentence, where the follow-up is that event itself."""
+    def _named(self, start: int, end: int) -> tuple[str | None, str]:
+        """The event's slug and its words in the sentence, where what stands at ``start:end`` is about that event itself."""
         mention = self.mention
-        if mention is None:
-            return None, ""
-        verb_phrase = self.sentence[group.start : high] if group else self.sentence[low:high]
-        if not concerns(self.sentence, mention, verb_phrase):
+        if mention is None or not concerns(self.sentence, mention, (start, end)):
             return None, ""
         return mention.slug, _event_words(self.sentence, mention)
 
@@ -205,7 +205,7 @@ class Reading:
         dated = [hit for hit in self.hits if hit.period and hit.period.end and hit.name not in {"weekday", "dayword"}]
         period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
         group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
-        slug, event = self._named(group, 0, len(self.sentence))
+        slug, event = self._named(start, end)
         if not event:
             cuts = sorted([(h.start, h.end) for h in self.hits])
             low, high = bounds(self.sentence, start, end)
@@ -321,10 +321,14 @@ def _tells_less(known: Period, period: Period) -> bool:
     return known.precision is not Precision.NONE and period.precision is Precision.NONE
 
 
-def _merge(found: list[FoundFollowUp], one: FoundFollowUp) -> None:
+def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
     """Adds one, unless it says again what an earlier sentence said; the more exact sentence stays."""
     for index, known in enumerate(found):
-        if known.report is not one.report or not _same_thing(known, one):
+        if (
+            known.text == one.text
+            or known.report is not one.report
+            or not _same_thing(known, one, headline=known.text in title)
+        ):
             continue
         if _inside(one.period, known.period) or known.period.end is None:
             found[index] = replace(
@@ -344,7 +348,7 @@ _COMMON = frozenset(
 )
 
 
-def _same_thing(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> bool:
     compatible = (
         _inside(one.period, known.period)
         or _inside(known.period, one.period)
@@ -355,6 +359,8 @@ def _same_thing(known: FoundFollowUp, one: FoundFollowUp) -> bool:
         return False
     if known.event_slug or one.event_slug:
         return known.event_slug == one.event_slug and same_place(known.place, one.place) is not False
+    if headline and known.period.end is not None and (known.kind is one.kind or _words(known.text) & _words(one.text)):
+        return _inside(one.period, known.period) or len(_words(known.text) & _words(one.text)) >= 2
     mine, theirs = _words(known.event), _words(one.event)
     if known.period == one.period and known.period.end is not None:
         mine, theirs = _words(known.text), _words(one.text)

@@ -119,7 +119,7 @@ class Likeness:
 
 def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
     """How alike a mention and a record are by their words alone."""
-    mine, mine_all = words_of(found.event), _join(words_of(found.event), words_of(found.text), words_of(title))
+    mine, mine_all = words_of(found.event), _join(*map(words_of, (found.event, found.text, found.context, title)))
     texts = (
         [known.event, known.text]
         + [line.text for line in known.history[-6:]]

@@ -261,11 +261,15 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
         re.IGNORECASE,
     ):
         return True
-    moved = [match.end() for match in _MOVING.finditer(text)]
-    return (
-        all(position > hit.end for position in moved)
-        and re.search(r"\b(?:to|until|till|for|into|on)\b", text[max(moved) :], re.IGNORECASE) is not None
-    )
+    moved = [match for match in _MOVING.finditer(text) if match.start() >= hit.end]
+    if not moved or any(match.end() <= hit.start for match in _MOVING.finditer(text)):
+        return False
+    between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
+    passive = _PASSIVE.search(between) is not None and len(between) <= 60
+    return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)(?:\s+\w+)?\s+\Z")
 
 
 def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span | None:

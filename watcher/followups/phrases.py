@@ -41,18 +41,28 @@ def event_phrase(
         low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, group.start)), default=0)
     subject = _subject(_without(sentence, low, group.start, cuts))
     stop = date[0] if date[0] >= group.end else high
-    if stop - group.end < 4 and high > stop:
-        stop = high
     verb_phrase = _strip(_without(sentence, group.end, stop, cuts))
+    if not verb_phrase and high > stop:
+        verb_phrase = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
     if group.tense in {Tense.PRESENT, Tense.PAST, Tense.INFINITIVE} and not re.match(
         r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE
     ):
         verb_phrase = f"{group.words.removeprefix('to ')} {verb_phrase}".strip()
+    verb_phrase = _ATTRIBUTION.sub("", verb_phrase)
     verb_words = verb_phrase.split()
-    if _THIN.match(verb_phrase) or len(verb_words) < 3:
-        parts = subject.split()[-(MOST_WORDS - min(3, len(verb_words))) :] + verb_words[:3]
+    if len(verb_words) < 3:
+        parts = subject.split()[-(MOST_WORDS - len(verb_words)) :] + verb_words
         return _fitted(" ".join(parts)) or _fallback(sentence)
+    who = subject.split()
+    if len(who) <= 4 and len(who) + len(verb_words) <= MOST_WORDS:
+        return _fitted(" ".join(who + verb_words)) or _fallback(sentence)
     return _fitted(verb_phrase) or _fallback(sentence)
+
+
+_ATTRIBUTION = re.compile(
+    r"(?:,|\A)\s*[^,]{0,80}?\b(?:said|says|announced|told\s+\w+|according\s+to|reported|added|confirmed)\b.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) -> str:
