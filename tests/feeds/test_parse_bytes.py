@@ -71,7 +71,7 @@ def test_a_byte_order_mark_and_blank_lines_may_stand_before_the_declaration() ->
     assert title_of(body) == "Première étape à Québec"
 
 
-def test_php_warnings_around_the_feed_are_cut(document) -> None:  # type: ignore[no-untyped-def] # fixture of conftest
+def test_php_warnings_around_the_feed_are_cut(document) -> None:
     feed = parse(document("php_warning.xml"), URL)
     assert [entry.title for entry in feed.entries] == ["Ferry terminal reopens", "New sea wall funded"]
     assert "there is other text before the feed" in feed.warnings
@@ -129,7 +129,7 @@ def test_a_web_page_is_named_with_the_feed_it_points_to() -> None:
     "start", ["<html>", "<!doctype HTML><head>", "<!-- hi --><body>", "<title>Checking your browser"]
 )
 def test_pages_without_a_feed_are_named_too(start: str) -> None:
-    with pytest.raises(FeedError, match="got a web page instead of a feed$"):
+    with pytest.raises(FeedError, match=r"got a web page instead of a feed$"):
         parse(f"{start}<p>Please wait</p>".encode(), URL, "application/rss+xml")
 
 

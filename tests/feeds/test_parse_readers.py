@@ -17,7 +17,8 @@ ATOM03 = """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Old</tit
   <link rel="alternate" type="text/html" href="https://old.example/"/>
   <entry><title mode="escaped" type="text/html">A &lt;b&gt;bold&lt;/b&gt; one</title><id>tag:old,1</id>
   <link rel="alternate" type="text/html" href="https://old.example/1"/><issued>2003-12-13T08:29:29-04:00</issued>
-  <modified>2003-12-14T08:29:29-04:00</modified><content type="text/html" mode="escaped">&lt;p&gt;Body&lt;/p&gt;</content>
+  <modified>2003-12-14T08:29:29-04:00</modified>
+  <content type="text/html" mode="escaped">&lt;p&gt;Body&lt;/p&gt;</content>
   </entry></feed>"""
 MEDIA = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>M</title>
   <item><media:group><media:title>Inside</media:title><media:description>About it</media:description></media:group>

@@ -48,7 +48,7 @@ def test_titles_become_plain_text(value: str, kind: str, plain: str) -> None:
         ("<title>Cut off</title><description>and never closed", "Cut off"),
     ],
 )
-def test_broken_and_odd_titles_are_recovered(item, inner: str, title: str) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_broken_and_odd_titles_are_recovered(item, inner: str, title: str) -> None:
     assert item(inner).title == title
 
 
@@ -73,16 +73,16 @@ def test_broken_and_odd_titles_are_recovered(item, inner: str, title: str) -> No
         ("<title>no link</title>", None),
     ],
 )
-def test_links_are_absolute_http_or_nothing(item, inner: str, url: str | None) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_links_are_absolute_http_or_nothing(item, inner: str, url: str | None) -> None:
     assert item(inner, head="<link>https://wire.example/news/</link>").url == url
 
 
-def test_a_relative_channel_link_falls_back_to_the_feed_address(item) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_a_relative_channel_link_falls_back_to_the_feed_address(item) -> None:
     assert item("<link>a.html</link>", head="<link>/pages/</link>").url == "https://wire.example/pages/a.html"
     assert item("<link>a.html</link>", head="").url == "https://wire.example/feeds/a.html"
 
 
-def test_stacked_bases_are_honoured(document) -> None:  # type: ignore[no-untyped-def] # fixture of conftest
+def test_stacked_bases_are_honoured(document) -> None:
     feed = parse(document("stacked_base.atom"), "https://elsewhere.example/")
     assert feed.site_url == "https://tide.example/news/"
     assert [entry.url for entry in feed.entries] == [
@@ -96,14 +96,14 @@ def test_stacked_bases_are_honoured(document) -> None:  # type: ignore[no-untype
     assert feed.entries[1].published_at != feed.entries[1].updated_at
 
 
-def test_guids_are_kept_as_written(item) -> None:  # type: ignore[no-untyped-def] # fixture of conftest
+def test_guids_are_kept_as_written(item) -> None:
     assert item("<guid>abc-123</guid><title>t</title>").guid == "abc-123"
     assert item("<guid>  </guid><title>t</title>").guid == ""
     assert item("<title>t</title>").guid == ""
     assert item("<guid>abc-123</guid><title>t & u</title><broken>").guid == "abc-123"
 
 
-def test_the_longest_text_is_taken_and_the_summary_is_short(item) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_the_longest_text_is_taken_and_the_summary_is_short(item) -> None:
     entry = item(
         "<title>t</title><description>Teaser.</description>"
         '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[<p>'
@@ -115,12 +115,12 @@ def test_the_longest_text_is_taken_and_the_summary_is_short(item) -> None:  # ty
     assert len(entry.summary) <= 500
 
 
-def test_markup_escaped_twice_is_shown_as_text_and_not_as_source(item) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_markup_escaped_twice_is_shown_as_text_and_not_as_source(item) -> None:
     escaped = "&amp;lt;p&amp;gt;First.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;Second.&amp;lt;/p&amp;gt;"
     assert item(f"<description>{escaped}</description>").text == "First.\nSecond."
 
 
-def test_an_item_without_title_is_named_by_its_text_link_or_guid(item) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_an_item_without_title_is_named_by_its_text_link_or_guid(item) -> None:
     title = item(f"<description>{'Words that go on ' * 10}</description>").title
     assert title.startswith("Words that go on")
     assert len(title) <= 80
@@ -144,7 +144,7 @@ def test_language_comes_from_the_item_or_the_feed() -> None:
     assert feed.language == "en"
 
 
-def test_an_edit_changes_the_content_hash_and_nothing_else_does(item) -> None:  # type: ignore[no-untyped-def] # fixture
+def test_an_edit_changes_the_content_hash_and_nothing_else_does(item) -> None:
     inner = "<title>t</title><link>/x</link><description>one</description>"
     first = item(inner)
     assert item(inner + "<pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate>").content_hash == first.content_hash
@@ -152,7 +152,7 @@ def test_an_edit_changes_the_content_hash_and_nothing_else_does(item) -> None:  
     assert len(first.content_hash) == 64
 
 
-def test_aggregators_name_the_outlet_and_wrap_the_link(document) -> None:  # type: ignore[no-untyped-def] # fixture of conftest
+def test_aggregators_name_the_outlet_and_wrap_the_link(document) -> None:
     google, bing, burner = parse(document("aggregator.xml"), URL).entries
     assert (google.title, google.outlet) == ("Ministers weigh chip review", "Harbour Wire")
     assert google.url == "https://news.google.com/rss/articles/CBMiK0FVX3lxTE1vcGFxdWU?oc=5"

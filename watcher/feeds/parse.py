@@ -2,13 +2,13 @@
 
 The way of a document: ``decoding`` (bytes to clean text), then a reader (``xmlfeed`` for plain well-formed
 RSS and Atom, ``jsonfeed``, feedparser for everything else), then ``entries`` (values to ``ParsedEntry``).
-feedparser is known here alone. It is given bytes in a ``BytesIO`` (a string would be opened as a file or
-an address) and no location (it would rewrite guids against it); links are resolved in ``entries``.
+feedparser is known here alone, and imported when it is needed, which is seldom. It is given bytes in a
+``BytesIO`` (a string would be opened as a file or an address) and no location (it would rewrite guids
+against it); links are resolved in ``entries``.
 """
 
 from io import BytesIO
-
-import feedparser
+from typing import Any
 
 from watcher.errors import FeedError
 from watcher.feeds.decoding import Document, read_document
@@ -21,6 +21,7 @@ from watcher.model import ParsedFeed
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _PLAIN_ROOTS = _FEED_ROOTS - {"channel"}  # a bare channel is CDF or a fragment
+_Values = dict[str, Any]  # feedparser's own dictionary, whose keys depend on the document
 _KINDS = {"text/plain": "text", "text/html": "html", "application/xhtml+xml": "html"}
 
 
@@ -48,6 +49,8 @@ def _page_found(body: bytes, url: str) -> str:
 
 def read_with_feedparser(document: Document) -> RawFeed:
     """Whatever feedparser makes of a document: malformed XML and the dialects that ``xmlfeed`` leaves alone."""
+    import feedparser
+
     source = BytesIO(b"<?xml version='1.0' encoding='utf-8'?>\n" + document.text.encode("utf-8", "replace"))
     found = feedparser.parse(
         source,
@@ -67,7 +70,7 @@ def read_with_feedparser(document: Document) -> RawFeed:
     )
 
 
-def _item(entry: feedparser.FeedParserDict, *, atom: bool) -> RawItem:
+def _item(entry: _Values, *, atom: bool) -> RawItem:
     detail = entry.get("title_detail") or entry.get("summary_detail") or (entry.get("content") or [{}])[0]
     return RawItem(
         guid=_string(entry, "id"),
@@ -84,29 +87,29 @@ def _item(entry: feedparser.FeedParserDict, *, atom: bool) -> RawItem:
     )
 
 
-def _string(values: feedparser.FeedParserDict, key: str) -> str:
+def _string(values: _Values, key: str) -> str:
     value = values.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _markup(values: feedparser.FeedParserDict, key: str, *, atom: bool) -> Markup:
+def _markup(values: _Values, key: str, *, atom: bool) -> Markup:
     detail = values.get(f"{key}_detail")
     return Markup(_string(values, key), _kind(detail, atom=atom))
 
 
-def _kind(detail: feedparser.FeedParserDict | None, *, atom: bool) -> str:
+def _kind(detail: _Values | None, *, atom: bool) -> str:
     """What Atom says of a text. In RSS nothing is said, and feedparser's guess is not kept apart."""
     kind = detail.get("type", "") if detail else ""
     return _KINDS.get(kind, "") if atom or "xhtml" in kind else ""
 
 
-def _texts(entry: feedparser.FeedParserDict, *, atom: bool) -> list[Markup]:
+def _texts(entry: _Values, *, atom: bool) -> list[Markup]:
     texts = [Markup(part.get("value") or "", _kind(part, atom=atom)) for part in entry.get("content") or ()]
     texts.append(_markup(entry, "summary", atom=atom))
     return [text for text in texts if text.value]
 
 
-def _links(values: feedparser.FeedParserDict) -> list[RawLink]:
+def _links(values: _Values) -> list[RawLink]:
     links = [
         RawLink(link["href"], link.get("rel") or "alternate", link.get("type") or "")
         for link in values.get("links") or ()
@@ -116,7 +119,7 @@ def _links(values: feedparser.FeedParserDict) -> list[RawLink]:
     return [RawLink(link), *links] if link else links
 
 
-def _source(entry: feedparser.FeedParserDict) -> str:
+def _source(entry: _Values) -> str:
     source = entry.get("source")
-    named = _string(source, "title") if isinstance(source, feedparser.FeedParserDict) else ""
+    named = _string(source, "title") if isinstance(source, dict) else ""
     return named or _string(entry, "news_source")
