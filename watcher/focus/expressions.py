@@ -9,6 +9,7 @@ an upper bound has one all the same.
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
 from typing import Any
 
@@ -33,8 +34,19 @@ _CATEGORIES = {
 _NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
 
 
-def compile_expression(source: str) -> re.Pattern[str]:
-    """The pattern between the two slashes: any case, unless its only letters are capitals.
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """``needles``: one of these, in lower case, stands in every text that matches; empty where nothing is sure."""
+
+    pattern: re.Pattern[str]
+    needles: frozenset[str]
+
+    def may_match(self, lower: str) -> bool:
+        return not self.needles or any(needle in lower for needle in self.needles)
+
+
+def compile_expression(source: str) -> Expression:
+    """The expression between the two slashes: any case, unless its only letters are capitals.
 
     Raises TermError for one that is wrong, matches the empty text, or could take too long.
     """
@@ -59,20 +71,45 @@ def compile_expression(source: str) -> re.Pattern[str]:
             "the regular expression could take too long on some texts; bound what repeats, as in .{0,60} instead of "
             ".*, and repeat nothing that repeats itself, as in (a+)+"
         )
-    return pattern
+    return Expression(pattern, _needles(list(tree)))
 
 
-def search(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the matches in order, without overlap; each line is searched by itself."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text prepared for many expressions: its lines with their offsets, and both in lower case."""
+
+    lower: str
+    lines: tuple[tuple[int, str, str], ...]
+
+
+def prepare(text: str) -> Lines:
+    lines = []
     offset = 0
     for line in text.splitlines(keepends=True):
+        lines.append((offset, line, _searchable(line)))
+        offset += len(line)
+    return Lines(_searchable(text), tuple(lines))
+
+
+def _searchable(text: str) -> str:
+    """In lower case; the dotted and the dotless i, which an expression in any case takes for an i, are one."""
+    return text.lower().replace("i\u0307", "i").replace("ı", "i")
+
+
+def search(expression: Expression, text: Lines) -> Iterator[tuple[int, int]]:
+    """Spans of the matches in order, without overlap; each line is searched by itself."""
+    if not expression.may_match(text.lower):
+        return
+    pattern = expression.pattern
+    for offset, line, lower in text.lines:
+        if not expression.may_match(lower):
+            continue
         last = 0
         for start, end in _pieces(line):
             for match in pattern.finditer(line, start, end):
                 if match.start() >= last and match.end() > match.start():
                     yield offset + match.start(), offset + match.end()
                     last = match.end()
-        offset += len(line)
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
@@ -217,3 +254,33 @@ def _numbers(node: Any) -> Iterator[int]:
     elif node is not None and not isinstance(node, str):
         for child in node:
             yield from _numbers(child)
+
+
+def _needles(items: list[Any]) -> frozenset[str]:
+    """The best set of literal texts of which every match holds one: long ones, few of them."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for item in [*items, None]:
+        name: str = str(item[0]) if item else ""
+        value: Any = item[1] if item else None
+        if name == "LITERAL":
+            run += _searchable(chr(value))
+            continue
+        if run:
+            found.append(frozenset({run}))
+        run = ""
+        found.append(_needles_inside(name, value))
+    return max(found, key=lambda needles: min(map(len, needles), default=0) - len(needles) / 100)
+
+
+def _needles_inside(name: str, value: Any) -> frozenset[str]:
+    if name == "SUBPATTERN":
+        return _needles(list(value[3]))
+    if name == "ATOMIC_GROUP":
+        return _needles(list(value))
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] > 0:
+        return _needles(list(value[2]))
+    if name == "BRANCH":
+        branches = [_needles(list(branch)) for branch in value[1]]
+        return frozenset().union(*branches) if all(branches) else frozenset()
+    return frozenset()

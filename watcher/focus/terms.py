@@ -8,11 +8,11 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from re import Pattern
 from typing import Generic, NamedTuple, TypeVar
 
 from watcher.errors import TermError
 from watcher.focus import capitals, expressions, words
+from watcher.focus.expressions import Expression
 from watcher.focus.words import Words
 from watcher.settings import Term
 
@@ -54,7 +54,7 @@ class Near:
     within: int
 
 
-Compiled = Phrase | Near | Pattern[str]
+Compiled = Phrase | Near | Expression
 
 
 def compile_term(term: Term) -> Compiled:
@@ -123,7 +123,7 @@ class TermSet(Generic[Owner]):
         self._root = _Node()
         self._phrases: list[tuple[Phrase, int, int]] = []  # phrase, its term, its place in a near term
         self._near: dict[int, Near] = {}
-        self._expressions: list[tuple[int, Pattern[str]]] = []
+        self._expressions: list[tuple[int, Expression]] = []
         self._first: dict[str, tuple[_Node | None, list[int]]] = {}
         for number, (_, term) in enumerate(self._terms):
             self._add(number, compile_term(term))
@@ -135,8 +135,9 @@ class TermSet(Generic[Owner]):
         """Every place where a term stands, in the order of the text; places may overlap."""
         split = words.split(text)
         spans = [(start, end, number) for number, start, end in self._spans(split)]
-        for number, pattern in self._expressions:
-            spans.extend((start, end, number) for start, end in expressions.search(pattern, split.text))
+        lines = expressions.prepare(split.text if self._expressions else "")
+        for number, expression in self._expressions:
+            spans.extend((start, end, number) for start, end in expressions.search(expression, lines))
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
 
