@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from watcher.feeds.dates import parse_date
 from watcher.model import Failed, FeedHints
 from watcher.settings import Polling
 
@@ -98,7 +98,7 @@ def _after_failure(
     if failed.gone:
         return Decision(polling.max_interval, None, "gone")
     if failed.retry_after is not None:
-        asked = min(timedelta(seconds=min(failed.retry_after, 1e9)), polling.max_interval)
+        asked = timedelta(seconds=min(failed.retry_after, polling.max_interval.total_seconds()))
         chosen = max(asked, configured)
         reason = "the server asked to wait" if asked > configured else "interval"
     else:
@@ -155,10 +155,10 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     if stated is not None:
         lifetime = timedelta(seconds=int(stated.group(1)))
     else:
-        expires = _http_date(headers.get("expires", ""))
+        expires, sent = parse_date(headers.get("expires", "")), parse_date(headers.get("date", ""))
         if expires is None:
             return timedelta(0)
-        lifetime = expires - (_http_date(headers.get("date", "")) or now)
+        lifetime = expires[0] - (sent[0] if sent else now)
     age = headers.get("age", "").strip()
     if age.isascii() and age.isdigit():
         lifetime -= timedelta(seconds=min(int(age), 10**9))
@@ -192,14 +192,6 @@ def _jitter(share: float, interval: timedelta, together: bool) -> timedelta:
 def _clamp(interval: timedelta, polling: Polling) -> timedelta:
     """Within the bounds; a configured minimum over the maximum gives way to it."""
     return min(max(interval, polling.min_interval), polling.max_interval)
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        parsed = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
 
 
 def unconditional(now: datetime, *, last_full_at: datetime | None, not_modified_in_a_row: int) -> bool:

@@ -6,9 +6,9 @@ Judges statuses and empty or barred answers; whether the body is a feed is the p
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from watcher.errors import HttpFailure
+from watcher.feeds.dates import parse_date
 from watcher.http_client import HttpClient, Response
 from watcher.model import Failed, Fetched, NotModified, Validators
 
@@ -16,6 +16,9 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
+
+
+_FOREVER = 366 * 86400.0
 
 
 async def fetch(
@@ -144,23 +147,20 @@ def bot_wall(headers: Mapping[str, str], body: bytes) -> str | None:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds from now, 0 included; dates are measured by the server's own clock. None: it does not say."""
+    """Seconds from now, 0 included; dates are measured by the server's own clock. None: it does not say.
+
+    Where Retry-After is missing, the seconds that Reddit and others put into X-RateLimit-Reset serve.
+    """
     told = headers.get("retry-after", "").strip()
-    if told.isascii() and told.isdigit():
-        return float(told)
-    when = _http_date(told)
+    if not told and headers.get("x-ratelimit-remaining", "").strip() in {"0", "0.0"}:
+        told = headers.get("x-ratelimit-reset", "").strip()
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", told):
+        return min(float(told), _FOREVER)
+    when = parse_date(told)
     if when is None:
         return None
-    now = _http_date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (when - now).total_seconds())
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        parsed = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
+    now = parse_date(headers.get("date", ""))
+    return min(max(0.0, (when[0] - (now[0] if now else datetime.now(UTC))).total_seconds()), _FOREVER)
 
 
 def _duration(seconds: float) -> str:
