@@ -14,9 +14,10 @@ from watcher.errors import FeedError
 from watcher.feeds.decoding import Document, read_document
 from watcher.feeds.discovery import feed_links
 from watcher.feeds.entries import parsed_feed
+from watcher.feeds.hints import hints_of
 from watcher.feeds.jsonfeed import read_json
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
-from watcher.feeds.xmlfeed import hints_of, read_xml
+from watcher.feeds.xmlfeed import read_xml
 from watcher.model import ParsedFeed
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
