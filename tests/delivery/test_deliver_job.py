@@ -40,9 +40,6 @@ class Scripted:
     def render(self, message: Message) -> Payload:
         return Payload(f"{message.id}.x", (PayloadPart("mail", "text/plain", message.text.encode()),))
 
-    def recipients(self, _payload: Payload) -> tuple[str, ...]:
-        return ("a", "b", "c")
-
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
         self.payloads.append(payload)
         self.begun.set()
@@ -50,7 +47,7 @@ class Scripted:
             await self.gate.wait()
         if self.error is not None:
             raise self.error
-        wanted = [one for one in self.recipients(payload) if one not in done]
+        wanted = [one for one in ("a", "b", "c") if one not in done]
         accepted = [one for one in wanted if one not in self.refusals]
         for one in accepted:
             self.got.append(one)
@@ -357,6 +354,20 @@ def test_the_lease_is_renewed_while_the_attempt_lives(database: Database, clock:
 def held(database: Database, clock: ToldClock) -> bool:
     with database.read() as session:
         return not deliveries.due_channels(session, clock())
+
+
+def test_an_attempt_without_end_is_ended(database: Database, clock: ToldClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("watcher.jobs.deliver.ATTEMPT_LIMIT", 0.05)
+    sender = Scripted()
+    number = put(database, sender, "team", clock())
+
+    async def run() -> None:
+        sender.gate = asyncio.Event()
+        await deliver_due(database, {"team": sender}, clock)
+
+    asyncio.run(run())
+    assert stored(database, number).state is WAITING
+    assert (stored(database, number).last_error or "").startswith("not done after")
 
 
 def test_stopping_gives_the_delivery_back_at_once(database: Database, clock: ToldClock) -> None:

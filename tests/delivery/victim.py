@@ -40,9 +40,6 @@ class Doomed:
     def render(self, message: Message) -> Payload:
         return self._sender.render(message)
 
-    def recipients(self, payload: Payload) -> tuple[str, ...]:
-        return self._sender.recipients(payload)
-
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
         if self._step == "leased":
             die()

@@ -43,11 +43,8 @@ class EmailSender:
         mail = mime.compose(message, sender=channel.sender, identity=identity, unsubscribe=channel.unsubscribe)
         return Payload(identity, (PayloadPart("mail", "message/rfc822", mail),))
 
-    def recipients(self, payload: Payload) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._channel.to))
-
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
-        waiting = deque(recipient for recipient in self.recipients(payload) if recipient not in done)
+        waiting = deque(recipient for recipient in dict.fromkeys(self._channel.to) if recipient not in done)
         round_ = _Round(payload.parts[0].body, waiting, told)
         lanes = [self._lane(round_) for _ in range(min(CONNECTIONS, len(waiting)))]
         for ended in await asyncio.gather(*lanes, return_exceptions=True):

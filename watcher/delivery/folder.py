@@ -1,17 +1,25 @@
-"""The file channel: each message as HTML, text and JSON in a folder. A repeat writes the same files."""
+"""The file channel: each message as HTML, text and JSON in a folder, digests also as an Atom feed.
+
+A repeat writes the same files.
+"""
 
 import asyncio
 import os
+import re
 from datetime import datetime
 from json import dumps
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from watcher.delivery import atom
 from watcher.delivery.identity import message_id, safe_name
 from watcher.delivery.sender import Sent, Told, tell_nobody
 from watcher.errors import DeliveryError
 from watcher.model import Message, Payload, PayloadPart
 from watcher.settings import FileChannel
+
+ENTRIES = ".entries"  # one Atom entry a digest, of which the feed is put together
+NUMBERED = re.compile(r"-\d{4}-\d{2}-\d{2}-[^-]*$")
 
 
 class FileSender:
@@ -22,15 +30,16 @@ class FileSender:
 
     def render(self, message: Message) -> Payload:
         stem = file_stem(message)
-        parts = (
+        parts: tuple[PayloadPart, ...] = (
             PayloadPart(f"{stem}.html", "text/html; charset=utf-8", _bytes(message.html)),
             PayloadPart(f"{stem}.txt", "text/plain; charset=utf-8", _bytes(message.text)),
             PayloadPart(f"{stem}.json", "application/json", _bytes(dumps(message.body, ensure_ascii=False, indent=1))),
         )
-        return Payload(message_id(message, self._channel.name), parts)
-
-    def recipients(self, payload: Payload) -> tuple[str, ...]:
-        return tuple(part.name for part in payload.parts)
+        identity = message_id(message, self._channel.name)
+        if message.kind == "digest":
+            entry = atom.entry(message, identity, page=f"{stem}.html")
+            parts = (*parts, PayloadPart(f"{ENTRIES}/{stem}.xml", "application/atom+xml", entry))
+        return Payload(identity, parts)
 
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
         written = []
@@ -39,12 +48,20 @@ class FileSender:
                 continue
             path = self._channel.dir / part.name
             try:
-                await asyncio.to_thread(write_whole, path, part.body)
+                await asyncio.to_thread(self._write, path, part)
             except OSError as error:
                 raise DeliveryError(f"{path} cannot be written: {error.strerror or error}") from error
             written.append(part.name)
             await told(part.name, "written")
         return Sent(tuple(written), f"written to {self._channel.dir}")
+
+    def _write(self, path: Path, part: PayloadPart) -> None:
+        write_whole(path, part.body)
+        if path.parent.name == ENTRIES:
+            name = NUMBERED.sub("", path.stem)
+            others = sorted(path.parent.glob(f"{name}-????-??-??-*.xml"), reverse=True)
+            bodies = [other.read_bytes() for other in others[: atom.LONGEST]]
+            write_whole(self._channel.dir / f"{name}.atom", atom.feed(name, bodies))
 
 
 def file_stem(message: Message) -> str:

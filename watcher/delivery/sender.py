@@ -44,9 +44,6 @@ class Sender(Protocol):
     def render(self, message: Message) -> Payload:
         """The bytes that go into the outbox; nothing of them changes between attempts."""
 
-    def recipients(self, payload: Payload) -> tuple[str, ...]:
-        """Who (or which part) must have accepted for the delivery to be complete."""
-
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
         """One attempt at everybody not in ``done``.
 

@@ -37,9 +37,6 @@ class WebhookSender:
         parts = tuple(PayloadPart(name, "application/json", body) for name, body in zip(names, bodies, strict=True))
         return Payload(identity, parts)
 
-    def recipients(self, payload: Payload) -> tuple[str, ...]:
-        return tuple(part.name for part in payload.parts)
-
     async def send(self, payload: Payload, done: tuple[str, ...] = (), told: Told = tell_nobody) -> Sent:
         """The parts in order; the first that is not taken ends the attempt, so that they stay in order."""
         accepted: list[str] = []
