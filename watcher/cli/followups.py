@@ -10,7 +10,8 @@ from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line
 from watcher.digests.shapes import followup_json
 from watcher.digests.windows import parse_time
-from watcher.followups.tracking import as_of, status
+from watcher.followups.history import as_of
+from watcher.followups.tracking import status
 from watcher.model import FollowUp, Status
 from watcher.store import followups as followup_store
 from watcher.text import shorten

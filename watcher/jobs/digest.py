@@ -8,7 +8,7 @@ from watcher.delivery.sender import Sender
 from watcher.digests.compose import Material, compose, worth_sending
 from watcher.digests.render import digest_message, render
 from watcher.digests.windows import due_window, local_date
-from watcher.followups import tracking
+from watcher.followups import history, tracking
 from watcher.jobs.coverage import coverage_of
 from watcher.jobs.stories import as_known
 from watcher.model import Development, Digest, EventStanding, FollowUp, Story, Window
@@ -159,12 +159,12 @@ def gather(
 
 def known_followups(session: Session, end: datetime) -> list[FollowUp]:
     """Every follow-up as it stood just before ``end``."""
-    stood = (tracking.as_of(followup, end - INSTANT) for followup in followup_store.listing(session))
+    stood = (history.as_of(followup, end - INSTANT) for followup in followup_store.listing(session))
     return [followup for followup in stood if followup is not None]
 
 
 def standings(settings: Settings, followups: Sequence[FollowUp], today: date) -> list[EventStanding]:
-    return [tracking.standing(event, followups, today) for event in settings.keywords.events]
+    return [history.standing(event, followups, today) for event in settings.keywords.events]
 
 
 def _developments(session: Session, told: Mapping[int, digest_store.Told], window: Window) -> list[Development]:

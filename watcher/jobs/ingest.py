@@ -74,7 +74,10 @@ def prepare(
     """Recognise each item and analyse those that are new or changed."""
     identified = identify(parsed.entries)
     with database.read() as session:
-        known = entry_store.known_keys(session, feed.id, {key for item in identified for key in keys_of(item)})
+        wanted = {key for item in identified for key in keys_of(item)}
+        # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
+        marks = {f"x:{key}" for key in wanted if not key.startswith("x:")}
+        known = entry_store.known_keys(session, feed.id, wanted | marks)
         found = recognise(identified, known)
         ids = [entry for _, entry in found.known if entry > 0]
         hashes = entry_store.content_hashes(session, ids)
