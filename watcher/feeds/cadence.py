@@ -27,6 +27,7 @@ _HISTORY = 20  # newest entries that the usual gap is taken from
 _FULL = 10  # entries from which on a document is taken for full: the next new one pushes an old one out
 _ONE_BATCH = timedelta(minutes=1)  # entries no further apart than this appeared together and tell no pace
 _SAFETY = 4  # ask so often that a burst of this many times the usual pace still fits the feed's places
+_SAFETY_AGAINST_WISHES = 2  # the same where it means asking sooner than the server or the feed wishes
 _BLOCKED = 2  # doublings that being blocked counts for beyond an ordinary failure
 _JITTER = 0.1  # of the interval
 _SPREAD = 0.5  # of the interval, once, where many feeds start together
@@ -85,7 +86,9 @@ def next_poll(
     configured = _clamp(interval or polling.interval, polling)
     if failed is not None:
         return _after_failure(url, now, polling, configured, history, failed)
-    wanted, reason = _wanted(now, configured, hints, headers or {}, history)
+    asked = max(hints.ttl or 0, hints.update_period or 0)
+    claimed = timedelta(seconds=min(asked, polling.max_interval.total_seconds()))
+    wanted, reason = _wanted(configured, claimed, freshness(headers or {}, now), history, now)
     chosen = _clamp(wanted, polling)
     share = _share(url, now)
     due = now + min(chosen + _jitter(share, chosen, history.together), polling.max_interval)
@@ -102,29 +105,30 @@ def _after_failure(
         chosen = max(asked, configured)
         reason = "the server asked to wait" if asked > configured else "interval"
     else:
-        doublings = max(0, history.failures - 1) + (_BLOCKED if failed.kind == "blocked" else 0)
-        chosen = _clamp(configured * 2 ** min(doublings, 30), polling)
-        reason = f"backing off after {max(1, history.failures)} failures"
+        failures = max(1, history.failures)
+        doublings = failures - 1 + (_BLOCKED if failed.kind == "blocked" else 0)
+        chosen = _clamp(configured * min(2.0 ** min(doublings, 99), polling.max_interval / configured), polling)
+        reason = f"backing off after {failures} failure{'s' if failures > 1 else ''}"
     delay = min(chosen + _jitter(_share(url, now), chosen, history.together), polling.max_interval)
     return Decision(chosen, now + delay, reason)
 
 
 def _wanted(
-    now: datetime, configured: timedelta, hints: FeedHints, headers: Mapping[str, str], history: PollHistory
+    configured: timedelta, claimed: timedelta, fresh: timedelta, history: PollHistory, now: datetime
 ) -> tuple[timedelta, str]:
-    pace = _pace(history.entry_times, now)
     wanted, reason = configured, "interval"
+    pace = _pace(history.entry_times, now)
     if pace is not None:
         longest = configured * _STRETCH if configured >= _SHORT else configured
         wanted = min(pace / 2, longest)
         reason = "interval" if wanted == configured else "usual gap between entries"
-    claimed = timedelta(seconds=max(hints.ttl or 0, hints.update_period or 0))
-    for floor, why in ((claimed, "the feed's own ttl or update period"), (freshness(headers, now), "HTTP caching")):
+    safety = _SAFETY
+    for floor, why in ((claimed, "the feed's own ttl or update period"), (fresh, "HTTP caching")):
         if floor > wanted:
-            wanted, reason = floor, why
-    ceiling = _turnover(pace, history)
-    if ceiling is not None and ceiling < wanted:
-        wanted, reason = ceiling, f"only {history.places} places"
+            wanted, reason, safety = floor, why, _SAFETY_AGAINST_WISHES
+    turnover = _turnover(pace, history)
+    if turnover is not None and turnover / safety < wanted:
+        wanted, reason = turnover / safety, f"only {history.places} places"
     return wanted, reason
 
 
@@ -137,13 +141,13 @@ def _pace(times: Sequence[datetime], now: datetime) -> timedelta | None:
 
 
 def _turnover(pace: timedelta | None, history: PollHistory) -> timedelta | None:
-    """The longest wait in which the feed's places do not all change hands, with room for bursts."""
+    """How long it takes until all of the feed's places have changed hands; None where that is no danger."""
     full = history.places >= _FULL or len(history.entry_times) > history.places
     if pace is None or not history.places or not full:
         return None
-    safe = pace * history.places / _SAFETY
-    # Half of the places were new at once: the pace of the last hours is what counts, not the average.
-    return safe / 2 if history.new * 2 >= history.places and not history.together else safe
+    # Half of the places were new at once: the last hours were faster than the average says.
+    hurried = history.new * 2 >= history.places and not history.together
+    return pace * history.places / (2 if hurried else 1)
 
 
 def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
@@ -151,7 +155,7 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b", control):
         return timedelta(0)
-    stated = re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", control)
+    stated = re.search(r"(?<![\w-])max-age\s*=\s*\"?([0-9]{1,9})", control)
     if stated is not None:
         lifetime = timedelta(seconds=int(stated.group(1)))
     else:
@@ -159,9 +163,9 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
         if expires is None:
             return timedelta(0)
         lifetime = expires[0] - (sent[0] if sent else now)
-    age = headers.get("age", "").strip()
-    if age.isascii() and age.isdigit():
-        lifetime -= timedelta(seconds=min(int(age), 10**9))
+    age = re.fullmatch(r"\s*([0-9]{1,9})\s*", headers.get("age", ""))
+    if age is not None:
+        lifetime -= timedelta(seconds=int(age.group(1)))
     return max(lifetime, timedelta(0))
 
 
