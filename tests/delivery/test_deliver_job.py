@@ -9,7 +9,7 @@ import pytest
 from conftest import ToldClock
 from digest_bodies import digest, message
 from mail_sink import MailSink, email_channel
-from outbox import log_of, put, stored
+from outbox_hands import log_of, put, stored
 
 from watcher.delivery.email import EmailSender
 from watcher.delivery.schedule import DELAYS
@@ -17,7 +17,7 @@ from watcher.delivery.sender import Refusal, Sender, Sent, Told, tell_nobody
 from watcher.errors import DeliveryError, StoreError
 from watcher.jobs.deliver import Report, deliver_due, retry_now
 from watcher.model import DeliveryState, Message, Payload, PayloadPart
-from watcher.store import deliveries
+from watcher.store import outbox
 from watcher.store.database import Database
 
 WAITING, SENT, FAILED = DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.FAILED
@@ -236,7 +236,7 @@ def test_what_is_being_sent_is_not_retried(database: Database, clock: ToldClock)
     sender = Scripted()
     number = put(database, sender, "team", clock())
     with database.begin() as session:
-        deliveries.lease_due(session, clock(), 1, lambda _step, now: now)
+        outbox.lease_due(session, clock(), 1, lambda _step, now: now)
 
     with pytest.raises(StoreError, match="being sent right now"):
         asyncio.run(retry_now(database, {"team": sender}, clock, number))
@@ -353,7 +353,7 @@ def test_the_lease_is_renewed_while_the_attempt_lives(database: Database, clock:
 
 def held(database: Database, clock: ToldClock) -> bool:
     with database.read() as session:
-        return not deliveries.due_channels(session, clock())
+        return not outbox.due_channels(session, clock())
 
 
 def test_an_attempt_without_end_is_ended(database: Database, clock: ToldClock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +398,7 @@ def test_a_delivery_that_kills_every_worker_is_given_up_in_the_end(database: Dat
     leases = 0
     while stored(database, number).state is WAITING:
         with database.begin() as session:
-            leases += len(deliveries.lease_due(session, clock(), 1, following))
+            leases += len(outbox.lease_due(session, clock(), 1, following))
         clock.now = stored(database, number).next_attempt_at or clock.now
 
     assert leases == len(DELAYS) + 1
@@ -408,14 +408,14 @@ def test_a_delivery_that_kills_every_worker_is_given_up_in_the_end(database: Dat
 def test_a_worker_that_lost_its_lease_changes_nothing_by_failing(database: Database, clock: ToldClock) -> None:
     number = put(database, Scripted(), "team", clock())
     with database.begin() as session:
-        (stale,) = deliveries.lease_due(session, clock(), 1, lambda _step, now: now)
+        (stale,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now)
     clock.forward(minutes=5)
     with database.begin() as session:
-        (fresh,) = deliveries.lease_due(session, clock(), 1, lambda _step, now: now)
+        (fresh,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now)
     with database.begin() as session:
-        assert not deliveries.renew(session, stale, clock())
-        assert not deliveries.record_failure(session, stale, clock(), "too late", None, step=1)
-        assert deliveries.renew(session, fresh, clock())
+        assert not outbox.renew(session, stale, clock())
+        assert not outbox.record_failure(session, stale, clock(), "too late", None, step=1)
+        assert outbox.renew(session, fresh, clock())
 
     assert stored(database, number).state is WAITING
     assert stored(database, number).last_error is None

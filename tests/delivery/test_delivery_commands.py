@@ -8,7 +8,7 @@ import pytest
 from conftest import ToldClock
 from digest_bodies import message
 from mail_sink import MailSink
-from outbox import put
+from outbox_hands import put
 from scripted_server import ScriptedServer
 
 from watcher.cli.main import main

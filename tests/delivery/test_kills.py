@@ -11,7 +11,7 @@ import pytest
 import victim
 from digest_bodies import digest
 from mail_sink import MailSink
-from outbox import put
+from outbox_hands import put
 from scripted_server import ScriptedServer
 
 from watcher.http_client import HttpClient

@@ -6,13 +6,13 @@ import pytest
 from conftest import ToldClock
 from digest_bodies import message
 from mail_sink import email_channel
-from outbox import put, stored
+from outbox_hands import put, stored
 
 from watcher.delivery.email import EmailSender
 from watcher.errors import StoreError
 from watcher.jobs.operator import tell_operator
 from watcher.model import Delivery, DeliveryState, FeedNote
-from watcher.store import deliveries
+from watcher.store import deliveries, outbox
 from watcher.store.database import Database
 
 SENDER = EmailSender(email_channel(25, "ana@example.org"))
@@ -20,7 +20,7 @@ SENDER = EmailSender(email_channel(25, "ana@example.org"))
 
 def lease(database: Database, clock: ToldClock, number: int) -> Delivery:
     with database.begin() as session:
-        (leased,) = deliveries.lease_due(session, clock(), 1, lambda _step, now: now, only=[number])
+        (leased,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now, only=[number])
     return leased
 
 
@@ -28,7 +28,7 @@ def fail(database: Database, clock: ToldClock, number: int, again: bool) -> None
     leased = lease(database, clock, number)
     again_at = clock() + timedelta(hours=1) if again else None
     with database.begin() as session:
-        assert deliveries.record_failure(session, leased, clock(), "550 no", again_at, step=1)
+        assert outbox.record_failure(session, leased, clock(), "550 no", again_at, step=1)
 
 
 def test_the_listing_is_newest_first_and_carries_no_bodies(database: Database, clock: ToldClock) -> None:
@@ -49,14 +49,14 @@ def test_what_is_stored_is_what_was_rendered(database: Database, clock: ToldCloc
 
 def test_next_due_is_the_earliest_that_waits(database: Database, clock: ToldClock) -> None:
     with database.read() as session:
-        assert deliveries.next_due(session) is None
+        assert outbox.next_due(session) is None
     with database.begin() as session:
         later = clock() + timedelta(hours=8)
         deliveries.enqueue(session, message(), "team", SENDER.render(message()), clock(), due_at=later)
     with database.read() as session:
-        assert deliveries.next_due(session) == later
-        assert not deliveries.due_channels(session, clock())
-        assert deliveries.due_channels(session, later) == ["team"]
+        assert outbox.next_due(session) == later
+        assert not outbox.due_channels(session, clock())
+        assert outbox.due_channels(session, later) == ["team"]
 
 
 def test_failing_names_the_channel_and_not_what_was_said(database: Database, clock: ToldClock) -> None:

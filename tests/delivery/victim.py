@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from digest_bodies import digest
 from mail_sink import email_channel
-from outbox import put
+from outbox_hands import put
 
 from watcher.delivery.email import EmailSender
 from watcher.delivery.sender import Sender, Sent, Told, tell_nobody
@@ -20,6 +20,7 @@ from watcher.http_client import HttpClient
 from watcher.jobs import deliver
 from watcher.model import Message, Payload
 from watcher.settings import Polling, Secret, WebhookChannel
+from watcher.store import deliveries
 from watcher.store.database import Database
 
 NOW = datetime.fromisoformat("2024-07-29T23:00:10+00:00")
@@ -68,7 +69,7 @@ async def run(database: Database, step: str, smtp_port: int, url: str, channel: 
         if step == "composing":
             message = digest()
             with database.begin() as session:
-                deliver.deliveries.enqueue(session, message, channel, sender.render(message), NOW)
+                deliveries.enqueue(session, message, channel, sender.render(message), NOW)
                 die()
         put(database, sender, channel, NOW)
         if step == "composed":

@@ -16,7 +16,7 @@ from watcher.delivery.schedule import following
 from watcher.delivery.sender import Refusal, Sender, Sent
 from watcher.errors import DeliveryError, StoreError
 from watcher.model import Delivery, DeliveryState
-from watcher.store import deliveries
+from watcher.store import deliveries, outbox
 from watcher.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ async def deliver_due(
     clock: Clock,
     *,
     only: Collection[int] | None = None,
-    lease_seconds: float = deliveries.LEASE_SECONDS,
+    lease_seconds: float = outbox.LEASE_SECONDS,
 ) -> Report:
     """Try every delivery that is due now, or of those the ones in ``only``, once each.
 
@@ -89,7 +89,7 @@ class _Worker:
 
     def due_channels(self, now: datetime, only: Collection[int] | None) -> list[str]:
         with self._database.read() as session:
-            return deliveries.due_channels(session, now, only)
+            return outbox.due_channels(session, now, only)
 
     async def line(self, channel: str, now: datetime, only: Collection[int] | None) -> list[Outcome]:
         """The due deliveries of one channel. What fails is pushed past ``now`` and so not taken twice."""
@@ -102,7 +102,7 @@ class _Worker:
         # Due is what was due when the run began; a lease counts from the present moment.
         present = max(now, self._clock())
         with self._database.begin() as session:
-            taken = deliveries.lease_due(
+            taken = outbox.lease_due(
                 session,
                 present,
                 1,
@@ -121,7 +121,7 @@ class _Worker:
         except asyncio.CancelledError:
             # The service stops: one short transaction, so that a restart need not wait for the lease.
             with self._database.begin() as session:
-                deliveries.release(session, delivery, self._clock())
+                outbox.release(session, delivery, self._clock())
             raise
         outcome = await asyncio.to_thread(self._record, delivery, result)
         log.log(
@@ -177,21 +177,21 @@ class _Worker:
 
     def _renew(self, delivery: Delivery) -> bool:
         with self._database.begin() as session:
-            return deliveries.renew(session, delivery, self._clock(), self._lease_seconds)
+            return outbox.renew(session, delivery, self._clock(), self._lease_seconds)
 
     def _record_accepted(self, delivery: Delivery, recipient: str, answer: str) -> None:
         with self._database.begin() as session:
-            deliveries.record_accepted(session, delivery, recipient, answer, self._clock())
+            outbox.record_accepted(session, delivery, recipient, answer, self._clock())
 
     def _record(self, delivery: Delivery, result: Sent | DeliveryError) -> Outcome:
         now = self._clock()
         with self._database.begin() as session:
             if isinstance(result, Sent) and not result.refused and not delivery.refused:
-                deliveries.record_sent(session, delivery, now, result.answer)
+                outbox.record_sent(session, delivery, now, result.answer)
                 return Outcome(delivery.id, delivery.channel, DeliveryState.SENT, result.answer)
             refusals = result.refused if isinstance(result, Sent) else ()
             for refusal in refusals:
-                deliveries.record_refused(
+                outbox.record_refused(
                     session, delivery, refusal.recipient, refusal.reason, now, permanent=refusal.permanent
                 )
             held = deliveries.get(session, delivery.id)
@@ -200,7 +200,7 @@ class _Worker:
             # An attempt that got further starts the schedule anew; else the place was taken at the lease.
             step = 0 if progress else delivery.step - 1
             again_at = None if error.permanent else following(step, now, error.retry_after)
-            deliveries.record_failure(session, delivery, now, str(error), again_at, step=step + 1)
+            outbox.record_failure(session, delivery, now, str(error), again_at, step=step + 1)
         state = DeliveryState.FAILED if again_at is None else DeliveryState.WAITING
         return Outcome(delivery.id, delivery.channel, state, str(error))
 

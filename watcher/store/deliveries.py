@@ -1,26 +1,20 @@
-"""The outbox: what waits for a channel, who is sending it, and what became of it.
+"""Deliveries as everybody but their worker sees them: put in, listed, retried by a person, pruned.
 
-A delivery is leased by a conditional update, so that two workers never send it at once; a lease
-that runs out (its worker died) makes it due again with the same bytes. When to try again is the
-caller's policy, handed in; nothing here knows a channel.
+Taking one to send it, and recording what came of that, is ``outbox.py``.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from watcher.errors import StoreError
 from watcher.model import Delivery, DeliveryState, FeedNote, Message, Payload, PayloadPart
 from watcher.store.delivery_tables import DeliveryAttemptRow, DeliveryPartRow, DeliveryRow
 
-LEASE_SECONDS = 30
 WAITING, SENT, FAILED = (state.value for state in (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.FAILED))
-
-Following = Callable[[int, datetime], datetime | None]
-"""The next attempt after one at place ``step`` of the schedule, made now; None: that was the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +26,6 @@ class Attempt:
     recipient: str | None
     outcome: str  # sending | accepted | refused | sent | failed
     answer: str
-
-
-# ---------------------------------------------------------------- in
 
 
 def enqueue(
@@ -75,129 +66,6 @@ def enqueue(
     return row.id
 
 
-# ---------------------------------------------------------------- work
-
-
-def due_channels(session: Session, now: datetime, only: Collection[int] | None = None) -> list[str]:
-    """The channels that have something due, the longest waiting first."""
-    query = select(DeliveryRow.channel).where(*_due(now, None, only), _free(now)).group_by(DeliveryRow.channel)
-    return list(session.scalars(query.order_by(func.min(DeliveryRow.next_attempt_at))))
-
-
-def next_due(session: Session) -> datetime | None:
-    """When the next delivery falls due; None where nothing waits."""
-    return session.scalar(select(func.min(DeliveryRow.next_attempt_at)).where(DeliveryRow.state == WAITING))
-
-
-def lease_due(
-    session: Session,
-    now: datetime,
-    limit: int,
-    following: Following,
-    *,
-    channel: str | None = None,
-    only: Collection[int] | None = None,
-    due_by: datetime | None = None,
-    lease_seconds: float = LEASE_SECONDS,
-) -> list[Delivery]:
-    """Take up to ``limit`` deliveries that are due (``due_by`` an earlier moment) for this worker alone, with bodies.
-
-    The next attempt is set before this one is made: a delivery that kills its worker each time is
-    pushed back each time, and is given up when the schedule is over.
-    """
-    query = (
-        select(DeliveryRow)
-        .where(*_due(due_by or now, channel, only), _free(now))
-        .order_by(DeliveryRow.next_attempt_at, DeliveryRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    leased = []
-    for row in session.scalars(query).all():
-        if row.step > 0 and following(row.step - 1, now) is None:
-            _end(session, row, now, FAILED, "the last attempt was cut off before it ended")
-            continue
-        until = now + timedelta(seconds=lease_seconds)
-        row.next_attempt_at = following(row.step, now) or until
-        row.leased_until = until
-        row.attempts += 1
-        row.step += 1
-        session.flush()
-        _log(session, row.id, row.attempts, now, None, "sending")
-        leased.append(_delivery(row, _parts(session, row.id)))
-    return leased
-
-
-def renew(session: Session, delivery: Delivery, now: datetime, lease_seconds: float = LEASE_SECONDS) -> bool:
-    """Hold the lease a while longer; False where another worker has taken the delivery over."""
-    query = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery.id, DeliveryRow.attempts == delivery.attempts, DeliveryRow.state == WAITING)
-        .values(leased_until=now + timedelta(seconds=lease_seconds))
-        .returning(DeliveryRow.id)
-    )
-    return session.scalar(query) is not None
-
-
-def record_accepted(session: Session, delivery: Delivery, recipient: str, answer: str, now: datetime) -> None:
-    """One recipient (or part) has it: no later attempt tries that one again."""
-    row = _row(session, delivery.id)
-    if recipient not in row.accepted:
-        row.accepted = [*row.accepted, recipient]
-    _log(session, delivery.id, delivery.attempts, now, recipient, "accepted", answer)
-
-
-def record_refused(
-    session: Session, delivery: Delivery, recipient: str, reason: str, now: datetime, *, permanent: bool
-) -> None:
-    """One recipient (or part) was not taken; for good: only a person's retry tries that one again."""
-    row = _row(session, delivery.id)
-    if permanent and recipient not in row.refused:
-        row.refused = [*row.refused, recipient]
-    _log(session, delivery.id, delivery.attempts, now, recipient, "refused" if permanent else "failed", reason)
-
-
-def record_sent(session: Session, delivery: Delivery, now: datetime, answer: str) -> None:
-    """Everybody has it. Holds also for a worker whose lease ran out meanwhile: it was sent."""
-    row = _row(session, delivery.id)
-    _conclude(session, delivery, "sent", answer)
-    row.sent_at = now
-    _end(session, row, now, SENT, None)
-
-
-def record_failure(
-    session: Session, delivery: Delivery, now: datetime, error: str, again_at: datetime | None, *, step: int
-) -> bool:
-    """This attempt failed; the next is at ``again_at``, or none: given up.
-
-    False, and nothing changed, where another worker has taken over since or the delivery has ended.
-    """
-    row = _row(session, delivery.id)
-    _conclude(session, delivery, "failed", error)
-    if row.attempts != delivery.attempts or row.state != WAITING:
-        return False
-    if again_at is None:
-        _end(session, row, now, FAILED, error)
-        return True
-    row.leased_until = None
-    row.next_attempt_at = again_at
-    row.step = step
-    row.last_error = error
-    session.flush()
-    return True
-
-
-def release(session: Session, delivery: Delivery, now: datetime) -> None:
-    """Give a delivery back whose attempt was stopped with the service: due at once, same bytes."""
-    row = _row(session, delivery.id)
-    _conclude(session, delivery, "failed", "stopped with the service")
-    if row.attempts == delivery.attempts and row.state == WAITING:
-        row.leased_until = None
-        row.next_attempt_at = now
-        row.step = delivery.step - 1
-        session.flush()
-
-
 def retry(session: Session, delivery_id: int, now: datetime) -> Delivery:
     """A person's wish: due now whatever is scheduled, the schedule anew, also for who refused for good.
 
@@ -210,7 +78,7 @@ def retry(session: Session, delivery_id: int, now: datetime) -> Delivery:
         raise StoreError(f"delivery v{delivery_id} was sent at {row.sent_at:%Y-%m-%d %H:%M} UTC; it is not sent twice")
     if row.leased_until is not None and row.leased_until > now:
         raise StoreError(f"delivery v{delivery_id} is being sent right now")
-    parts = _parts(session, delivery_id)
+    parts = parts_of(session, delivery_id)
     if not parts:
         raise StoreError(f"the contents of delivery v{delivery_id} were pruned; it cannot be sent any more")
     row.state = WAITING
@@ -220,7 +88,7 @@ def retry(session: Session, delivery_id: int, now: datetime) -> Delivery:
     row.leased_until = None
     row.next_attempt_at = now
     session.flush()
-    return _delivery(row, parts)
+    return delivery_of(row, parts)
 
 
 # ---------------------------------------------------------------- to be read
@@ -229,13 +97,13 @@ def retry(session: Session, delivery_id: int, now: datetime) -> Delivery:
 def get(session: Session, delivery_id: int) -> Delivery | None:
     """One delivery with the bytes it carries."""
     row = session.get(DeliveryRow, delivery_id)
-    return None if row is None else _delivery(row, _parts(session, delivery_id))
+    return None if row is None else delivery_of(row, parts_of(session, delivery_id))
 
 
 def listing(session: Session) -> list[Delivery]:
     """Every delivery, newest first, without the bodies."""
     query = select(DeliveryRow).order_by(DeliveryRow.id.desc())
-    return [_delivery(row, ()) for row in session.scalars(query)]
+    return [delivery_of(row, ()) for row in session.scalars(query)]
 
 
 def attempts(session: Session, delivery_id: int) -> list[Attempt]:
@@ -268,7 +136,7 @@ def given_up(session: Session, since: datetime) -> list[Delivery]:
     query = select(DeliveryRow).where(
         DeliveryRow.state == FAILED, DeliveryRow.ended_at > since, DeliveryRow.kind != "operator"
     )
-    return [_delivery(row, ()) for row in session.scalars(query.order_by(DeliveryRow.id))]
+    return [delivery_of(row, ()) for row in session.scalars(query.order_by(DeliveryRow.id))]
 
 
 def last_of_kind(session: Session, kind: str) -> datetime | None:
@@ -286,66 +154,12 @@ def prune(session: Session, before: datetime) -> int:
     return len(dropped.all())
 
 
-# ---------------------------------------------------------------- inside
-
-
-def _due(now: datetime, channel: str | None, only: Collection[int] | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [DeliveryRow.state == WAITING, DeliveryRow.next_attempt_at <= now]
-    if channel is not None:
-        conditions.append(DeliveryRow.channel == channel)
-    if only is not None:
-        conditions.append(DeliveryRow.id.in_(list(only)))
-    return conditions
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(DeliveryRow.leased_until.is_(None), DeliveryRow.leased_until <= now)
-
-
-def _row(session: Session, delivery_id: int) -> DeliveryRow:
-    """The row, locked until the transaction ends: two lanes may report at once."""
-    return session.scalars(select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update()).one()
-
-
-def _end(session: Session, row: DeliveryRow, now: datetime, state: str, error: str | None) -> None:
-    row.state = state
-    row.ended_at = now
-    row.next_attempt_at = None
-    row.leased_until = None
-    row.last_error = error
-    session.flush()
-
-
-def _log(
-    session: Session, delivery_id: int, number: int, at: datetime, recipient: str | None, outcome: str, answer: str = ""
-) -> None:
-    session.execute(
-        insert(DeliveryAttemptRow).values(
-            delivery_id=delivery_id, number=number, at=at, recipient=recipient, outcome=outcome, answer=answer
-        )
-    )
-    session.flush()
-
-
-def _conclude(session: Session, delivery: Delivery, outcome: str, answer: str) -> None:
-    """Close the line that was opened before the attempt."""
-    session.execute(
-        update(DeliveryAttemptRow)
-        .where(
-            DeliveryAttemptRow.delivery_id == delivery.id,
-            DeliveryAttemptRow.number == delivery.attempts,
-            DeliveryAttemptRow.recipient.is_(None),
-        )
-        .values(outcome=outcome, answer=answer)
-    )
-
-
-def _parts(session: Session, delivery_id: int) -> tuple[PayloadPart, ...]:
+def parts_of(session: Session, delivery_id: int) -> tuple[PayloadPart, ...]:
     query = select(DeliveryPartRow).where(DeliveryPartRow.delivery_id == delivery_id).order_by(DeliveryPartRow.position)
     return tuple(PayloadPart(row.name, row.content_type, row.body) for row in session.scalars(query))
 
 
-def _delivery(row: DeliveryRow, parts: Sequence[PayloadPart]) -> Delivery:
+def delivery_of(row: DeliveryRow, parts: Sequence[PayloadPart]) -> Delivery:
     return Delivery(
         id=row.id,
         channel=row.channel,
