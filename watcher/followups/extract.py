@@ -51,6 +51,7 @@ def find(
     reader = EventReader(events)
     found: list[FoundFollowUp] = []
     before = ""
+    nominal = 0  # what a headline without a verb told: "Grid link by 2030"
     for where, sentence, start in _sentences(title, text):
         mention = reader.mention(where, sentence, start)
         if not (mention or _TRIGGER.search(sentence) or _REPORTED.search(sentence) or chinese.is_candidate(sentence)):
@@ -59,9 +60,11 @@ def find(
         for one in _read(sentence, published, mention, headline=where == "title"):
             _merge(found, replace(one, context=before), title)
         before = sentence
+        if where == "title" and not cues.verb_groups(sentence):
+            nominal = len(found)
         if len(found) >= MOST_FOUND:
             break
-    return tuple(found)
+    return tuple(found[nominal:] if len(found) > nominal else found)
 
 
 def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
@@ -225,6 +228,8 @@ class Reading:
         match = _HELD.search(self.sentence)
         if match is None and not (self.mention and _AT_EVENT.search(self.sentence)):
             return
+        if match and not self.clause.headline and _PRESENT.fullmatch(match.group()):
+            return  # "hosts", "opens" tell what happened in headlines alone
         if any(
             group.tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER} for group in self.groups
         ) or cues.QUESTION.search(self.sentence):
@@ -275,6 +280,10 @@ _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|pl
 _HELD = re.compile(
     r"\b(?:held|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)|wrap(?:s|ped)\s+up"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out|broke\s+ground)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)

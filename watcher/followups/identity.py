@@ -131,7 +131,17 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
     sentences = _contained(words_of(found.text), theirs_all)
     shared = {word for word in mine_all.all & theirs_all.all if word not in _GENERIC}
     apart = bool(_distinct(mine, theirs_all)) and bool(_distinct(theirs, mine_all))
-    return Likeness(max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3, len(shared), apart)
+    named = mine.names & (theirs.names | theirs.plain) - _GENERIC  # a name in both phrases weighs as two words
+    return Likeness(
+        max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3,
+        len(shared | {f"{name}!" for name in named}),
+        apart,
+    )
+
+
+def is_generic(phrase: str) -> bool:
+    """Whether a phrase has no word that tells it from others ("next meeting")."""
+    return not _distinct(words_of(phrase), Words(frozenset(), frozenset()))
 
 
 def _distinct(words: Words, other: Words) -> set[str]:

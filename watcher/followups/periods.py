@@ -181,7 +181,7 @@ def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
         return None
     if unit.bare and not _SUPPORT.search(before):
-        noun = unit.name == "month" and _MONTH_NOUN.match(after)
+        noun = unit.name == "month" and (_MONTH_NOUN.match(after) or (not before.strip() and re.match(r"\s*:", after)))
         return unit if noun else None
     if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
         return None

@@ -20,11 +20,7 @@ _FRAME = re.compile(
     r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
     re.IGNORECASE | re.DOTALL,
 )
-_THIN = re.compile(
-    r"\A(?:held|hosted|take\s+place|takes\s+place|happen|occur|begin|begins|start|starts|open|opens|launch|launched|published|released|signed|announced|convene|return|returns|end|ends|close|closes|expire|expires"
-    r"|unveiled|completed|ready|operational|available|effective|take\s+effect|takes\s+effect|due|set|scheduled|planned|made|opened|started|delivered|evaluated|issued|implemented|introduced|built|finali[sz]ed|established|postponed|moved|delayed|rescheduled)\b",
-    re.IGNORECASE,
-)
+_SAYING = re.compile(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
 MOST_WORDS = 10
 
 
@@ -42,7 +38,12 @@ def event_phrase(
     subject = _subject(_without(sentence, low, group.start, cuts))
     stop = date[0] if date[0] >= group.end else high
     verb_phrase = _strip(_without(sentence, group.end, stop, cuts))
-    if not verb_phrase and high > stop:
+    if (
+        not verb_phrase
+        and high > stop
+        and group.tense is Tense.FUTURE
+        and re.search(r"\b(?:will|shall|would|to)\Z", group.words, re.IGNORECASE)
+    ):
         verb_phrase = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
     if group.tense in {Tense.PRESENT, Tense.PAST, Tense.INFINITIVE} and not re.match(
         r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE
@@ -78,7 +79,7 @@ def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) ->
 
 
 def _subject(words: str) -> str:
-    words = _FRAME.sub("", words[-300:])
+    words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\bthat\b|\s[-–—]\s", words) if len(_strip(part).split()) >= 2]
     return _strip(parts[-1]) if parts else _strip(words)
 
@@ -88,7 +89,7 @@ def _strip(words: str) -> str:
 
 
 def _fitted(phrase: str) -> str:
-    words = phrase.split()
+    words = re.sub(r"[()\"“”]", "", phrase).split()
     if len(words) > MOST_WORDS:
         words = _TRAILING.sub("", " ".join(words[:MOST_WORDS])).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
@@ -103,7 +104,7 @@ def _fallback(sentence: str) -> str:
 _KINDS = (
     (
         Kind.DEADLINE,
-        r"deadline|due date|comments?\s+(?:are|is|period|close|until|due|by)|submit|submissions?|apply|applications?|register|registration|sign(?:ed|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance|expires?|expiry|closing date|open\s+(?:until|till|through)|call for",
+        r"deadline|due date|comments?\b|submit|submissions?|apply|applications?|register|registration|sign(?:ed|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance|expires?|expiry|closing date|open\s+(?:until|till|through)|call for",
     ),
     (
         Kind.AGREEMENT,
@@ -111,7 +112,7 @@ _KINDS = (
     ),
     (
         Kind.MEETING,
-        r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo|airshow|exercise|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak",
+        r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak",
     ),
     (
         Kind.REPORT,
@@ -151,7 +152,7 @@ _ORDINALS = {name: index for index, name in enumerate(_NUMBERS, start=1)} | {"in
 _EDITION_NOUN = r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge)"
 _EDITION = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<year>20\d\d))(?:[-\s]+(?:annual|ever|such|ministerial|ministerial-level|high-level|[A-Z][\w.&/-]*|of|the|and|bilateral|joint|global|international))*?"
-    rf"[-\s]+(?i:{_EDITION_NOUN})\b|(?P<name>[A-Z]\w+)\s+(?P<after>20\d\d)(?=\s|[,.;:]|\Z)(?!\s*[-–])"
+    rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
 )
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
@@ -163,9 +164,7 @@ def edition_of(text: str) -> int | None:
         if match["word"]:
             return _ORDINALS[match["word"]]
         if match["after"]:
-            if re.fullmatch(rf"(?i:{_EDITION_NOUN})", match["name"]):
-                return int(match["after"])
-            continue
+            return int(match["after"])
         return int(match["number"] or match["year"])
     chinese = _ZH_EDITION.search(text)
     if chinese:

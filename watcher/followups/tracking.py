@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from watcher.followups import cues
 from watcher.followups.history import PERSON, SOURCE, apply, as_of, replay
-from watcher.followups.identity import Likeness, editions_differ, keys_of_texts, kinds_agree, likeness
+from watcher.followups.identity import Likeness, editions_differ, is_generic, keys_of_texts, kinds_agree, likeness
 from watcher.followups.places import same_place
 from watcher.model import (
     UNDATED,
@@ -54,7 +54,7 @@ def keys(mention: Mention) -> frozenset[str]:
     records by the key ``event:SLUG`` alone.
     """
     found = mention.found
-    return keys_of_texts(found.event_slug, found.event, found.text, mention.source.title)
+    return keys_of_texts(found.event_slug, found.event, found.text, found.context, mention.source.title)
 
 
 def keys_of(followup: FollowUp) -> frozenset[str]:
@@ -124,10 +124,16 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if alike.shared < 1 or alike.score < needed:
         return 0.0
     if found.report in {Change.HELD, Change.CANCELLED, Change.POSTPONED}:
-        return alike.score if _report_fits(mention, known) else 0.0
+        return alike.score + _fit(found, known) if _report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
     return alike.score + (0.2 if relation(known, found.period) in {"same", "narrower", "wider"} else 0.0)
+
+
+def _fit(found: FoundFollowUp, known: FollowUp) -> float:
+    """What date and place say for one of several records alike in words."""
+    same = same_place(found.place, known.place)
+    return _nearness(found.period, known.period) / 2 + (0.0 if same is None else 0.2 if same else -0.2)
 
 
 def _score_of_series(mention: Mention, known: FollowUp) -> float:
@@ -254,31 +260,37 @@ def _settled_on(known: FollowUp) -> date | None:
 # ---------------------------------------------------------------- how two periods lie
 
 
-def _bounds(period: Period, first: date) -> tuple[date, date] | None:
-    if period.end is None:
-        return None
-    return (period.start or min(first, period.end), period.end)
-
-
 def relation(known: FollowUp, period: Period) -> str:
     """How a period told lies to the record's: same, narrower (inside it), wider, overlapping, apart, none (undated)."""
     if period == known.period:
         return "same"
-    mine, theirs = (
-        _bounds(period, known.first_mentioned_at.date()),
-        _bounds(known.period, known.first_mentioned_at.date()),
-    )
-    if mine is None or theirs is None:
+    if period.end is None or known.period.end is None:
         return "none"
     if period.start is None and known.period.start is None:
         return _two_limits(period, known.period)
-    if mine == theirs or (period.start is None and mine[1] == theirs[1] and known.period.precision is Precision.DAY):
-        return "same"
+    if period.start is None:
+        back = _limit(period, known.period)
+        return {"narrower": "wider", "wider": "narrower"}.get(back, back)
+    if known.period.start is None:
+        return _limit(known.period, period)
+    mine, theirs = (period.start, period.end), (known.period.start, known.period.end)
     if theirs[0] <= mine[0] and mine[1] <= theirs[1]:
         return "narrower"
     if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
         return "wider"
     return "overlapping" if mine[0] <= theirs[1] and theirs[0] <= mine[1] else "apart"
+
+
+def _limit(limit: Period, span: Period) -> str:
+    """How a span lies to "by X": the same day, inside it, around X (then X says more), or after it."""
+    end, last, first = limit.end, span.end, span.start
+    if end is None or last is None or first is None or first > end:
+        return "apart"
+    if last == end and span.precision is Precision.DAY:
+        return "same"
+    if last <= end:
+        return "narrower"
+    return "wider" if _COARSENESS[limit.precision] <= _COARSENESS[span.precision] else "overlapping"
 
 
 _COARSENESS = {
@@ -339,11 +351,12 @@ def _told(mention: Mention, known: FollowUp) -> FollowUp | None:
 def _repeats(mention: Mention, known: FollowUp) -> bool:
     """The entry has said this already (an edit elsewhere in it, a second poll)."""
     said = [line for line in known.history if line.entry == mention.source.entry and line.entry is not None]
-    return any(line.text == mention.found.text for line in said) or (
-        bool(said)
-        and relation(known, mention.found.period) in {"same", "wider"}
-        and mention.found.report is Change.ANNOUNCED
-    )
+    report = mention.found.report
+    if any(line.text == mention.found.text for line in said):
+        return True
+    if report is Change.ANNOUNCED:
+        return bool(said) and relation(known, mention.found.period) in {"same", "wider", "none"}
+    return any(line.change is report for line in said)
 
 
 def _inserted(mention: Mention, known: FollowUp) -> FollowUp:
@@ -502,8 +515,10 @@ def _disagrees(mention: Mention, known: FollowUp) -> bool:
 
 def _with_facts(followup: FollowUp, found: FoundFollowUp) -> FollowUp:
     """What a later story adds without changing anything: the number of the edition, the event's slug."""
+    nameless = followup.event_slug is not None and is_generic(followup.event) and not is_generic(found.event)
     return replace(
         followup,
+        event=found.event if nameless else followup.event,
         edition=followup.edition or found.edition,
         event_slug=followup.event_slug or found.event_slug,
     )
