@@ -1,5 +1,6 @@
 """What the keyword file says of a text: relevance groups, focus areas, events, each with its evidence. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -91,32 +92,54 @@ class _Evidence:
 
     def __init__(self, terms: TermSet[Owner], title: str, text: str) -> None:
         self.excluded: list[TermHit] = []
-        self._hits: dict[Owner, list[TermHit]] = {}
+        self._hits: dict[Owner, list[tuple[TermHit, bool]]] = {}
         for where, content in (("title", title), ("text", text)):
             for owner, term, start, end in terms.find(content):
                 hit = TermHit(term.label, content[start:end], where, start, end, term.weight)
-                self._hits.setdefault(owner, []).append(hit)
+                self._hits.setdefault(owner, []).append((hit, bool(term.near)))
 
     def counted(self, role: Role, slug: str = "") -> tuple[TermHit, ...]:
-        """The hits that count, strongest evidence first; of two that cover each other the longer one."""
-        covers = self._hits.get(Owner(role, slug, excludes=True), ())
-        kept: list[TermHit] = []
-        for hit in self._hits.get(Owner(role, slug), ()):
-            if any(_covers(cover, hit) for cover in covers):
-                self.excluded.append(hit)
-            else:
-                kept.append(hit)
-        longest = [hit for hit in kept if not any(_covers(other, hit) and _longer(other, hit) for other in kept)]
-        return tuple(sorted(longest, key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
+        """The hits that count, strongest evidence first."""
+        hits = self._hits.get(Owner(role, slug), ())
+        if not hits:
+            return ()
+        excluders = _Spans(hit for hit, _ in self._hits.get(Owner(role, slug, excludes=True), ()))
+        kept = [(hit, near) for hit, near in hits if not excluders.cover(hit)]
+        if len(kept) < len(hits):
+            self.excluded.extend(hit for hit, _ in hits if excluders.cover(hit))
+        return tuple(sorted(_longest(kept), key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
 
 
-def _covers(outer: TermHit, inner: TermHit) -> bool:
-    return outer.where == inner.where and outer.start <= inner.start and inner.end <= outer.end
+class _Spans:
+    """Answers whether a hit lies inside one of many, at the cost of a look-up."""
+
+    def __init__(self, hits: Iterable[TermHit]) -> None:
+        self._starts: dict[str, list[int]] = {"title": [], "text": []}
+        self._reach: dict[str, list[int]] = {"title": [], "text": []}  # the furthest end of those so far
+        for hit in sorted(hits, key=lambda hit: hit.start):
+            reach = self._reach[hit.where]
+            self._starts[hit.where].append(hit.start)
+            reach.append(max(hit.end, reach[-1] if reach else 0))
+
+    def cover(self, hit: TermHit) -> bool:
+        before = bisect_right(self._starts[hit.where], hit.start)
+        return before > 0 and self._reach[hit.where][before - 1] >= hit.end
 
 
-def _longer(one: TermHit, other: TermHit) -> bool:
-    """A strict order, so that of two terms on the same words exactly one stays: the heavier, then by name."""
-    return (one.end - one.start, one.weight, one.term) > (other.end - other.start, other.weight, other.term)
+def _longest(hits: Iterable[tuple[TermHit, bool]]) -> Iterator[TermHit]:
+    """Without the hits inside a longer phrase of at least their weight: "AI" in "AI governance" is no second mention.
+
+    What a ``near`` term spans is not its own, so that covers nothing.
+    """
+    reach: dict[tuple[str, float], int] = {}
+    for hit, near in sorted(hits, key=lambda pair: (pair[0].start, -pair[0].end, -pair[0].weight, pair[0].term)):
+        if any(
+            hit.where == where and hit.weight <= weight and hit.end <= end for (where, weight), end in reach.items()
+        ):
+            continue
+        yield hit
+        if not near:
+            reach[hit.where, hit.weight] = max(hit.end, reach.get((hit.where, hit.weight), 0))
 
 
 def _score(hits: Iterable[TermHit]) -> float:

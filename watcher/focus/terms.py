@@ -137,7 +137,8 @@ class TermSet(Generic[Owner]):
         spans = [(start, end, number) for number, start, end in self._spans(split)]
         lines = expressions.prepare(split.text if self._expressions else "")
         for number, expression in self._expressions:
-            spans.extend((start, end, number) for start, end in expressions.search(expression, lines))
+            if expression.may_match(lines.lower):
+                spans.extend((start, end, number) for start, end in expressions.search(expression, lines))
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
 
