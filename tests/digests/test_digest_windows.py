@@ -182,6 +182,11 @@ def test_the_open_window_runs_from_the_last_end_to_now() -> None:
     assert open_window(DAILY, now + timedelta(hours=1), now) == Window(now, now)
 
 
+def test_a_first_window_beyond_all_news_begins_with_the_epoch() -> None:
+    endless = replace(DAILY, first_window=timedelta(days=99_999_999))
+    assert open_window(endless, None, utc("2023-10-16T00:00")).start == utc("1970-01-01T00:00")
+
+
 # ---------------------------------------------------------------- times on the command line
 
 

@@ -271,6 +271,13 @@ class TestWhatIsCounted:
 class TestShowAll:
     day = date(2024, 5, 2)
 
+    def test_bounds_beyond_the_calendar_mean_everything(self) -> None:
+        forever = timedelta(days=99_999_999)
+        rules = FollowUpRules(ahead=forever, overdue=forever, show="all")
+        items = [followup(1, year(9999), first=LONG_AGO), followup(2, year(1990), first=LONG_AGO)]
+        digest = told_on(items, self.day, settings=replace(DAILY, followups=rules))
+        assert [told.followup.id for told in digest.notices] == [1, 2]
+
     def test_every_one_inside_ahead_and_overdue_is_told_each_time(self) -> None:
         items = [
             followup(1, on(date(2024, 6, 20)), first=LONG_AGO),

@@ -151,6 +151,20 @@ class TestText:
         text = render.render(replace(digest, areas=(area,)), "text")
         assert "     Tests begin in May.\n" in text
 
+    def test_developments_name_their_follow_ups_and_the_foot_counts_the_rest(self) -> None:
+        item = replace(full_digest().developments[1], correction=None, new_followups=(followup(5, year(2025)),))
+        digest = replace(followups_only_digest(), developments=(item,), unlisted_stories=2)
+        text = render.render(digest, "text")
+        assert "new to follow: Next CET Dialogue (f5)" in " ".join(text.split())
+        assert "2 more stories ranked lower" in text
+
+    @pytest.mark.parametrize(
+        "url", ["http://[x", "ftp://x.example/", "https:///x", "https://x.example/" + "a" * 2000, "//x.example"]
+    )
+    def test_an_address_that_leads_nowhere_is_no_link(self, url: str) -> None:
+        area = replace(full_digest().areas[1], stories=(story(1, url=url),), see=())
+        assert url not in render.render(replace(full_digest(), areas=(area,)), "text")
+
 
 class TestHtml:
     @pytest.mark.parametrize("name", DIGESTS)
@@ -273,6 +287,11 @@ class TestSubject:
     def test_one_story_is_told_by_its_headline(self) -> None:
         digest = replace(followups_only_digest(), notices=(), areas=full_digest().areas[-1:])
         assert render.subject(digest) == "Port cities compare flood maps"
+
+    def test_stories_of_no_area_are_counted(self) -> None:
+        area = replace(full_digest().areas[-1], stories=(story(1, areas=()), story(2, areas=())))
+        digest = replace(followups_only_digest(), notices=(), areas=(area,))
+        assert render.subject(digest) == "2 stories"
 
     def test_an_empty_digest_says_how_many_feeds_were_read(self) -> None:
         assert render.subject(empty_digest()) == "65 feeds read, nothing relevant"

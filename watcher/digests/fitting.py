@@ -87,11 +87,10 @@ def _areas(areas: Sequence[AreaView], room: Room) -> tuple[tuple[AreaView, ...],
 def _sections(sections: Sequence[SectionView], limit: int | None) -> tuple[tuple[SectionView, ...], int]:
     if limit is None:
         return tuple(sections), 0
-    kept, left, total = [], limit, 0
+    kept, left = [], limit
     for section in sections:
         shown = section.notices[:left]
-        total += len(section.notices) - len(shown)
         left -= len(shown)
-        if shown:
-            kept.append(replace(section, notices=shown))
-    return tuple(kept), total
+        kept.append(replace(section, notices=shown))
+    told = sum(len(section.notices) for section in sections)
+    return tuple(section for section in kept if section.notices), told - (limit - left)

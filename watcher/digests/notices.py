@@ -126,12 +126,11 @@ def _matters(history: Sequence[FollowUpChange], place: int) -> bool:
 def _chase(followup: FollowUp, calendar: Calendar, rules: FollowUpRules) -> tuple[Notice, str] | None:
     """The latest word that is due about something overdue: at once, every 30 days, and when it is given up."""
     end = followup.period.end
-    if end is None:
-        return None
+    assert end is not None  # nothing undated is overdue
     first = end + timedelta(days=1)
-    if calendar.today >= first + rules.overdue:
-        reached = calendar.reached(first + rules.overdue)
-        return (Notice.NO_LONGER_CHASED, f"no-longer-chased@{end}") if reached else None
+    if calendar.today - first >= rules.overdue:
+        fresh = calendar.since - first < rules.overdue
+        return (Notice.NO_LONGER_CHASED, f"no-longer-chased@{end}") if fresh else None
     step = (calendar.today - first).days // CHASE_EVERY * CHASE_EVERY
     if not calendar.reached(first + timedelta(days=step)):
         return None
@@ -142,7 +141,7 @@ def _given_up(followup: FollowUp, calendar: Calendar, rules: FollowUpRules) -> b
     end = followup.period.end
     if end is None or calendar.status(followup, calendar.today) is not Status.OVERDUE:
         return False
-    return calendar.today >= end + timedelta(days=1) + rules.overdue
+    return calendar.today - end > rules.overdue
 
 
 def _arrival(followup: FollowUp, status: Status, calendar: Calendar) -> tuple[Notice, str] | None:
@@ -179,7 +178,7 @@ def _standing(
         return Notice.DUE, key
     if status is Status.OVERDUE and not _given_up(followup, calendar, rules):
         return Notice.OVERDUE, key
-    if status is Status.UPCOMING and next_day and next_day <= calendar.today + rules.ahead:
+    if status is Status.UPCOMING and next_day and next_day - calendar.today <= rules.ahead:
         return Notice.COMING, key
     return None
 

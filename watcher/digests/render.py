@@ -36,12 +36,11 @@ def render(digest: Digest, format: str) -> str:  # noqa: A002 - the contract's w
     template = _template(f"digest.{_SUFFIXES[format]}")
     if format != "html":
         return template.render(digest=view)
-    page = ""
-    for room in ROOMS:
+    for room in ROOMS[:-1]:
         page = template.render(digest=fitted(view, room))
         if len(page.encode()) <= HTML_LIMIT:
-            break
-    return page
+            return page
+    return template.render(digest=fitted(view, ROOMS[-1]))
 
 
 def subject(digest: Digest) -> str:

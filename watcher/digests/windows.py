@@ -19,6 +19,7 @@ _FIELDS = 5
 _RANGE_TO_SUNDAY = re.compile(r"-sun\b", re.IGNORECASE)  # cron counts Sunday as 0 and as 7; a range ends at 7
 _LONGEST_REPEAT = timedelta(hours=3)  # no zone sets its clock back by more
 _DURATION = re.compile(r"(\d{1,9})\s*([smhdw])", re.IGNORECASE)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})")
@@ -29,38 +30,22 @@ def schedule_fault(schedule: str) -> str | None:
     if len(schedule.split()) != _FIELDS:
         return "a schedule has five fields: minute, hour, day of month, month, weekday"
     try:
-        next(_wall_times(schedule, datetime(2024, 1, 1)))  # noqa: DTZ001 - wall time
+        _crontab(schedule, _EPOCH.replace(tzinfo=None))
     except CronSimError as error:
         return str(error)
-    except StopIteration:
-        return "a schedule that never comes true"
     return None
 
 
 def next_run(schedule: str, zone: tzinfo, after: datetime) -> datetime:
-    """The first run later than ``after``, in UTC. Raises ``UsageError`` for a schedule that has none."""
-    try:
-        for wall in _wall_times(schedule, _wall(after, zone)):
-            run = placed(wall, zone)
-            if run > after:
-                return run
-    except CronSimError as error:
-        raise UsageError(f"the schedule {schedule!r} cannot be read: {error}") from error
-    raise UsageError(f"the schedule {schedule!r} never comes true")
+    """The first run later than ``after``, in UTC. Raises ``UsageError`` for a schedule that cannot be read."""
+    return next(run for run in _runs(schedule, zone, _wall(after, zone)) if run > after)
 
 
 def last_run(schedule: str, zone: tzinfo, at: datetime) -> datetime:
-    """The latest run at or before ``at``, in UTC. Raises ``UsageError`` for a schedule that has none."""
+    """The latest run at or before ``at``, in UTC. Raises ``UsageError`` for a schedule that cannot be read."""
     # In the second of two equal hours a run of the first one has a later wall time than ``at``.
     start = _wall(at, zone) + _LONGEST_REPEAT
-    try:
-        for wall in _wall_times(schedule, start, reverse=True):
-            run = placed(wall, zone)
-            if run <= at:
-                return run
-    except CronSimError as error:
-        raise UsageError(f"the schedule {schedule!r} cannot be read: {error}") from error
-    raise UsageError(f"the schedule {schedule!r} never comes true")
+    return next(run for run in _runs(schedule, zone, start, reverse=True) if run <= at)
 
 
 def due_window(
@@ -77,14 +62,18 @@ def due_window(
     if last_end is None:
         if known_since is not None and end <= known_since:
             return None
-        return Window(end - settings.first_window, end)
+        return Window(_first_start(settings, end), end)
     return Window(last_end, end) if end > last_end else None
 
 
 def open_window(settings: DigestSettings, last_end: datetime | None, now: datetime) -> Window:
     """The window that is open now: what ``watcher digest NAME`` shows and ``--send`` closes."""
-    start = now - settings.first_window if last_end is None else min(last_end, now)
-    return Window(start, now)
+    return Window(_first_start(settings, now) if last_end is None else min(last_end, now), now)
+
+
+def _first_start(settings: DigestSettings, end: datetime) -> datetime:
+    """Where a first window begins; one that reaches back beyond all news begins with the epoch."""
+    return _EPOCH if settings.first_window > end - _EPOCH else end - settings.first_window
 
 
 def parse_time(text: str, zone: tzinfo, now: datetime) -> datetime:
@@ -141,5 +130,14 @@ def _wall(instant: datetime, zone: tzinfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
-def _wall_times(schedule: str, start: datetime, *, reverse: bool = False) -> Iterator[datetime]:
+def _runs(schedule: str, zone: tzinfo, start: datetime, *, reverse: bool = False) -> Iterator[datetime]:
+    """The runs from the wall time ``start`` on; endless, for cronsim refuses a day that no month has."""
+    try:
+        times = _crontab(schedule, start, reverse=reverse)
+    except CronSimError as error:
+        raise UsageError(f"the schedule {schedule!r} cannot be read: {error}") from error
+    return (placed(wall, zone) for wall in times)
+
+
+def _crontab(schedule: str, start: datetime, *, reverse: bool = False) -> Iterator[datetime]:
     return iter(CronSim(_RANGE_TO_SUNDAY.sub("-7", schedule), start, reverse=reverse))
