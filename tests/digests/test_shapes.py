@@ -19,7 +19,7 @@ from digest_samples import (
     year,
 )
 
-from watcher.digests import shapes
+from watcher.digests import bodies, shapes
 from watcher.errors import UsageError
 from watcher.model import (
     UNDATED,
@@ -181,7 +181,7 @@ class TestRecords:
 
 class TestDigest:
     def test_has_the_contract_s_keys_and_nothing_that_is_no_json(self) -> None:
-        shape = json.loads(json.dumps(shapes.digest_json(full_digest())))
+        shape = json.loads(json.dumps(bodies.digest_json(full_digest())))
         assert set(shape) >= set(
             "type version id digest url window generated_at focus_areas followups events developments "
             "coverage totals".split()
@@ -198,7 +198,7 @@ class TestDigest:
         assert shape["developments"][0]["since"] == "d11"
 
     def test_a_story_stands_in_full_once_and_is_referred_to_elsewhere(self) -> None:
-        areas = shapes.digest_json(full_digest())["focus_areas"]
+        areas = bodies.digest_json(full_digest())["focus_areas"]
         where = [(area["slug"], item) for area in areas for item in area["stories"] if item["id"] == "s412"]
         assert [slug for slug, item in where if "sources" in item] == ["artificial-intelligence"]
         references = [item for _, item in where if "sources" not in item]
@@ -208,7 +208,7 @@ class TestDigest:
         assert areas[-1]["slug"] == "general"
 
     def test_each_notice_stands_in_its_list(self) -> None:
-        followups = shapes.digest_json(full_digest())["followups"]
+        followups = bodies.digest_json(full_digest())["followups"]
         assert {name: [item["id"] for item in items] for name, items in followups.items()} == {
             "new": ["f2", "f1"],
             "changed": ["f3"],
@@ -221,17 +221,17 @@ class TestDigest:
     def test_what_is_no_longer_chased_stands_with_the_overdue(self) -> None:
         digest = full_digest()
         given_up = replace(digest.notices[-1], notice=Notice.NO_LONGER_CHASED, key="no-longer-chased")
-        shape = shapes.digest_json(replace(digest, notices=(given_up,)))
+        shape = bodies.digest_json(replace(digest, notices=(given_up,)))
         assert [item["notice"] for item in shape["followups"]["overdue"]] == ["no-longer-chased"]
 
     def test_a_preview_has_no_id_and_no_address(self) -> None:
-        shape = shapes.digest_json(replace(full_digest(), id=None))
+        shape = bodies.digest_json(replace(full_digest(), id=None))
         assert (shape["id"], shape["url"]) == (None, None)
 
     @pytest.mark.parametrize("name", DIGESTS)
     def test_totals_say_what_stands_in_it(self, name: str) -> None:
         digest = DIGESTS[name]()
-        shape = shapes.digest_json(digest)
+        shape = bodies.digest_json(digest)
         told = [item for area in shape["focus_areas"] for item in area["stories"] if "sources" in item]
         assert shape["totals"]["stories"] == len(told)
         assert shape["totals"]["followups"] == sum(map(len, shape["followups"].values()))
@@ -240,12 +240,12 @@ class TestDigest:
         long = "word " * 400
         item = followup(1, year(2024), text=long, history=(replace(line(year(2024), Change.ANNOUNCED), text=long),))
         alert = Alert(3, "next", story(1, summary=long), item, NOON, "Asia/Singapore")
-        shape = shapes.alert_json(alert, by_the_clock(item, date(2023, 10, 13)))
+        shape = bodies.alert_json(alert, by_the_clock(item, date(2023, 10, 13)))
         assert len(shape["story"]["summary"]) <= 300
         assert len(shape["followup"]["text"]) <= 300
         assert len(shape["followup"]["history"][0]["text"]) <= 300
         longest = max(
-            len(text) for text in _strings(shapes.digest_json(hostile_digest())) if not text.startswith("http")
+            len(text) for text in _strings(bodies.digest_json(hostile_digest())) if not text.startswith("http")
         )
         assert longest <= 300
 
@@ -257,18 +257,18 @@ class TestDigest:
 class TestAlertAndTest:
     def test_an_alert_names_its_page_where_there_is_one(self) -> None:
         alert = Alert(3, "next-dialogue", story(412), followup(17, year(2024)), NOON, "UTC", "https://w.example/")
-        shape = shapes.alert_json(alert)
+        shape = bodies.alert_json(alert)
         assert (shape["type"], shape["version"], shape["id"], shape["alert"]) == ("alert", 1, "a3", "next-dialogue")
         assert (shape["story"]["id"], shape["followup"]["id"]) == ("s412", "f17")
         assert shape["url"] == "https://w.example/stories/s412"
 
     def test_an_alert_on_a_follow_up_alone(self) -> None:
         alert = Alert(None, "next", None, followup(17, year(2024)), NOON, "UTC", "https://w.example")
-        shape = shapes.alert_json(alert)
+        shape = bodies.alert_json(alert)
         assert (shape["id"], shape["story"], shape["url"]) == (None, None, "https://w.example/followups/f17")
 
     def test_a_test_message_says_that_it_is_one(self) -> None:
-        shape = shapes.test_json("newsroom", NOON, None)
+        shape = bodies.test_json("newsroom", NOON, None)
         assert (shape["type"], shape["version"], shape["channel"]) == ("test", 1, "newsroom")
 
 

@@ -10,8 +10,8 @@ import click
 
 from watcher.app import App
 from watcher.cli.main import Invocation
+from watcher.digests.bodies import digest_json
 from watcher.digests.render import render
-from watcher.digests.shapes import digest_json
 from watcher.digests.windows import open_window, parse_time
 from watcher.errors import UsageError
 from watcher.jobs.deliver import Report, deliver_due

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from watcher.digests import words
-from watcher.digests.shapes import FOLLOWUP, QUOTE_LIMIT, letter_id, page_url
+from watcher.digests.bodies import QUOTE_LIMIT
+from watcher.digests.shapes import FOLLOWUP, letter_id, page_url
 from watcher.digests.story_words import source_view
 from watcher.digests.view import NoticeView, SectionView, Setting
 from watcher.model import Digest, FollowUp, FollowUpChange, FollowUpNotice, Notice, Source

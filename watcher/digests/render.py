@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
-from watcher.digests import shapes, words
+from watcher.digests import bodies, shapes, words
 from watcher.digests.fitting import ROOMS, fitted
 from watcher.digests.followup_words import event_title
 from watcher.digests.notices import STANDING
@@ -66,7 +66,7 @@ def digest_message(digest: Digest) -> Message:
         subject=subject(digest),
         text=render(digest, "text"),
         html=render(digest, "html"),
-        body=shapes.digest_json(digest),
+        body=bodies.digest_json(digest),
         created_at=digest.generated_at,
         public_url=digest.public_url,
     )
@@ -102,7 +102,7 @@ def alert_message(alert: Alert, status: Status = Status.UPCOMING) -> Message:
         subject=alert_subject(alert),
         text=render_alert(alert, "text", status),
         html=render_alert(alert, "html", status),
-        body=shapes.alert_json(alert, status),
+        body=bodies.alert_json(alert, status),
         created_at=alert.created_at,
         public_url=alert.public_url,
     )
@@ -110,7 +110,7 @@ def alert_message(alert: Alert, status: Status = Status.UPCOMING) -> Message:
 
 def channel_test_message(channel: str, number: str, now: datetime, public_url: str | None = None) -> Message:
     """The marked message of ``channels test``; ``number`` makes its id unique."""
-    body = shapes.test_json(channel, now, public_url)
+    body = bodies.test_json(channel, now, public_url)
     said = str(body["text"])
     return Message(
         kind="test",
