@@ -71,7 +71,7 @@ def _strictly_ahead(period: Period, published: date) -> bool:
 def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group is None or hit.start - group.end > 160:
         return False
-    if group.words.casefold().startswith("look"):
+    if group.words.casefold().startswith("look") or _IMPERATIVE.match(group.words):
         return False
     if group.tense is Tense.FUTURE:
         return _BACKSHIFT.match(group.words) is None or _has_report(clause)

@@ -60,7 +60,7 @@ _GROUPS = re.compile(
     |\b(?:effective|commencing|starting|beginning|with\s+effect)\b(?=\s+(?:from|on|in|as\s+of|next|(?-i:[A-Z]|\d)))
     |\b(?:submit|register|apply|sign\s+up|rsvp|join\s+us|save\s+the\s+date|mark\s+your\s+calendars?|nominate|respond|send\s+(?:us|in|your)|enter\s+(?:your|by)|email\s+us|stay\s+tuned|be\s+sure\s+to|make\s+sure\s+to|let\s+us\s+know|book\s+your|don['’]t\s+miss)\b)
 | (?P<report>\b(?:said|says|say|told|announc(?:ed|es|ing)|added|adds|noted|reported|reports|wrote|writes|stated|confirm(?:ed|s)|reveal(?:ed|s)|disclosed|according\s+to|declared|insisted|argued|warned|explained|tweeted|posted|saying|quoted)\b)
-| (?P<past>\b(?:was|were|had|did|has\s+been|have\s+been|has|have|['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent|brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
+| (?P<past>\b(?:was|were|had|did|has\s+been|have\s+been|has|(?<!\bto\s)have|['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent|brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\b(?:held|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought|sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit|lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|struck|got|dates?\s+from|dates?\s+back)\b
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed|proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based|so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted|shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
@@ -121,13 +121,29 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     before = [group for group in groups if low <= group.start < start]
     if before:
         finite = [group for group in before if group.tense is not Tense.INFINITIVE]
-        return finite[-1] if finite else before[-1]
+        return _past_participles(sentence, finite, start) if finite else before[-1]
     following = [group for group in groups if end <= group.start < high]
     if following:
         return following[0]
     earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
     return earlier[-1] if earlier else None
 
+
+def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
+    """The last finite group; a participle ("lunch provided by ...") gives way, unless the date follows it at once."""
+    last = finite[-1]
+    if len(finite) == 1 or last.tense is not Tense.PAST or not _PARTICIPLE.fullmatch(last.words) or start - last.end <= 4:
+        return last
+    between = sentence[finite[-2].end : last.start]
+    after = sentence[last.end : last.end + 10]
+    if _REDUCED.match(after) and not _COORDINATED.search(between):
+        return finite[-2]
+    return last
+
+
+_PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_REDUCED = re.compile(r"\s+(?:by|with|from|for|under|as|into|on|at|through|in)\b")
+_COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
 
 QUESTION = re.compile(r"\?[\"'”’)]*\Z")
 REGULARLY = re.compile(
@@ -164,6 +180,15 @@ MOVED = re.compile(
 )
 
 
+_COMMITTED = re.compile(
+    r"\b(?:plan|pledge|commit|agree|aim|vow|promise|seek|want|intend|hope)\w*\s+to\b", re.IGNORECASE
+)
+
+
 def is_forecast(clause: str) -> bool:
     """A quantity expected of something nobody commits to: a market, an economy, demand."""
-    return FORECAST.search(clause) is not None and _FORECASTER.search(clause) is not None
+    return (
+        _COMMITTED.search(clause) is None
+        and FORECAST.search(clause) is not None
+        and _FORECASTER.search(clause) is not None
+    )

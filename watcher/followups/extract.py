@@ -174,7 +174,10 @@ class Reading:
         after = [other.start for other in self.hits if other.start >= hit.end]
         low = max([low if not before else max(self._subject_start(hit), *before), 0])
         high = min([self._clause_end(high), *after]) if after else self._clause_end(high)
-        found = nearest(self.places, hit.start, hit.end, low, high)
+        verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+        since = max(hit.end, verb.end if verb else 0)
+        following = [group.start for group in self.groups if group.start >= since]
+        found = nearest(self.places, hit.start, hit.end, low, min([high, *following]))
         return found.name if found else None
 
     def _subject_start(self, hit: PeriodHit) -> int:
@@ -333,6 +336,9 @@ def _tells_less(known: Period, period: Period) -> bool:
 def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
     """Adds one, unless it says again what an earlier sentence said; the more exact sentence stays."""
     for index, known in enumerate(found):
+        if _dated_after_all(known, one):
+            found[index] = one
+            return
         if (
             known.text == one.text
             or known.report is not one.report
@@ -350,6 +356,15 @@ def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
             found[index] = replace(known, place=one.place)
         return
     found.append(one)
+
+
+def _dated_after_all(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "Launch delayed", says the headline, "to 5 September" the text: no postponement without a date."""
+    if known.report is not Change.POSTPONED or one.report is not Change.ANNOUNCED or one.period.end is None:
+        return False
+    return (known.event_slug is not None and known.event_slug == one.event_slug) or bool(
+        _words(known.event) & _words(one.text)
+    )
 
 
 _COMMON = frozenset(

@@ -176,6 +176,10 @@ def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     """The group as one unit, or None where a lone year or month stands without anything that makes it a date."""
     unit = group[0]
     if len(group) == 2:
+        if unit.name == "weekday" and re.match(
+            r"Monday\b.*\b(?:Friday|Saturday|Sunday)\Z", text[unit.start : group[1].end]
+        ):
+            return None  # opening hours
         return _range(unit, group[1])
     after = text[unit.end : unit.end + 40]
     if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
@@ -235,6 +239,10 @@ def _hit(
         return PeriodHit(unit.start, unit.end, UNDATED, None, unit.name, vague=True)
     if unit.name == "which" and re.search(r"\bfollowing\b", text[unit.start : unit.end], re.IGNORECASE):
         ahead = _following(text[unit.start : unit.end], earlier, ahead)
+    if unit.name == "which" and (lasting := _LASTING.search(before)) and ahead:
+        ahead = _lasting(text[unit.start : unit.end], ahead, published)
+        if lasting["within"] and ahead.precision is Precision.RANGE:
+            return PeriodHit(unit.start - len(lasting.group()), unit.end, _until(ahead), None, "within", by=True)
     week_of = _WEEK_OF.search(before)
     if week_of and ahead and ahead.precision is Precision.DAY:
         ahead, unit = spans.week(ahead.first), replace(unit, start=unit.start - len(week_of.group()))
@@ -244,6 +252,17 @@ def _hit(
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = moving and _is_replaced(text, before, hit)
     return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
+
+
+_LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
+
+
+def _lasting(words: str, ahead: Span, published: date) -> Span:
+    """ "over the next month" is the month from now, not the calendar's next one."""
+    match = re.fullmatch(r"the\s+(?:next|coming)\s+(week|month|quarter|year|decade)", words, re.IGNORECASE)
+    if match is None:
+        return ahead
+    return Span(published, spans.add(published, 1, match[1].casefold()), Precision.RANGE)
 
 
 def _is_weak(words: str) -> bool:
@@ -308,7 +327,10 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
             start - len(opened.group()), unit.end, None, _period(unit.back or ahead), name, open_ended=True
         )
     by = _BY.search(before)
-    if by and not (by["by"].casefold() in {"until", "till", "til"} and _NOT_UNTIL.search(before[: by.start()])):
+    if by and not (
+        by["by"].casefold() in {"until", "till", "til"}
+        and _NOT_UNTIL.search(text[: start - len(before) + by.start()][-160:])
+    ):
         if ahead is None:
             return PeriodHit(start - len(by.group()), unit.end, None, _period(unit.back), name)
         limit = unit.edge or ahead
