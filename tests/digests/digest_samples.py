@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.digests import compose, render
 from watcher.model import (
+    Alert,
     AreaScore,
     Change,
     Coverage,
@@ -233,6 +234,7 @@ def _other_stories() -> tuple[Story, ...]:
             outlets=("Lion City Tech", "Harbour Wire"),
             summary="The table maps one framework onto the other so that a company tests once. A second round covers "
             "generative models.",
+            why=("AI governance", "Singapore", "NIST"),
         ),
         story(
             414,
@@ -241,6 +243,7 @@ def _other_stories() -> tuple[Story, ...]:
             outlets=("晨港日报",),
             summary="两国研究人员将在年底前连接三处实验室。官员表示,首批结果预计明年公布。",
             language="zh",
+            why=("量子", "新加坡", "美国"),
         ),
         story(
             415,
@@ -248,13 +251,25 @@ def _other_stories() -> tuple[Story, ...]:
             areas=(("defense-technology", 1.4),),
             outlets=("Strait Ledger",),
             summary="The pilot checks sensor data at the source before it reaches an allied network.",
+            why=("undersea drones", "Singapore", "Pentagon"),
         ),
-        story(416, "Port cities compare flood maps", areas=(), outlets=("Quay Review",), summary=""),
+        story(
+            416,
+            "Port cities compare flood maps",
+            areas=(),
+            outlets=("Quay Review",),
+            summary="",
+            why=("Singapore", "Norfolk"),
+        ),
     )
 
 
 def _followups() -> tuple[FollowUp, ...]:
     before = WINDOW.start - timedelta(days=40)
+    opened = replace(
+        line(month(2023, 11), Change.CONFIRMED, place="Singapore"),
+        text="The shared test bed for quantum links opens in November, the institute said.",
+    )
     return (
         followup(
             1,
@@ -276,12 +291,16 @@ def _followups() -> tuple[FollowUp, ...]:
             event="quantum test bed opens",
             kind=Kind.LAUNCH,
             first=before,
-            history=(
-                line(year(2023), at=before),
-                line(month(2023, 11), Change.CONFIRMED, place="Singapore"),
-            ),
+            history=(line(year(2023), at=before), opened),
         ),
-        followup(4, on(date(2023, 10, 14)), event="joint biosafety workshop", place="Honolulu", first=before),
+        followup(
+            4,
+            on(date(2023, 10, 14)),
+            event="joint biosafety workshop",
+            place="Honolulu",
+            first=before,
+            text="Laboratories from both countries will rehearse a spill response on 14 October.",
+        ),
         followup(
             5,
             on(date(2023, 10, 23)),
@@ -289,8 +308,16 @@ def _followups() -> tuple[FollowUp, ...]:
             kind=Kind.DEADLINE,
             place=None,
             first=before,
+            text="Comments on the draft close on 23 October.",
         ),
-        followup(6, on(date(2023, 10, 16)), event="coast guard technology day", place="Changi", first=before),
+        followup(
+            6,
+            on(date(2023, 10, 16)),
+            event="coast guard technology day",
+            place="Changi",
+            first=before,
+            text="Crews will show the sensor kit at Changi on 16 October.",
+        ),
         followup(9, month(2023, 7), event="climate services report", kind=Kind.REPORT, place=None, first=before),
         followup(10, year(2025), event="regional satellite launch", kind=Kind.LAUNCH, place=None, first=before),
     )
@@ -367,6 +394,12 @@ def followups_only_digest() -> Digest:
     return replace(compose.compose(DAILY, WINDOW, WINDOW.end, material, by_the_clock), id=92)
 
 
+def dialogue_alert() -> Alert:
+    return Alert(
+        3, "next-dialogue", _dialogue_stories()[0], _followups()[0], NOON, "Asia/Singapore", "https://w.example"
+    )
+
+
 DIGESTS = {
     "full": full_digest,
     "empty": empty_digest,
@@ -378,6 +411,8 @@ DIGESTS = {
 
 
 def main(folder: str) -> None:
+    for form, suffix in (("text", "txt"), ("html", "html"), ("markdown", "md")):
+        Path(folder, f"alert.{suffix}").write_text(render.render_alert(dialogue_alert(), form), encoding="utf-8")
     for name, make in DIGESTS.items():
         digest = make()
         for kind, suffix in (("text", "txt"), ("html", "html"), ("markdown", "md")):

@@ -194,6 +194,7 @@ def _environment() -> jinja2.Environment:
         "mdlink": markdown_link,
         "wrap": wrapped,
         "listed": words.listed,
+        "unbroken": lambda text: text.replace(" ", "\u00a0"),
     }
     environment.filters.update(filters)
     return environment
