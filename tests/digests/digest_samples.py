@@ -377,7 +377,7 @@ def hostile_digest() -> Digest:
             "سنغافورة وواشنطن توقعان مذكرة بشأن الذكاء الاصطناعي",
             summary="قال المسؤولون إن العمل يبدأ العام المقبل.",
         ),
-        story(4, "line one\nline two\x00\x1b[31m red", url='https://x.example/"onmouseover="alert(1)'),
+        story(4, "line one\nline two\x00\x1b[31m red \ud83d", url='https://x.example/"onmouseover="alert(1)'),
     )
     told = (followup(1, year(2024), event=HOSTILE, place=HOSTILE, text=HOSTILE * 10),)
     coverage = Coverage(feeds_polled=1, feeds_failing=(FeedNote(HOSTILE, "x", HOSTILE),))

@@ -220,6 +220,11 @@ class TestHtml:
         assert len(text.encode()) < 100_000
         assert re.search(r"\d+ more stories and \d+ more follow-ups and \d+ more lines", text)
 
+    def test_what_fits_nowhere_is_told_at_its_shortest(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(render, "HTML_LIMIT", 100)
+        said = render.render(long_digest(), "html")
+        assert "194 more stories and 3 more follow-ups" in said
+
     def test_holds_in_dark_mode_and_on_a_phone(self) -> None:
         text = render.render(full_digest(), "html")
         assert '<meta name="color-scheme" content="light dark">' in text

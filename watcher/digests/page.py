@@ -40,7 +40,7 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
     names = {area.slug: words.plain(area.name) for area in digest.areas}
     setting = Setting(today, digest.clocks[0], digest.public_url)
     return DigestView(
-        name=words.plain(digest.name),
+        name=shorten(words.plain(digest.name), TITLE_LIMIT),
         subject=subject,
         headline=words.moment(digest.window.end, digest.clocks),
         day=day,

@@ -46,7 +46,12 @@ def _references(area: DigestArea, names: dict[str, str]) -> tuple[ReferenceView,
 
 def area_view(area: DigestArea, names: dict[str, str], setting: Setting) -> AreaView:
     stories = tuple(story_view(story, area.slug, names, setting) for story in area.stories)
-    return AreaView(words.plain(area.name), stories, _references(area, names), general=area.slug == GENERAL_SLUG)
+    return AreaView(
+        shorten(words.plain(area.name), TITLE_LIMIT),
+        stories,
+        _references(area, names),
+        general=area.slug == GENERAL_SLUG,
+    )
 
 
 def story_view(story: Story, slug: str, names: dict[str, str], setting: Setting) -> StoryView:

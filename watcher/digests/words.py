@@ -5,6 +5,7 @@ it was found: a missing report is no missed meeting.
 """
 
 import calendar
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -30,10 +31,12 @@ _NEAR_DAYS = 45  # up to here a count of days says more than a date alone
 # Marks that turn the direction of what follows; in a foreign headline they reorder the line around it.
 _DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # lone surrogates, from a JSON feed's escapes: no UTF-8 has them
+
 
 def plain(text: str) -> str:
     """A feed's words as one line that cannot disturb the lines around it."""
-    return one_line(text.translate(_DIRECTION_MARKS))
+    return one_line(_HALF_CHARACTERS.sub("\ufffd", text.translate(_DIRECTION_MARKS)))
 
 
 def width(text: str) -> int:
