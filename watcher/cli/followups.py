@@ -1,5 +1,6 @@
 """``watcher followups``: the time line of what was promised, and a person's word on it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -7,13 +8,17 @@ import click
 
 from watcher.app import App
 from watcher.cli.main import Invocation
-from watcher.cli.printing import json_line
+from watcher.cli.printing import json_line, number
 from watcher.digests.shapes import followup_json
 from watcher.digests.windows import parse_time
+from watcher.errors import UsageError
+from watcher.followups import person
 from watcher.followups.history import as_of
-from watcher.followups.tracking import status
-from watcher.model import FollowUp, Status
+from watcher.followups.periods import find_periods
+from watcher.followups.tracking import keys_of, status
+from watcher.model import UNDATED, FollowUp, Period, Status
 from watcher.store import followups as followup_store
+from watcher.store.database import Session
 from watcher.text import shorten
 
 
@@ -113,3 +118,125 @@ def _time_line(found: list[FollowUp], today: date) -> list[tuple[str, list[Follo
             part = "THIS QUARTER" if begins < quarter_end else "LATER"
         parts[part].append(followup)
     return [(name, part) for name, part in parts.items() if part]
+
+
+@followups.command()
+@click.argument("identity", metavar="ID")
+@click.pass_obj
+def done(invocation: Invocation, identity: str) -> None:
+    """Say that a follow-up took place."""
+    _settle(invocation, identity, person.done, "is done")
+
+
+@followups.command()
+@click.argument("identity", metavar="ID")
+@click.pass_obj
+def dismiss(invocation: Invocation, identity: str) -> None:
+    """Say that it never was a follow-up."""
+    _settle(invocation, identity, person.dismiss, "is dismissed")
+
+
+@followups.command()
+@click.argument("identity", metavar="ID")
+@click.pass_obj
+def reopen(invocation: Invocation, identity: str) -> None:
+    """Take a word back: the clock and the stories decide again."""
+    _settle(invocation, identity, person.reopen, "is open again")
+
+
+@followups.command()
+@click.argument("text")
+@click.option("--when", "words", metavar="WORDS", help='When, in words: "by the end of 2027", "31 July 2027", "Q1".')
+@click.option("--place", metavar="P", help="Where.")
+@click.option("--event", "slug", metavar="SLUG", help="The event of keywords.yaml it is an edition of.")
+@click.option("--url", metavar="U", help="Where it is told.")
+@click.pass_obj
+def add(
+    invocation: Invocation, text: str, words: str | None, place: str | None, slug: str | None, url: str | None
+) -> None:
+    """Track a follow-up of your own; later stories confirm or contradict it, and never overwrite it."""
+    app = invocation.app()
+    if not text.strip():
+        raise UsageError("a follow-up needs words: what is to happen?")
+    _known_event(app, slug)
+    period = _period(app, words) if words else _period_in(app, text)
+    followup = person.add(text.strip(), period, place, slug, url, app.clock())
+    with app.database.begin() as session:
+        identity = followup_store.save(session, followup, keys_of(followup))
+    click.echo(f"f{identity} is tracked: {_in_words(followup, app)}")
+
+
+@followups.command("set")
+@click.argument("identity", metavar="ID")
+@click.option("--text", help="What it is, in your words.")
+@click.option("--when", "words", metavar="WORDS", help='When, in words; "none" for no date.')
+@click.option("--place", metavar="P", help="Where; empty for nowhere in particular.")
+@click.option("--event", "slug", metavar="SLUG", help="The event of keywords.yaml; empty for none.")
+@click.option("--url", metavar="U", help="Where it is told.")
+@click.pass_obj
+def set_(
+    invocation: Invocation,
+    identity: str,
+    text: str | None,
+    words: str | None,
+    place: str | None,
+    slug: str | None,
+    url: str | None,
+) -> None:
+    """Correct a follow-up; stories may contradict your word, and never overwrite it."""
+    if all(option is None for option in (text, words, place, slug, url)):
+        raise UsageError("say what to set: --text, --when, --place, --event or --url")
+    app = invocation.app()
+    _known_event(app, slug)
+    period = None if words is None else _period(app, words)
+    with app.database.begin() as session:
+        followup = _one(session, identity)
+        amended = person.amend(followup, app.clock(), text=text, period=period, place=place, event_slug=slug, url=url)
+        followup_store.save(session, amended, keys_of(amended))
+    click.echo(f"f{amended.id} is now: {_in_words(amended, app)}")
+
+
+def _settle(invocation: Invocation, identity: str, word: Callable[[FollowUp, datetime], FollowUp], said: str) -> None:
+    app = invocation.app()
+    with app.database.begin() as session:
+        settled = word(_one(session, identity), app.clock())
+        followup_store.save(session, settled, keys_of(settled))
+    click.echo(f"f{settled.id} {said}: {_in_words(settled, app)}")
+
+
+def _one(session: Session, identity: str) -> FollowUp:
+    found = followup_store.listing(session, [number("f", identity)])
+    if not found:
+        raise UsageError(f"there is no follow-up {identity}; `watcher followups` lists them")
+    return found[0]
+
+
+def _known_event(app: App, slug: str | None) -> None:
+    slugs = [event.slug for event in app.settings.keywords.events]
+    if slug and slug not in slugs:
+        raise UsageError(f"there is no event {slug!r} in keywords.yaml; there are: {', '.join(slugs) or 'none'}")
+
+
+def _period(app: App, words: str) -> Period:
+    """A person's words for a time, read from today in the configured zone."""
+    if words.strip().casefold() in ("none", ""):
+        return UNDATED
+    today = app.clock().astimezone(app.settings.timezone).date()
+    found = find_periods(words, today)
+    if not found:
+        raise UsageError(
+            f'{words!r} is no time; accepted, for example: "31 July 2027", "by March 2027", "Q2 2027", "2027"'
+        )
+    return found[0].period or UNDATED
+
+
+def _period_in(app: App, text: str) -> Period:
+    found = find_periods(text, app.clock().astimezone(app.settings.timezone).date())
+    return (found[0].period if found else None) or UNDATED
+
+
+def _in_words(followup: FollowUp, app: App) -> str:
+    from watcher.digests.words import standing
+
+    today = app.clock().astimezone(app.settings.timezone).date()
+    return f"{standing(followup, status(followup, today), today)}: {followup.event}"

@@ -44,6 +44,13 @@ def when(text: str | None, now: datetime) -> datetime | None:
     return parse_time(text, UTC_ZONE, now) if text is not None else None
 
 
+def number(letter: str, text: str) -> int:
+    """The number of an id a person typed: ``number("s", "s12")`` is 12; raises ``UsageError``."""
+    from watcher.digests.shapes import parse_id
+
+    return parse_id(text, letter)[1]
+
+
 def moment(value: datetime | None) -> str:
     """An instant for people."""
     return value.astimezone(UTC).strftime("%d %b %Y %H:%M") if value else "never"

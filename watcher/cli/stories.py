@@ -3,9 +3,11 @@
 import click
 
 from watcher.cli.main import Invocation
-from watcher.cli.printing import json_line, table, when
+from watcher.cli.printing import json_line, number, table, when
 from watcher.digests.shapes import story_json
+from watcher.jobs import corrections
 from watcher.store import stories as story_store
+from watcher.store.stories import DISMISSED, RESTORED
 
 
 @click.group(invoke_without_command=True)
@@ -48,3 +50,43 @@ def _known_area(focus: str | None, slugs: list[str]) -> None:
         raise click.BadParameter(
             f"there is no focus area {focus!r}; there are: {', '.join(slugs)}", param_hint="--focus"
         )
+
+
+@stories.command()
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@click.pass_obj
+def merge(invocation: Invocation, one: str, other: str) -> None:
+    """Make two stories one. The older id stays; the other goes on answering."""
+    app = invocation.app()
+    kept = corrections.merge(app.database, number("s", one), number("s", other), app.clock())
+    click.echo(f"s{kept} is now both stories")
+
+
+@stories.command()
+@click.argument("story", metavar="ID")
+@click.argument("entries", metavar="ENTRY...", nargs=-1, required=True)
+@click.pass_obj
+def split(invocation: Invocation, story: str, entries: tuple[str, ...]) -> None:
+    """Take entries out of a story into one of their own."""
+    app = invocation.app()
+    new = corrections.split(app.database, number("s", story), [number("e", entry) for entry in entries], app.clock())
+    click.echo(f"s{new} holds {' '.join(entries)}")
+
+
+@stories.command()
+@click.argument("story", metavar="ID")
+@click.pass_obj
+def dismiss(invocation: Invocation, story: str) -> None:
+    """Say that a story is not relevant; later polls do not change that."""
+    app = invocation.app()
+    click.echo(f"s{corrections.judge(app.database, number('s', story), DISMISSED, app.clock())} is dismissed")
+
+
+@stories.command()
+@click.argument("story", metavar="ID")
+@click.pass_obj
+def restore(invocation: Invocation, story: str) -> None:
+    """Say that a story is relevant, whatever the keyword file says."""
+    app = invocation.app()
+    click.echo(f"s{corrections.judge(app.database, number('s', story), RESTORED, app.clock())} is relevant")

@@ -42,7 +42,9 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
                 "updated_at": max(entry.arrived_at for entry in entries),
                 "relevant": relevant,
                 "arrived_at": _arrival(entries, relevant, arrivals.get(story_id), now, closed_until),
-                "areas": [[area.slug, area.score, list(area.matched)] for area in merged_areas(entries)],
+                "areas": [
+                    [area.slug, area.score, list(area.matched)] for area in (merged_areas(entries) if relevant else ())
+                ],
                 "events": events,
                 "why": why[:6],
             }
@@ -51,10 +53,10 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
 
 
 def merged_areas(entries: Collection[Entry]) -> list[AreaScore]:
-    """The areas of the relevant entries, each with its best score, strongest first."""
+    """The areas of the relevant entries (of all, where none is), each with its best score, strongest first."""
     best: dict[str, AreaScore] = {}
-    for entry in entries:
-        for area in entry.areas if entry.relevant else ():
+    for entry in [entry for entry in entries if entry.relevant] or entries:
+        for area in entry.areas:
             if area.slug not in best or area.score > best[area.slug].score:
                 best[area.slug] = area
     return sorted(best.values(), key=lambda area: (-area.score, area.slug))

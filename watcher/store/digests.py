@@ -64,7 +64,7 @@ def told_notices(session: Session, name: str, closed_by: datetime | None = None)
     if closed_by is not None:
         query = query.where(DigestRow.window_end <= closed_by)
     found: dict[int, set[str]] = {}
-    for followup_id, key in session.execute(query).tuples():
+    for followup_id, key in session.execute(query):
         found.setdefault(followup_id, set()).add(key)
     return {followup_id: frozenset(keys) for followup_id, keys in found.items()}
 
@@ -88,7 +88,7 @@ def arrivals_of(
             .where(EntryRow.story_id.in_(part), EntryRow.arrived_at < until)
             .order_by(EntryRow.arrived_at, EntryRow.id)
         )
-        for story_id, arrived_at, entry_id, outlet, title, url, dated_at in session.execute(query).tuples():
+        for story_id, arrived_at, entry_id, outlet, title, url, dated_at in session.execute(query):
             found.setdefault(story_id, []).append((arrived_at, Source(entry_id, outlet, title, url, dated_at)))
     return found
 
@@ -102,7 +102,7 @@ def followup_areas(session: Session, followup_ids: Iterable[int]) -> dict[int, l
             .join(EntryRow, EntryRow.id == MentionRow.entry_id)
             .where(MentionRow.followup_id.in_(part))
         )
-        for followup_id, areas in session.execute(query).tuples():
+        for followup_id, areas in session.execute(query):
             known = found.setdefault(followup_id or 0, [])
             known += [area[0] for area in areas if area[0] not in known]
     return found
@@ -122,6 +122,25 @@ def mark_told(session: Session, name: str, digest_id: int, stories: Mapping[int,
     rows = [
         {"digest_name": name, "story_id": story, "digest_id": digest_id, "sources": count, "told_until": until}
         for story, count in stories.items()
+    ]
+    if rows:
+        session.execute(insert(ToldStoryRow), rows)
+
+
+def share_told(session: Session, story: int, other: int) -> None:
+    """What digests told of ``story`` counts as told of ``other`` too."""
+    known = set(session.scalars(select(ToldStoryRow.digest_name).where(ToldStoryRow.story_id == other)))
+    rows = [
+        {
+            "digest_name": row.digest_name,
+            "story_id": other,
+            "digest_id": row.digest_id,
+            "sources": row.sources,
+            "updated_digest_id": row.updated_digest_id,
+            "told_until": row.told_until,
+        }
+        for row in session.scalars(select(ToldStoryRow).where(ToldStoryRow.story_id == story))
+        if row.digest_name not in known
     ]
     if rows:
         session.execute(insert(ToldStoryRow), rows)
@@ -150,7 +169,7 @@ def alerted(session: Session, before: datetime) -> tuple[frozenset[int], frozens
     """Ids of stories and of follow-ups that an alert told before an instant."""
     rows = (
         session.execute(select(AlertRow.story_id, AlertRow.followup_id).where(AlertRow.created_at < before))
-        .tuples()
+        
         .all()
     )
     return frozenset(story for story, _ in rows if story), frozenset(followup for _, followup in rows if followup)

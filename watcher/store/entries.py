@@ -20,7 +20,7 @@ def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str,
         query = select(EntryKeyRow.key, EntryKeyRow.entry_id).where(
             EntryKeyRow.feed_id == feed_id, EntryKeyRow.key.in_(part)
         )
-        for key, entry_id in session.execute(query).tuples():
+        for key, entry_id in session.execute(query):
             found[key] = entry_id or -len(found) - 1
     return found
 
@@ -39,7 +39,7 @@ def dates(session: Session, ids: Iterable[int]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for part in chunks(list(ids)):
         found.update(
-            session.execute(select(EntryRow.id, EntryRow.dated_at).where(EntryRow.id.in_(part))).tuples().all()
+            session.execute(select(EntryRow.id, EntryRow.dated_at).where(EntryRow.id.in_(part))).all()
         )
     return found
 
@@ -49,7 +49,7 @@ def stories_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in chunks(list(ids)):
         query = select(EntryRow.id, EntryRow.story_id).where(EntryRow.id.in_(part))
-        found.update(session.execute(query).tuples().all())
+        found.update(session.execute(query).all())
     return found
 
 

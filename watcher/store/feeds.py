@@ -90,7 +90,7 @@ def states(session: Session, urls: Sequence[str]) -> dict[str, FeedState]:
 def newest_entries(session: Session) -> dict[int, datetime]:
     """When each feed's newest entry was published."""
     found = session.execute(select(EntryRow.feed_id, func.max(EntryRow.dated_at)).group_by(EntryRow.feed_id))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def recent_dates(session: Session, feed_id: int, limit: int = 20) -> list[datetime]:

@@ -114,10 +114,10 @@ def _followups(session: Session, rows: Sequence[FollowUpRow]) -> list[FollowUp]:
             .where(MentionRow.followup_id.in_(part))
             .order_by(EntryRow.dated_at, EntryRow.id)
         )
-        for followup_id, *source in session.execute(told):
-            found = sources.setdefault(followup_id, [])
-            if all(source[0] != known.entry for known in found):
-                found.append(Source(*source))
+        for followup_id, entry_id, outlet, title, url, dated_at in session.execute(told):
+            found = sources.setdefault(followup_id or 0, [])
+            if all(entry_id != known.entry for known in found):
+                found.append(Source(entry_id, outlet, title, url, dated_at))
     return [_followup(row, tuple(history.get(row.id, ())), tuple(sources.get(row.id, ()))) for row in rows]
 
 

@@ -65,7 +65,7 @@ def arrivals(session: Session, story_ids: Iterable[int]) -> dict[int, datetime |
     found: dict[int, datetime | None] = {}
     for part in chunks(list(story_ids)):
         found.update(
-            session.execute(select(StoryRow.id, StoryRow.arrived_at).where(StoryRow.id.in_(part))).tuples().all()
+            session.execute(select(StoryRow.id, StoryRow.arrived_at).where(StoryRow.id.in_(part))).all()
         )
     return found
 
@@ -74,7 +74,7 @@ def verdicts(session: Session, story_ids: Iterable[int]) -> dict[int, str | None
     """What a person said of each story's relevance."""
     found: dict[int, str | None] = {}
     for part in chunks(list(story_ids)):
-        found.update(session.execute(select(StoryRow.id, StoryRow.verdict).where(StoryRow.id.in_(part))).tuples().all())
+        found.update(session.execute(select(StoryRow.id, StoryRow.verdict).where(StoryRow.id.in_(part))).all())
     return found
 
 
@@ -161,7 +161,7 @@ def _stories(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
         .where(EntryRow.story_id.in_(ids))
         .order_by(EntryRow.dated_at, EntryRow.id)
     )
-    for story_id, entry_id, outlet, title, url, dated_at in session.execute(query).tuples():
+    for story_id, entry_id, outlet, title, url, dated_at in session.execute(query):
         sources.setdefault(story_id, []).append(Source(entry_id, outlet, title, url, dated_at))
     followups = _followups(session, ids)
     return [
@@ -193,7 +193,7 @@ def _followups(session: Session, story_ids: Sequence[int]) -> dict[int, list[int
         .order_by(EntryRow.dated_at, EntryRow.id, MentionRow.position)
     )
     found: dict[int, list[int]] = {}
-    for story_id, followup_id in session.execute(query).tuples():
+    for story_id, followup_id in session.execute(query):
         known = found.setdefault(story_id, [])
         if followup_id is not None and followup_id not in known:
             known.append(followup_id)
