@@ -220,7 +220,7 @@ def _stands(phrase: Phrase, split: Words, first: int, last: int) -> bool:
     """Whether the words found are the phrase: whole words and, for a capital one, its capitals."""
     end = split.ends[last]
     after = split.text[end : end + 1]
-    if not phrase.prefix and after.isalnum() and not (words.unspaced(after) or words.unspaced(split.keys[last])):
+    if split.keys[last] == "." and after.isalpha() and not words.unspaced(after):
         return False  # "U.S." in "U.S.A."
     if phrase.cased is None:
         return True
