@@ -611,4 +611,5 @@ class Entry:
     areas: tuple[AreaScore, ...]
     full_text: str
     page_text: str | None = None
+    page_attempts: int = 0
     followups: tuple[tuple[int | None, FoundFollowUp], ...] = ()

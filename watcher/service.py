@@ -18,6 +18,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watcher.app import App
 from watcher.delivery.channels import Sender
 from watcher.errors import WatcherError
+from watcher.http_client import HttpClient
+from watcher.jobs.articles import PageReader
 from watcher.jobs.deliver import deliver_due
 from watcher.jobs.digest import compose_due
 from watcher.jobs.poll import Poller
@@ -54,7 +56,7 @@ class Service:
                 senders = self.app.senders(http)
                 poller = Poller(self.app.database, self.app.settings, self.app.tagger, http, self.app.clock)
                 scheduler = AsyncIOScheduler(timezone="UTC")
-                self._tick(scheduler, "poll", 5, lambda: _finish(poller.poll()))
+                self._tick(scheduler, "poll", 5, partial(self._poll, poller, http))
                 self._tick(scheduler, "compose", 10, partial(self._compose, senders))
                 self._tick(
                     scheduler, "deliver", 5, lambda: _finish(deliver_due(self.app.database, senders, self.app.clock))
@@ -92,6 +94,11 @@ class Service:
             misfire_grace_time=None,
             next_run_time=self.started_at + timedelta(milliseconds=100),
         )
+
+    async def _poll(self, poller: Poller, http: HttpClient) -> None:
+        await poller.poll()
+        app = self.app
+        await PageReader(app.database, app.settings, app.tagger, http, app.clock).read_due()
 
     async def _compose(self, senders: Mapping[str, Sender]) -> None:
         now = self.app.clock()

@@ -7,6 +7,7 @@ import click
 
 from watcher.cli.main import Invocation
 from watcher.cli.printing import Progress, json_line
+from watcher.jobs.articles import PageReader
 from watcher.jobs.poll import Poller, PollReport
 from watcher.jobs.settle import FeedOutcome
 
@@ -35,9 +36,11 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
     try:
         async with app.http_client() as http:
             poller = Poller(app.database, app.settings, app.tagger, http, app.clock)
-            return await poller.poll(
+            report = await poller.poll(
                 only=only, everything=everything, progress=lambda done, total, last: progress(done, total, last.name)
             )
+            await PageReader(app.database, app.settings, app.tagger, http, app.clock).read_due()
+            return report
     finally:
         progress.end()
         app.close()

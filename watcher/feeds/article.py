@@ -71,9 +71,13 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class PageProblem:
-    """Why a page gave no article: one clause for a person ("the page is behind a paywall")."""
+    """Why a page gave no article: one clause for a person ("the page is behind a paywall").
+
+    ``final``: asking again will not help.
+    """
 
     reason: str
+    final: bool = True
 
 
 def extract(page: bytes, url: str, content_type: str | None = None) -> ArticleText | PageProblem:

@@ -21,6 +21,16 @@ class Analysis:
     followups: tuple[FoundFollowUp, ...]
 
     @property
+    def columns(self) -> dict[str, object]:
+        """What the store keeps of it on the entry."""
+        return {
+            "relevant": self.judgement.relevant,
+            "areas": self.areas,
+            "events": self.events,
+            "why": self.why,
+        }
+
+    @property
     def areas(self) -> list[list[object]]:
         """As the store keeps them: ``[slug, score, [term]]``, strongest first."""
         return [[area.slug, round(area.score, 3), list(area.matched)] for area in self.judgement.areas]

@@ -52,6 +52,12 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
     story_store.change(session, rows)
 
 
+def when_late(session: Session, arrived_at: datetime, now: datetime) -> datetime:
+    """When something found after ingestion counts as known: with its entry, or now where a digest closed in between."""
+    closed_until = digest_store.closed_until(session)
+    return now if closed_until is not None and arrived_at < closed_until else arrived_at
+
+
 def merged_areas(entries: Collection[Entry]) -> list[AreaScore]:
     """The areas of the relevant entries (of all, where none is), each with its best score, strongest first."""
     best: dict[str, AreaScore] = {}

@@ -38,9 +38,7 @@ def content_hashes(session: Session, ids: Iterable[int]) -> dict[int, str]:
 def dates(session: Session, ids: Iterable[int]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for part in chunks(list(ids)):
-        found.update(
-            session.execute(select(EntryRow.id, EntryRow.dated_at).where(EntryRow.id.in_(part))).all()
-        )
+        found.update(session.execute(select(EntryRow.id, EntryRow.dated_at).where(EntryRow.id.in_(part))).all())
     return found
 
 
@@ -186,6 +184,7 @@ def entry(row: EntryRow, feed_url: str, said: Sequence[tuple[int | None, FoundFo
         areas=area_scores(row.areas),
         full_text=row.full_text,
         page_text=row.page_text,
+        page_attempts=row.page_attempts,
         followups=tuple(said),
     )
 
