@@ -8,12 +8,12 @@ the system has none.
 import asyncio
 import contextlib
 import errno
-import os
 import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -144,9 +144,6 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
                 continue  # the next address may answer; the last one's failure is the one told
         return await self._network.connect_tcp(targets[-1], port, socket_options=socket_options)
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
 
 class _Stream(httpcore.AsyncNetworkStream):
     """A connection that is closed when its TLS handshake is given up; httpcore leaves it open on cancellation."""
@@ -207,9 +204,13 @@ class Transport(httpx.AsyncHTTPTransport):
 
 
 def system_trust() -> ssl.SSLContext:
-    """The system's certificates (SSL_CERT_FILE counts), certifi's where there are none. Takes some 20 ms."""
+    """The system's certificates (SSL_CERT_FILE and SSL_CERT_DIR count), certifi's where there are none.
+
+    Takes some 20 ms.
+    """
     context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"] and not os.environ.get("SSL_CERT_FILE"):
+    folder = ssl.get_default_verify_paths().capath  # its certificates are loaded when needed, and not counted here
+    if not context.cert_store_stats()["x509_ca"] and not (folder and any(Path(folder).iterdir())):
         import certifi
 
         context.load_verify_locations(certifi.where())
@@ -238,15 +239,10 @@ def cause_errno(error: BaseException) -> int | None:
 
 
 def causes(error: BaseException) -> list[BaseException]:
-    """``error`` and what it was raised from, outermost first; members of exception groups included."""
+    """``error`` and what it was raised from, outermost first."""
     chain: list[BaseException] = []
-    pending: list[BaseException | None] = [error]
-    while pending:
-        cause = pending.pop()
-        if cause is None or cause in chain:
-            continue
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
         chain.append(cause)
-        pending += [cause.__cause__, cause.__context__]
-        if isinstance(cause, BaseExceptionGroup):
-            pending += cause.exceptions
+        cause = cause.__cause__ or cause.__context__
     return chain

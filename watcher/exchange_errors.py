@@ -45,7 +45,7 @@ def explain(error: httpx.HTTPError, host: str, *, proxied: bool = False) -> Http
         return HttpFailure(f"{host} cannot be asked: {error}", kind="protocol")
     if isinstance(error, httpx.NetworkError):
         return HttpFailure(f"{host} broke off the connection", kind="closed")
-    return HttpFailure(f"{host} could not be asked: {error or type(error).__name__}", kind="protocol")
+    return HttpFailure(f"{host} could not be asked: {str(error) or type(error).__name__}", kind="protocol")
 
 
 def _protocol(message: str, host: str) -> HttpFailure:

@@ -1,10 +1,12 @@
 """Addresses off the public internet are refused on the way to the connection, however one gets there."""
 
 import asyncio
+import errno
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 
+import httpcore
 import pytest
 from asking import failure, get, loopback
 from scripted_server import Recorded, Reply, ScriptedServer
@@ -135,6 +137,28 @@ def test_a_connection_made_where_private_is_allowed_is_not_used_where_it_is_not(
 
     assert asyncio.run(ask()) == "address"
     assert [request.method for request in server.requests] == ["POST"]
+
+
+@pytest.mark.parametrize(("refusals", "answered"), [(1, True), (2, False)])
+def test_a_connection_refused_is_tried_twice(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, refusals: int, answered: bool
+) -> None:
+    """A server that is being restarted; nothing was asked yet, so nothing is asked twice."""
+    dial = httpcore.AnyIOBackend.connect_tcp
+    left = [ConnectionRefusedError(errno.ECONNREFUSED, "refused") for _ in range(refusals)]
+
+    async def restarting(self: httpcore.AnyIOBackend, *args: object, **options: object) -> object:
+        if left:
+            raise httpcore.ConnectError("all attempts failed") from left.pop()
+        return await dial(self, *args, **options)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", restarting)
+    server.feed("/a", "<rss/>")
+    if answered:
+        assert get(server.url("/a")).body == b"<rss/>"
+    else:
+        assert failure(server.url("/a")).kind == "connect"
+    assert len(server.requests) == answered
 
 
 # ---------------------------------------------------------------- names

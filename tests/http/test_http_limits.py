@@ -8,11 +8,13 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx
 import pytest
 from asking import failure, get, loopback
 from scripted_server import Connection, Reply, ScriptedServer
 
 from watcher.errors import HttpFailure
+from watcher.exchange_errors import explain
 from watcher.http_client import HttpClient
 
 pytestmark = pytest.mark.usefixtures("impatient")
@@ -232,3 +234,8 @@ def test_a_request_given_up_hangs_up(server: ScriptedServer) -> None:
 
     server.raw("/drip", drip)
     assert asyncio.run(poll())
+
+
+def test_a_failure_that_nobody_foresaw_is_told_with_what_is_known() -> None:
+    told = explain(httpx.ReadTimeout(""), "paper.example")
+    assert (told.kind, str(told)) == ("protocol", "paper.example could not be asked: ReadTimeout")

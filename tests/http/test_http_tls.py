@@ -1,13 +1,20 @@
 """TLS on loopback: certificates that are right, and every usual way in which they are not."""
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 import trustme
 from asking import failure, get, loopback
 from scripted_server import Connection, ScriptedServer
+
+from watcher.connecting import system_trust
+from watcher.http_client import HttpClient
+from watcher.settings import Secret
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -112,3 +119,76 @@ def test_a_connection_cut_inside_tls_is_told_in_words(authority: trustme.CA, tru
         server.raw("/cut", cut)
         told = failure(server.url("/cut"), tls=trust)
     assert told.kind in {"closed", "tls"}
+
+
+# ---------------------------------------------------------------- trust
+
+
+def test_the_systems_certificate_file_is_trusted(
+    secure: ScriptedServer, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    assert get(secure.url("/a")).body == b"<rss/>"
+
+
+def test_where_the_system_has_no_certificates_a_bundled_list_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert system_trust().cert_store_stats()["x509_ca"] > 50
+
+
+def test_a_systems_folder_of_certificates_is_enough(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read one by one when needed: none is loaded yet, and the bundled list is not added to them."""
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert system_trust().cert_store_stats()["x509_ca"] == 0
+
+
+# ---------------------------------------------------------------- through a proxy
+
+
+async def tunnel(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, seen: list[str], done: asyncio.Event
+) -> None:
+    """One CONNECT, to ``port`` of this machine whatever is asked for."""
+    seen.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
+    far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+
+    async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        while data := await source.read(65536):
+            sink.write(data)
+        sink.close()
+        await sink.wait_closed()
+
+    await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+    done.set()
+
+
+def test_https_goes_through_the_proxys_tunnel_and_is_checked_end_to_end(
+    secure: ScriptedServer, trust: ssl.SSLContext
+) -> None:
+    seen: list[str] = []
+
+    async def public(host: str, port: int) -> list[str]:
+        return ["93.184.215.14"]
+
+    async def ask() -> bytes:
+        done = asyncio.Event()
+        serve = partial(tunnel, port=secure.port, seen=seen, done=done)
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as proxy:
+            address = Secret(f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+            polling = loopback(proxy=address, allow_private_addresses=False)
+            async with HttpClient(polling, resolve=public, tls=trust) as client:
+                body = (await client.get("https://paper.example/a")).body
+            await done.wait()
+        return body
+
+    assert asyncio.run(ask()) == b"<rss/>"
+    assert seen == ["CONNECT paper.example:443 HTTP/1.1"]
