@@ -40,7 +40,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None
     strict = _strictly_ahead(hit.period, clause.published)
     tense = group.tense if group else None
-    if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE}:
+    pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
+    if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
         return None
     taken = strict if group is None else _BY_TENSE[group.tense](clause, hit, group, strict)
     return hit.period if taken else None

@@ -132,7 +132,12 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
 def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
     """The last finite group; a participle ("lunch provided by ...") gives way, unless the date follows it at once."""
     last = finite[-1]
-    if len(finite) == 1 or last.tense is not Tense.PAST or not _PARTICIPLE.fullmatch(last.words) or start - last.end <= 4:
+    if (
+        len(finite) == 1
+        or last.tense is not Tense.PAST
+        or not _PARTICIPLE.fullmatch(last.words)
+        or start - last.end <= 4
+    ):
         return last
     between = sentence[finite[-2].end : last.start]
     after = sentence[last.end : last.end + 10]

@@ -81,8 +81,9 @@ _TIED = re.compile(
     rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
 )
 _HOST = re.compile(
-    rf"(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected|slated)\s+){{0,4}}(?:host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected|slated)\s+){{0,4}}(?:host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
 )
+_HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
 _HELD_AT = re.compile(
     rf"\b(?:held|hosted|hold|place|staged|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
@@ -114,7 +115,7 @@ def places_in(text: str) -> list[PlaceHit]:
         if _possessive(text, match.end()) or _NOT_PLACE.match(match["where"]):
             continue
         _add(hits, match)
-    for pattern in (_HOST, _HELD_AT):
+    for pattern in (_HOST, _HELD_AT) if _HOSTING.search(text) else (_HELD_AT,):
         for match in pattern.finditer(text):
             if not _NOT_PLACE.match(match["where"]) and not _possessive(text, match.end("where")):
                 _add(hits, match)

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from watcher.model import Precision
+from watcher.model import Period, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +152,10 @@ def half_of(span: Span, number: int) -> Span:
     if number == 1:
         return Span(span.first, middle, Precision.RANGE)
     return Span(add_days(middle, 1), span.last, Precision.RANGE)
+
+
+def inside(inner: Period, outer: Period) -> bool:
+    """Whether the inner period says no less than the outer: a dated one lies in it, a limit is no later."""
+    if inner.end is None or outer.end is None or inner.end > outer.end:
+        return False
+    return outer.start is None or (inner.start is not None and inner.start >= outer.start)

@@ -82,7 +82,7 @@ _PART = (
 
 _BASES = rf"""
   (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
-| (?P<slash>(?<![\d/])(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})/(?P<s3>20\d\d)(?![\d/]))
+| (?P<slash>(?<![\d/.])(?P<s1>\d{{1,2}})(?P<sep>[/.])(?P<s2>\d{{1,2}})(?P=sep)(?P<s3>20\d\d)(?![\d/]))
 | (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:{_DASH}(?P<dm2>{_DAY}))?(?:\s+of)?(?:\s+|-)(?P<dmm>{_MONTH})
     (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
 | (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)(?:{_DASH}{_WEEKDAY_MARK}(?P<md2>{_DAY})(?!\s+(?:{_MONTH})))?
@@ -120,7 +120,17 @@ _LAPSES = rf"""
      (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
     |(?i:(?:very\s+|quite\s+|as\s+)?soon|shortly|imminently|in\s+due\s+course|before\s+long|in\s+the\s+(?:very\s+)?(?:near|foreseeable)\s+(?:future|term)|at\s+a\s+later\s+date|in\s+short\s+order))\b)
 """
-UNIT: Final = re.compile(rf"\b(?=[0-9A-Za-z])(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})", re.VERBOSE)
+# What a unit can begin with: lets the search pass over most words without trying the rules one by one.
+_BEGINS = (
+    r"(?=\d|[A-Z]|(?:early|mid|late|later|earlier|end|beginning|start|middle|close|rest|remainder|turn|year|month|week|first|second"
+    r"|third|fourth|last|final|opening|latter|back|very|this|next|coming|following|current|past|previous|fiscal|financial|calendar"
+    r"|spring|summer|autumn|fall|winter|within|over|during|inside|throughout|takes?|taking|after|several|few|many|yesterday"
+    r"|recently|tomorrow|tonight|today|day|soon|shortly|imminently|before|quite|single|half|quarter|"
+    + "|".join(name for name in NUMBERS if len(name) > 2)
+    + r")\b|(?:the|as|a|an|in|for)\s+(?:the\s+|a\s+|due\s+)?(?:\d|[A-Z]|near|fore|very|early|mid|late|end|beg|star|rest|rem|turn|year|mon|week|fir|sec|thi|four|last|fin|open|back|close|latter|next|com|foll|curr|past|prev|fisc|cal"
+    r"|spr|sum|aut|fall|win|few|sev|soon|short|couple|course|day|matter|period|span|about|around|rough|approx|some|under|less|up|as|just|only|furth|anoth|at|one|two|thr|fiv|six|eig|nin|ten|ele|twe|sin|half|quar|wee|quite))"
+)
+UNIT: Final = re.compile(rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})", re.VERBOSE)
 
 Anchored = tuple[Span | None, Span | None]
 Rule = Callable[[re.Match[str], date], Anchored]
@@ -246,6 +256,9 @@ def _iso(match: re.Match[str], published: date) -> Anchored:
 def _slash(match: re.Match[str], published: date) -> Anchored:
     """U.S. or British order: taken where only one of them is a date; 03/04/2025 is left alone."""
     a, b, year_ = int(match["s1"]), int(match["s2"]), int(match["s3"])
+    if match["sep"] == ".":  # continental: day first
+        found = spans.make_date(year_, b, a)
+        return _same(spans.day(found) if found else None)
     dates = {found for found in (spans.make_date(year_, a, b), spans.make_date(year_, b, a)) if found}
     return _same(spans.day(dates.pop())) if len(dates) == 1 else (None, None)
 

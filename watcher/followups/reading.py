@@ -1,0 +1,258 @@
+"""One English sentence read: the follow-ups it tells, and what it reports of earlier ones."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from watcher.followups import cues
+from watcher.followups.commitments import Clause, ahead, bounds, took_place
+from watcher.followups.cues import Tense, VerbGroup
+from watcher.followups.events import EventMention, concerns
+from watcher.followups.periods import PeriodHit, find_periods
+from watcher.followups.phrases import edition_of, event_phrase, kind_of, settles_itself
+from watcher.followups.places import PlaceHit, nearest, places_in
+from watcher.followups.spans import inside
+from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
+
+MOST_DATES = 12  # of one sentence; more are a table, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    hit: PeriodHit
+    group: VerbGroup | None
+    period: Period
+
+
+class Reading:
+    """One English sentence: its dates, verb groups and places, and the follow-ups they make."""
+
+    def __init__(self, sentence: str, published: date, mention: EventMention | None, *, headline: bool) -> None:
+        self.sentence = sentence
+        self.mention = mention
+        self.published = published
+        self.headline = headline
+        self.hits = find_periods(sentence, published)[:MOST_DATES]
+
+    @cached_property
+    def groups(self) -> list[VerbGroup]:
+        return cues.verb_groups(self.sentence)
+
+    @cached_property
+    def clause(self) -> Clause:
+        return Clause(self.sentence, self.published, self.groups, self.headline)
+
+    @cached_property
+    def places(self) -> list[PlaceHit]:
+        return places_in(self.sentence)
+
+    def results(self) -> Iterator[FoundFollowUp]:
+        if cues.CANCELLED.search(self.sentence) and (report := self._cancelled()):
+            yield report
+            return
+        promised = self._promised()
+        for judged in promised:
+            yield self._follow_up(judged, Change.ANNOUNCED)
+        if promised:
+            return
+        if (postponed := cues.POSTPONED.search(self.sentence)) and not cues.QUESTION.search(self.sentence):
+            yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
+            return
+        yield from self._held()
+        yield from self._event_without_date()
+
+    def _promised(self) -> list[_Judged]:
+        taken: list[_Judged] = []
+        for hit in self.hits:
+            group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+            period = ahead(self.clause, hit, group)
+            if period is None:
+                continue
+            if taken and taken[-1].group == group and _tells_more(taken[-1], hit, period, self.sentence):
+                taken[-1] = _Judged(hit, group, period)
+            elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
+                taken.append(_Judged(hit, group, period))
+        return taken
+
+    def _follow_up(self, judged: _Judged, change: Change) -> FoundFollowUp:
+        hit, group = judged.hit, judged.group
+        low, high = bounds(self.sentence, hit.start, hit.end)
+        if group is not None:
+            low, high = min(low, group.start), max(high, group.end)
+        place = self._place(hit, low, high)
+        slug, event = self._named(hit.start, hit.end)
+        if not event:
+            cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
+            clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
+            event = event_phrase(self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts)
+        clause = self.sentence[low:high]
+        return FoundFollowUp(
+            event=event,
+            event_slug=slug,
+            period=judged.period,
+            place=place,
+            kind=Kind.MEETING if slug else kind_of(event, clause),
+            text=self.sentence,
+            report=change,
+            edition=edition_of(clause) or (edition_of(self.sentence) if slug else None),
+            self_settling=not slug and settles_itself(clause),
+        )
+
+    def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
+        before = [other.end for other in self.hits if other.end <= hit.start]
+        after = [other.start for other in self.hits if other.start >= hit.end]
+        low = max([low if not before else max(self._subject_start(hit), *before), 0])
+        high = min([self._clause_end(high), *after]) if after else self._clause_end(high)
+        verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+        since = max(hit.end, verb.end if verb else 0)
+        following = [group.start for group in self.groups if group.start >= since]
+        found = nearest(self.places, hit.start, hit.end, low, min([high, *following]))
+        return found.name if found else None
+
+    def _subject_start(self, hit: PeriodHit) -> int:
+        return bounds(self.sentence, hit.start, hit.end)[0]
+
+    def _clause_end(self, high: int) -> int:
+        return max(high, 0)
+
+    def _named(self, start: int, end: int) -> tuple[str | None, str]:
+        """The event's slug and its words in the sentence, where what stands at ``start:end`` is about that event itself."""
+        mention = self.mention
+        if mention is None or not concerns(self.sentence, mention, (start, end)):
+            return None, ""
+        return mention.slug, _event_words(self.sentence, mention)
+
+    # ------------------------------------------------------------ what became of it
+
+    def _cancelled(self) -> FoundFollowUp | None:
+        match = cues.CANCELLED.search(self.sentence)
+        if match is None or cues.QUESTION.search(self.sentence):
+            return None
+        before = self.sentence[max(0, match.start() - 30) : match.start()]
+        if re.search(
+            r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z", before
+        ):
+            return None
+        return self._undated(match.start(), match.end(), Change.CANCELLED)
+
+    def _undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
+        """A report about a thing whose date, if told, is only a mark to know it by."""
+        dated = [hit for hit in self.hits if hit.period and hit.period.end and hit.name not in {"weekday", "dayword"}]
+        period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
+        group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
+        slug, event = self._named(start, end)
+        if not event:
+            cuts = sorted([(h.start, h.end) for h in self.hits])
+            low, high = bounds(self.sentence, start, end)
+            event = event_phrase(self.sentence, low, high, (end, end), group, cuts)
+        return FoundFollowUp(
+            event=event,
+            event_slug=slug,
+            period=period,
+            place=None,
+            kind=Kind.MEETING if slug else kind_of(event, self.sentence),
+            text=self.sentence,
+            report=change,
+            edition=edition_of(self.sentence),
+        )
+
+    def _held(self) -> Iterator[FoundFollowUp]:
+        match = _HELD.search(self.sentence)
+        if match is None and not (self.mention and _AT_EVENT.search(self.sentence)):
+            return
+        if match and not self.clause.headline and _PRESENT.fullmatch(match.group()):
+            return  # "hosts", "opens" tell what happened in headlines alone
+        if any(
+            group.tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER} for group in self.groups
+        ) or cues.QUESTION.search(self.sentence):
+            return
+        if match and any(group.tense is Tense.FUTURE and group.start <= match.start() for group in self.groups):
+            return
+        for hit in self.hits:
+            group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+            period = took_place(self.clause, hit, group) if hit.name != "ago" or hit.past != UNDATED else None
+            if period is not None and period.end is not None:
+                yield self._report(_Judged(hit, group, period))
+                return
+        if any(hit.open_ended or hit.name == "ago" for hit in self.hits):
+            return
+        if self.mention or self.clause.headline or _NOUN.search(self.sentence):
+            position = match.start() if match else 0
+            end = match.end() if match else 0
+            hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
+            group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
+            yield self._report(_Judged(hit, group, UNDATED))
+
+    def _report(self, judged: _Judged) -> FoundFollowUp:
+        found = self._follow_up(judged, Change.HELD)
+        if self.mention and found.event_slug is None and _AT_EVENT.search(self.sentence):
+            return replace(
+                found, event=_event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING
+            )
+        return found
+
+    def _event_without_date(self) -> Iterator[FoundFollowUp]:
+        """ "The next CET Dialogue will be held in Singapore": only of named events, no date told."""
+        if self.mention is None or self.hits or cues.QUESTION.search(self.sentence):
+            return
+        groups = [
+            group
+            for group in self.groups
+            if group.tense is Tense.FUTURE and not re.match(r"w(?:as|ere)\b", group.words)
+        ]
+        if not groups or not _GATHERING.search(self.sentence[groups[0].start :]):
+            return
+        hit = PeriodHit(groups[0].end, groups[0].end, UNDATED, None, "none")
+        found = self._follow_up(_Judged(hit, groups[0], UNDATED), Change.ANNOUNCED)
+        if found.event_slug:
+            yield found
+
+
+_GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:held|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)|wrap(?:s|ped)\s+up"
+    r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out|broke\s+ground)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up|kicks\s+off|issues|begins|goes\s+live",
+    re.IGNORECASE,
+)
+_AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial|bilateral|20\d\d)\s+)+\Z",
+    re.IGNORECASE,
+)
+
+
+def _event_words(sentence: str, mention: EventMention) -> str:
+    """The event's name with its "next", "second", at least two words and at most ten."""
+    before = _BEFORE_NAME.search(sentence[: mention.start])
+    low = before.start() if before else mention.start
+    words = sentence[low : mention.end].split()
+    if words and words[0].casefold() in {"the", "this", "their", "its", "a", "that"} and len(words) > 2:
+        words = words[1:]
+    if len(words) < 2:
+        words = sentence[low : mention.end + 24].split()[:2]
+    return " ".join(words[:10]).strip(" ,;:.")
+
+
+def _tells_more(known: _Judged, hit: PeriodHit, period: Period, sentence: str) -> bool:
+    """ "in 2026, on 5 May": the same thing again, more exactly, right behind it."""
+    close = hit.start - known.hit.end <= 12
+    return (
+        close
+        and period != known.period
+        and inside(period, known.period)
+        and not re.search(r"\band\b|;", sentence[known.hit.end : hit.start])
+    )
+
+
+def _tells_less(known: Period, period: Period) -> bool:
+    return known.precision is not Precision.NONE and period.precision is Precision.NONE
