@@ -4,6 +4,7 @@ Commands live in the other files of this package, one a group, and are imported 
 ``watcher --help`` imports none of them.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -103,6 +104,8 @@ def cli(ctx: click.Context, config: Path | None, database: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 the work failed, 2 wrong usage or configuration."""
+    # A command prints its own report; the log is the service's, which sets it up. This keeps it off the terminal.
+    logging.getLogger("watcher").addHandler(logging.NullHandler())
     try:
         code = cli.main(args=arguments, prog_name="watcher", standalone_mode=False)
     except click.exceptions.Abort:

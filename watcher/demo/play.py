@@ -63,6 +63,8 @@ async def _mornings(app: App, clock: DemoClock, directory: Path, sink: MailSink,
     first = True
     async with app.http_client() as http:
         senders = app.senders(http)
+        # As a service does from its start on: the digest is known before its first time comes.
+        compose_due(app.database, app.settings, senders, clock())
         poller = Poller(app.database, app.settings, app.tagger, http, clock)
         for moment, title in MORNINGS:
             clock.now = moment - READING

@@ -64,21 +64,25 @@ class PageReader:
         What is not done by then stays due.
         """
         due = await asyncio.to_thread(self._due)
-        results: list[bool] = []
+        read = failed = 0
 
         async def line(entries: Sequence[Entry]) -> None:
+            nonlocal read, failed
             for entry in entries:
-                results.append(await self._read(entry))
+                if await self._read(entry):
+                    read += 1
+                else:
+                    failed += 1
 
-        tasks = [asyncio.create_task(line(entries)) for entries in due]
+        tasks: list[asyncio.Task[None]] = [asyncio.create_task(line(entries)) for entries in due]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=self._settings.polling.timeout.total_seconds())
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        for task in self._robots.values():
-            task.cancel()
-        return PageReport(sum(results), len(results) - sum(results))
+        for asking in self._robots.values():
+            asking.cancel()
+        return PageReport(read, failed)
 
     def _due(self) -> list[list[Entry]]:
         by_feed: dict[str, list[Entry]] = defaultdict(list)
@@ -99,7 +103,7 @@ class PageReader:
             log.error("page of e%d could not be kept: %s", entry.id, error)
             return False
         except Exception as error:  # a fault of ours on one page must not end the reading of the others
-            log.error("page of e%d failed unexpectedly: %s: %s", entry.id, type(error).__name__, error)
+            log.exception("page of e%d failed unexpectedly", entry.id)
             await asyncio.to_thread(self._keep, entry, feed, article.PageProblem(f"unexpected {type(error).__name__}"))
             return False
         return isinstance(found, article.ArticleText)
@@ -151,7 +155,8 @@ class PageReader:
                 retry_at = None if last else now + RETRY * 2**entry.page_attempts
                 page_store.failed(session, entry.id, found.reason, retry_at, entry.page_attempts + 1)
             return
-        text = found.text if len(found.text) > len(entry.text) else entry.text
+        # The feed's own words count too: a teaser may say what the article leaves to its picture or its head.
+        text = found.text if entry.text[:120] in found.text else f"{entry.text}\n{found.text}"
         analysis = analyse(
             self._tagger,
             entry.title,

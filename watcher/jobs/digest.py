@@ -16,6 +16,7 @@ from watcher.settings import DigestSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
 from watcher.store import followups as followup_store
+from watcher.store import notes
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 
@@ -49,11 +50,22 @@ def compose_due(
     for digest in settings.digests:
         if names is not None and digest.name not in names:
             continue
-        with database.read() as session:
-            window = due_window(digest, digest_store.last_window_end(session, digest.name), now)
+        window = _due(database, digest, now)
         if window is not None:
             closed.append(close_window(database, settings, digest, window, now, senders))
     return closed
+
+
+def _due(database: Database, digest: DigestSettings, now: datetime) -> Window | None:
+    """The window to close now. A new digest closes its first at its next time, not at the one before it was known."""
+    key = f"digest:{digest.name}"
+    with database.read() as session:
+        last_end = digest_store.last_window_end(session, digest.name)
+        known = notes.time(session, key)
+    if known is None:
+        with database.begin() as session:
+            known = notes.first_time(session, key, now)
+    return due_window(digest, last_end, now, known_since=known)
 
 
 def close_window(

@@ -25,12 +25,12 @@ from watcher.store.database import Database, Session
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One new entry with its times and what was found in it."""
+    """One new entry with its times and what was found in it. ``arrived_at`` None: when it is committed."""
 
     parsed: ParsedEntry
     keys: tuple[str, ...]
     dated_at: datetime
-    arrived_at: datetime
+    arrived_at: datetime | None
     too_old: bool
     analysis: Analysis
 
@@ -114,7 +114,7 @@ def _arrival(
     published = parsed.published_at
     dated_at = min(published, now) if published else now
     # At a feed's first successful poll an entry arrives at its publication: it was there before we looked.
-    arrived_at = dated_at if feed.first_success_at is None else now
+    arrived_at = dated_at if feed.first_success_at is None else None
     limit = settings.polling.max_entry_age
     too_old = bool(limit) and published is not None and now - published > limit
     analysis = _analysis(parsed, dated_at, configured, tagger, language, zone)
@@ -207,7 +207,7 @@ def _follow_all(
         if arrival.analysis.followups:
             parsed = arrival.parsed
             source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
-            follow(session, source, arrival.analysis.followups, arrival.arrived_at)
+            follow(session, source, arrival.analysis.followups, arrival.arrived_at or now)
     sources = entry_store.sources(session, [edit.entry for edit in edits])
     for edit in edits:
         follow(session, sources[edit.entry], edit.analysis.followups, now)
@@ -255,7 +255,7 @@ def _row(
         "published_at": parsed.published_at,
         "dated_at": arrival.dated_at,
         "first_seen_at": now,
-        "arrived_at": arrival.arrived_at,
+        "arrived_at": arrival.arrived_at or now,
         "too_old": arrival.too_old,
         **analysis.columns,
         "full_text": "pending" if due else "feed",

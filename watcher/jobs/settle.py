@@ -88,6 +88,8 @@ class Settler:
         prepared = prepare(self._database, self._settings, self._tagger, state, feed, parsed, now)
         gap = cadence.gap(len(parsed.entries), prepared.known, polled_before=bool(state.entries))
         with self._database.begin() as session:
+            # Stamped inside the transaction: a digest closed before this commit ends before this arrival.
+            now = self._clock()
             done = commit(session, prepared, state, feed, parsed, self._settings.grouping_window, now)
             learned = replace(
                 state,

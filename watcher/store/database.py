@@ -75,6 +75,7 @@ class Database:
             self.engine.connect().execution_options(watcher_write=True) as connection,
             Session(connection, expire_on_commit=False, autoflush=False) as session,
         ):
+            session.connection()  # begins now: what the caller's clock says next is later than every earlier commit
             yield session
             session.commit()
 

@@ -167,11 +167,7 @@ def mark_noticed(session: Session, name: str, digest_id: int, notices: Iterable[
 
 def alerted(session: Session, before: datetime) -> tuple[frozenset[int], frozenset[int]]:
     """Ids of stories and of follow-ups that an alert told before an instant."""
-    rows = (
-        session.execute(select(AlertRow.story_id, AlertRow.followup_id).where(AlertRow.created_at < before))
-        
-        .all()
-    )
+    rows = session.execute(select(AlertRow.story_id, AlertRow.followup_id).where(AlertRow.created_at < before)).all()
     return frozenset(story for story, _ in rows if story), frozenset(followup for _, followup in rows if followup)
 
 
