@@ -100,7 +100,8 @@ def test_a_threshold_out_of_reach_is_told(with_area: Make) -> None:
 
 
 def test_a_minimum_of_areas_out_of_reach_is_told() -> None:
-    (note,) = warnings(Keywords(minimum_focus_areas=2, general_terms=(Term("technology"),)))
+    groups = (RelevanceGroup("us", (Term("US"),)),)
+    (note,) = warnings(Keywords(groups, minimum_focus_areas=2, general_terms=(Term("technology"),)))
     assert note.key == "relevance.minimum_focus_areas"
     assert "nothing is relevant" in note.message
 

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -68,9 +69,21 @@ def test_groups_go_by_weight_too(tagger: Tagger) -> None:
     assert tagger.judge("Washington and Singapore on AI", "").relevant
 
 
-def test_without_groups_and_minimum_everything_is_relevant() -> None:
-    assert Tagger(Keywords(minimum_focus_areas=0)).judge("Anything", "").relevant
-    assert not Tagger(Keywords()).judge("Anything", "").relevant
+def test_without_groups_everything_is_relevant() -> None:
+    assert Tagger(Keywords()).judge("Anything", "").relevant
+
+
+def test_a_minimum_of_no_areas_leaves_the_groups_to_decide(small_file: Keywords) -> None:
+    tagger = Tagger(replace(small_file, minimum_focus_areas=0))
+    assert tagger.judge("The US and Singapore talk", "").relevant
+    assert not tagger.judge("AI in Singapore", "").relevant
+
+
+def test_two_areas_can_be_asked_for(small_file: Keywords) -> None:
+    tagger = Tagger(replace(small_file, minimum_focus_areas=2))
+    assert not tagger.judge("US and Singapore on AI", "").relevant
+    assert tagger.judge("US and Singapore on AI and quantum computing", "").relevant
+    assert tagger.judge("US and Singapore on AI and emerging technologies", "").relevant
 
 
 @pytest.mark.parametrize(

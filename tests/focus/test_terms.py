@@ -35,7 +35,7 @@ def found(term: str | Term, text: str) -> list[str]:
         ("launch", "two launches", ["launches"]),
         ("supply chain", "supplies chain", []),
         ("AI", "AI, AI's, AIs, non-AI", ["AI", "AI", "AIs", "AI"]),
-        ("AI", "AI349 rain ai Ai AIDS aI OpenAI", []),
+        ("AI", "AI349 rain ai Ai AIDS aI OpenAI AIS", []),
         ("US", "the US and US-led; US.", ["US", "US", "US"]),
         ("US", "join us, Us, USA, bus, US$5, US£5", []),
         ("US$", "US$5", ["US$"]),
@@ -167,3 +167,8 @@ def test_a_slash_inside_or_alone_makes_no_expression() -> None:
     assert found("AI/ML", "AI/ML") == ["AI/ML"]
     with pytest.raises(TermError, match="no letter"):
         compile_term(Term("/"))
+
+
+def test_words_seen_for_the_first_time_are_found_when_the_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("watcher.focus.terms.MOST_REMEMBERED", 0)
+    assert found("chip", "chips chips") == ["chips", "chips"]

@@ -136,7 +136,7 @@ def _unreachable(keywords: Keywords) -> Iterator[KeywordNote]:
             message = f"the threshold {area.threshold:g} of {area.slug} is out of reach: all its terms make {most:g}"
             yield KeywordNote(line, f"focus_areas[{i}].threshold", message)
     countable = len(keywords.focus_areas) + bool(keywords.general_terms)
-    if keywords.minimum_focus_areas > countable:
+    if keywords.groups and keywords.minimum_focus_areas > countable:
         message = (
             f"{keywords.minimum_focus_areas} focus areas are wanted and {countable} can be found: nothing is relevant"
         )

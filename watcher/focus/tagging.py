@@ -55,7 +55,8 @@ class Tagger:
         events = ((event.slug, evidence.counted(Role.EVENT, event.slug)) for event in keywords.events)
         general = evidence.counted(Role.GENERAL)
         missing = [group.slug for group, tag in zip(keywords.groups, named, strict=True) if tag is None]
-        if len(areas) + _enough(general) < keywords.minimum_focus_areas:
+        # Without groups nobody said what matters, so everything does, with or without an area.
+        if keywords.groups and len(areas) + _enough(general) < keywords.minimum_focus_areas:
             missing.append(FOCUS_AREA)
         return Judgement(
             relevant=not missing,

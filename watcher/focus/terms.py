@@ -17,6 +17,7 @@ from watcher.focus.words import Words
 from watcher.settings import Term
 
 MOST_WORDS = 40  # in one phrase; a Chinese character counts as a word
+MOST_REMEMBERED = 100_000  # first words whose look-up is kept; a language has fewer that come back
 _CURRENCY = frozenset("$€£¥₩₹")
 
 Owner = TypeVar("Owner", bound=Hashable)
@@ -187,7 +188,7 @@ class TermSet(Generic[Owner]):
             step = first.get(key)
             if step is None:
                 step = _step(self._root, key)
-                if len(first) < 100_000:  # words of the language come back; typing errors need no place for ever
+                if len(first) < MOST_REMEMBERED:
                     first[key] = step
             node, going_on = step
             for index in going_on:
