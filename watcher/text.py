@@ -124,7 +124,7 @@ def _ends_sentence(line: str, dot: int, end: int) -> bool:
     before = line[max(0, dot - 24) : dot]
     word = before.rsplit(None, 1)[-1] if before.strip() else ""
     bare = word.lstrip("(\"'“‘[").casefold()
-    following = line[end:].lstrip().split(None, 1)
+    following = line[end : end + 80].lstrip().split(None, 1)  # a slice to the line's end would be quadratic
     after = following[0] if following else ""
     if not after:
         return True

@@ -30,7 +30,7 @@ def to_ics(followups: Iterable[FollowUp], now: datetime) -> bytes:
         span = _span(followup)
         if span is not None and followup.outcome is not Status.DISMISSED:
             calendar.add_component(_event(followup, span, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _span(followup: FollowUp) -> tuple[datetime, datetime] | None:

@@ -27,46 +27,88 @@ class VerbGroup:
     words: str
 
 
-_ADVERBS = r"(?:\s+(?:\w+ly|also|then|now|soon|again|both|each|together|still|next|first|all|once|instead|tentatively|already))*"
+_ADVERBS = (
+    r"(?:\s+(?:\w+ly|also|then|now|soon|again|both|each|together|still|next|first|all|once|instead|tentatively"
+    r"|already))*"
+)
 _READY = (
-    r"(?:set|due|scheduled|slated|planned|expected|poised|going|likely|hoping|aiming|planning|preparing|looking|seeking|about"
-    r"|intended|targeted|targeting|projected|anticipated|required|bound|ready|gearing\s+up|tentatively|pencill?ed(?:\s+in)?"
-    r"|earmarked|billed|working|committed|eyeing|obliged|meant|invited|booked|fixed|confirmed|timed|proposed|proposing|on\s+(?:track|course|schedule|target)"
+    r"(?:set|due|scheduled|slated|planned|expected|poised|going|likely|hoping|aiming|planning|preparing|looking"
+    r"|seeking|about"
+    r"|intended|targeted|targeting|projected|anticipated|required|bound|ready|gearing\s+up|tentatively"
+    r"|pencill?ed(?:\s+in)?"
+    r"|earmarked|billed|working|committed|eyeing|obliged|meant|invited|booked|fixed|confirmed|timed|proposed"
+    r"|proposing|on\s+(?:track|course|schedule|target)"
     r"|to\b(?!\s+(?:the|a|an|its|be\s+seen|date)\b))"
 )
 _WANT = (
-    r"(?:plans?|hopes?|intends?|aims?|expects?|wants?|seeks?|pledge[sd]?|vow(?:s|ed)?|promise[sd]?|agree[sd]?|commit(?:s|ted)?|undertakes?"
-    r"|undertook|decide[sd]?|resolved?|resolves|propose[sd]?|needs?|has|have|prepare[sd]?|prepares|threaten(?:s|ed)?|offer(?:s|ed)?"
-    r"|choose|chose|elected|aspires?|arranged?|contracted|ordered|told|asked|asks|directed|directs|instructed|requires?|required|mandates?|mandated|calls?\s+for|gearing\s+up|look(?:s|ing)?|"
-    r"plan(?:ned|ning)|bids?|set|sets|deal|deals|agreement|ambition|goal|target|mission|commitment|pledge|proposal|effort|move|intention|decision|obligation)"
+    r"(?:plans?|hopes?|intends?|aims?|expects?|wants?|seeks?|pledge[sd]?|vow(?:s|ed)?|promise[sd]?|agree[sd]?"
+    r"|commit(?:s|ted)?|undertakes?"
+    r"|undertook|decide[sd]?|resolved?|resolves|propose[sd]?|needs?|has|have|prepare[sd]?|prepares|threaten(?:s"
+    r"|ed)?|offer(?:s|ed)?"
+    r"|choose|chose|elected|aspires?|arranged?|contracted|ordered|told|asked|asks|directed|directs|instructed"
+    r"|requires?|required|mandates?|mandated|calls?\s+for|gearing\s+up|look(?:s|ing)?|"
+    r"plan(?:ned|ning)|bids?|set|sets|deal|deals|agreement|ambition|goal|target|mission|commitment|pledge|proposal"
+    r"|effort|move|intention|decision|obligation)"
 )
 _GROUPS = re.compile(
     rf"""
-  (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b|n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?|\bcannot\b
-    |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s|ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b)
-| (?P<former>\b(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:originally|initially|earlier|previously|first|once|supposed|meant|to\s+have|at\s+first)(?:\s+(?:scheduled|planned|due|set|slated|expected|to))?
-    |\bhad\s+(?:been\s+)?(?:planned|hoped|intended|expected|scheduled|aimed|wanted|set|slated|due|promised|said\s+it\s+would)\b
-    |\b(?:originally|initially|previously|earlier)\s+(?:\w+\s+)?(?:scheduled|planned|due|set|slated|expected|intended|announced|proposed|targeted|aiming|aimed)\b|\bwould\s+have\b|\bshould\s+have\b)
-| (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love|prefer)\b)
+  (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
+      |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
+      |\bcannot\b
+    |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
+      |ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b)
+| (?P<former>\b(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:originally|initially|earlier|previously|first
+      |once|supposed|meant|to\s+have|at\s+first)(?:\s+(?:scheduled|planned|due|set|slated|expected|to))?
+    |\bhad\s+(?:been\s+)?(?:planned|hoped|intended|expected|scheduled|aimed|wanted|set|slated|due|promised
+      |said\s+it\s+would)\b
+    |\b(?:originally|initially|previously|earlier)\s+(?:\w+\s+)?(?:scheduled|planned|due|set|slated|expected
+      |intended|announced|proposed|targeted|aiming|aimed)\b|\bwould\s+have\b|\bshould\s+have\b)
+| (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love
+      |prefer)\b)
 | (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
     |\bwould\b{_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
-    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted|anticipated|estimated|set|confirmed|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before|at|from|next|this|tomorrow|between)\b
+    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
+      |anticipated|estimated|set|confirmed|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
+      |at|from|next|this|tomorrow|between)\b
     |\b{_WANT}\s+(?:\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
-    |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es|ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?|schedules?|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
-    |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date|launch\s+date|release\s+date)\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
-    |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es|ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
+    |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
+      |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
+      |schedules?|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
+    |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
+      |launch\s+date|release\s+date)\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
+    |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
+      |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
     |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?:\w+\s+){{0,4}}?until\b
     |\b(?:effective|commencing|starting|beginning|with\s+effect)\b(?=\s+(?:from|on|in|as\s+of|next|(?-i:[A-Z]|\d)))
-    |\b(?:submit|register|apply|sign\s+up|rsvp|join\s+us|save\s+the\s+date|mark\s+your\s+calendars?|nominate|respond|send\s+(?:us|in|your)|enter\s+(?:your|by)|email\s+us|stay\s+tuned|be\s+sure\s+to|make\s+sure\s+to|let\s+us\s+know|book\s+your|don['’]t\s+miss)\b)
-| (?P<report>\b(?:said|says|say|told|announc(?:ed|es|ing)|added|adds|noted|reported|reports|wrote|writes|stated|confirm(?:ed|s)|reveal(?:ed|s)|disclosed|according\s+to|declared|insisted|argued|warned|explained|tweeted|posted|saying|quoted)\b)
-| (?P<past>\b(?:was|were|had|did|has\s+been|have\s+been|has|(?<!\bto\s)have|['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent|brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
+    |\b(?:submit|register|apply|sign\s+up|rsvp|join\s+us|save\s+the\s+date|mark\s+your\s+calendars?|nominate
+      |respond|send\s+(?:us|in|your)|enter\s+(?:your|by)|email\s+us|stay\s+tuned|be\s+sure\s+to|make\s+sure\s+to
+      |let\s+us\s+know|book\s+your|don['’]t\s+miss)\b)
+| (?P<report>\b(?:said|says|say|told|announc(?:ed|es|ing)|added|adds|noted|reported|reports|wrote|writes|stated
+      |confirm(?:ed|s)|reveal(?:ed|s)|disclosed|according\s+to|declared|insisted|argued|warned|explained|tweeted
+      |posted|saying|quoted)\b)
+| (?P<past>\b(?:was|were|had|did|has\s+been|have\s+been|has|(?<!\bto\s)have
+      |['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent
+      |brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
-    |\b(?:held|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought|sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit|lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|struck|got|dates?\s+from|dates?\s+back)\b
-    |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed|proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based|so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted|shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
-| (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs|closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?|goes\s+(?:on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)|enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?|votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?|publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?|invests?|reconvenes?|celebrates?|marks|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
+    |\b(?:held|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
+      |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
+      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|struck|got
+      |dates?\s+from|dates?\s+back)\b
+    |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
+      |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
+      |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
+      |shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
+| (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs
+      |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
+      |goes\s+(?:on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
+      |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
+      |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
+      |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
+      |invests?|reconvenes?|celebrates?|marks|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
-| (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b|its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|[A-Z]{{2}})(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
+| (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
+      |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|[A-Z]{{2}})(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
 """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,7 +118,9 @@ _TENSES = {
 }  # fmt: skip
 
 BOUNDARY = re.compile(
-    r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?|expects?|wants?)\b|[a-z]+\s+wants?\b)|[:(]\s"
+    r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
+    r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
+    r"|expects?|wants?)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )
 
 
@@ -152,34 +196,54 @@ _COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
 
 QUESTION = re.compile(r"\?[\"'”’)]*\Z")
 REGULARLY = re.compile(
-    r"\b(?:each|every)\s+(?:year|month|week|quarter|spring|summer|fall|autumn|winter|\w+day)\b|\bannually\b|\bmonthly\s+basis\b|\bper\s+(?:year|annum)\b",
+    r"\b(?:each|every)\s+(?:year|month|week|quarter|spring|summer|fall|autumn|winter|\w+day)\b|\bannually\b"
+    r"|\bmonthly\s+basis\b|\bper\s+(?:year|annum)\b",
     re.IGNORECASE,
 )
-_QUANTITY = r"(?:[$€£¥]\s?\d|US\$|S\$|\d[\d.,]*\s*(?:%|per\s?cent|percent|percentage|billion|million|trillion|bn\b|m\b|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
+_QUANTITY = (
+    r"(?:[$€£¥]\s?\d|US\$|S\$|\d[\d.,]*\s*(?:%|per\s?cent|percent|percentage|billion|million|trillion|bn\b|m\b"
+    r"|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
+)
 FORECAST = re.compile(
-    rf"\b(?:grow|growth|rise|fall|reach|hit|exceed|surpass|top|double|triple|quadruple|account\s+for|be\s+worth|be\s+valued|climb|drop|decline|shrink|expand|increase"
-    rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|total|average|CAGR|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
+    rf"\b(?:grow|growth|rise|fall|reach|hit|exceed|surpass|top|double|triple|quadruple|account\s+for|be\s+worth"
+    rf"|be\s+valued|climb|drop|decline|shrink|expand|increase"
+    rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|total|average|CAGR"
+    rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
     re.IGNORECASE,
 )
 _FORECASTER = re.compile(
-    r"\b(?:forecasts?|projected|projects|projections?|estimated?s?|predict\w*|analysts?|economists?|market|demand|sales|revenues?|GDP|economy|inflation|prices?|spending|shipments?|exports?|consumption|valuation|growth"
+    r"\b(?:forecasts?|projected|projects|projections?|estimated?s?|predict\w*|analysts?|economists?|market|demand"
+    r"|sales|revenues?|GDP|economy|inflation|prices?|spending|shipments?|exports?|consumption|valuation|growth"
     r"|capacity|population|shortfall|workloads?|emissions|traffic|outlook)\b",
     re.IGNORECASE,
 )
 CANCELLED = re.compile(
-    r"\b(?:cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|drop(?:s|ped)\s+(?:its\s+|their\s+|the\s+)?(?:plans?|bid|proposal)"
-    r"|pull(?:s|ed)?\s+(?:the\s+plug|out)|(?:will|would)\s+(?:not|no\s+longer)\s+(?:be\s+(?:held|launched|published|released|built|opened|signed|hosted)|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open|publish)|won['’]t\s+(?:be\s+held|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open|publish)"
-    r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b|no\s+such\s+\w+\s+(?:is|was|had\s+been)\s+planned|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
+    r"\b(?:cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
+    r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|drop(?:s"
+    r"|ped)\s+(?:its\s+|their\s+|the\s+)?(?:plans?|bid|proposal)"
+    r"|pull(?:s|ed)?\s+(?:the\s+plug|out)|(?:will|would)\s+(?:not|no\s+longer)\s+(?:be\s+(?:held|launched|published"
+    r"|released|built|opened|signed|hosted)|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
+    r"|publish)|won['’]t\s+(?:be\s+held|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
+    r"|publish)"
+    r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b"
+    r"|no\s+such\s+\w+\s+(?:is|was|had\s+been)\s+planned|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
     re.IGNORECASE,
 )
 POSTPONED = re.compile(
-    r"\b(?:postpon(?:e|es|ed|ing|ement)|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off|put\s+on\s+(?:hold|ice)|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold|no\s+(?:new\s+)?date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)|without\s+(?:a\s+)?(?:new\s+)?date)\b",
+    r"\b(?:postpon(?:e|es|ed|ing|ement)|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off|put\s+on\s+(?:hold|ice)"
+    r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
+    r"|no\s+(?:new\s+)?date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
+    r"|without\s+(?:a\s+)?(?:new\s+)?date)\b",
     re.IGNORECASE,
 )
 MOVED = re.compile(
-    r"\b(?:postpon\w+|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
-    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates|timeline|target)"
-    r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)|not\s+\w+\s+as)\b"
+    r"\b(?:postpon\w+|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
+    r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
+    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set"
+    r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates"
+    r"|timeline|target)"
+    r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)"
+    r"|not\s+\w+\s+as)\b"
     r"|推迟|延期|改期|改为|提前|延至|推延|展延",
     re.IGNORECASE,
 )

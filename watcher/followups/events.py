@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from watcher.model import EventTag
 
-_BACK = r"(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|following|upcoming|forthcoming|coming|annual|inaugural|first|latest|subsequent|follow-up|two-day|one-day|ministerial|new|rescheduled|postponed|planned|same|this\s+year['’]s|next\s+year['’]s|\d{4})"
+_BACK = (
+    r"(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|following|upcoming"
+    r"|forthcoming|coming|annual|inaugural|first|latest|subsequent|follow-up|two-day|one-day|ministerial|new"
+    r"|rescheduled|postponed|planned|same|this\s+year['’]s|next\s+year['’]s|\d{4})"
+)
 _GENERIC = r"(?:meeting|session|round|edition|iteration|instal?lment|talks|gathering|event|one)"
 _CLOSE = 4  # sentences after which "the next meeting" no longer means the event named before
 
@@ -58,15 +62,18 @@ def _head(matched: str) -> str:
 def _anaphor(matched: str) -> re.Pattern[str]:
     head = _head(matched)
     return re.compile(
-        rf"\b(?:(?:the|this|its|their|a|that|each)\s+)?(?:{_BACK}\s+)+(?:{head}|{_GENERIC})\b|\b(?:the|this|their|its)\s+{head}\b"
-        rf"|\A(?:It|The\s+(?:event|meeting|talks))\b(?=.*\b(?:held|take\s+place|took\s+place|host\w*|convene\w*|postponed|cancel\w*|scheduled|planned|moved|rescheduled|set|due)\b)"
+        rf"\b(?:(?:the|this|its|their|a|that|each)\s+)?(?:{_BACK}\s+)+(?:{head}|{_GENERIC})\b|\b(?:the|this|their"
+        rf"|its)\s+{head}\b"
+        rf"|\A(?:It|The\s+(?:event|meeting|talks))\b(?=.*\b(?:held|take\s+place|took\s+place|host\w*|convene\w*"
+        rf"|postponed|cancel\w*|scheduled|planned|moved|rescheduled|set|due)\b)"
         rf"|(?:下一次|下次|下一轮|第[一二三四五六七八九十\d]+[届次轮])(?:对话|会议|会谈)",
         re.IGNORECASE,
     )
 
 
 _ADJUNCT = re.compile(
-    r"\b(?:at|during|after|following|since|from|through|under|before|ahead\s+of|on\s+the\s+sidelines\s+of|in)\s+(?:the\s+|their\s+|its\s+|this\s+|last\s+)?(?:[\w.'’-]+\s+){0,5}\Z",
+    r"\b(?:at|during|after|following|since|from|through|under|before|ahead\s+of|on\s+the\s+sidelines\s+of"
+    r"|in)\s+(?:the\s+|their\s+|its\s+|this\s+|last\s+)?(?:[\w.'’-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
 _VERB = re.compile(

@@ -20,17 +20,21 @@ from watcher.text import sentences
 LONGEST_SENTENCE = 600  # characters; what runs on longer is cut at a space and read in pieces
 MOST_PIECES = 8  # of one sentence without an end
 LONGEST_TEXT = 40_000  # characters of a text that are read at all
+LONGEST_TITLE = 1_000
 MOST_FOUND = 40  # of one entry
 
 _DATE_WORDS = (
-    "day week month year quarter half next coming tomorrow tonight soon shortly later spring summer autumn fall winter decade "
+    "day week month year quarter half next coming tomorrow tonight soon shortly later spring summer autumn fall"
+    " winter decade "
     "imminent course long future within"
 ).split()
 _DATE_MARK = re.compile(
-    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|FY|[QH][1-4]|[1-4][QH])|\d[./]\d"
+    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|FY"
+    r"|[QH][1-4]|[1-4][QH])|\d[./]\d"
 )
 _REPORT_WORDS = (
-    "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug longer date terminat "
+    "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
+    " longer date terminat "
     "ahead place such plans pull"
 ).split()
 
@@ -77,7 +81,7 @@ def find(
 
 
 def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
-    for where, body in (("title", title), ("text", text[:LONGEST_TEXT])):
+    for where, body in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         for start, end in sentences(body):
             yield from ((where, body[low:high], low) for low, high in _pieces(body, start, end))
 

@@ -108,9 +108,11 @@ def standing(event: EventSettings, followups: Sequence[FollowUp], today: date) -
         last = Period(event.last.date, event.last.date, Precision.DAY)
         place, source = event.last.place, event.last.source
     for followup in own:
-        if followup.outcome is Status.HELD and followup.period.end is not None and followup.period.end <= today:
-            if last is None or last.end is None or followup.period.end > last.end:
-                last, place, source = followup.period, followup.place, _held_url(followup)
+        end = followup.period.end
+        if followup.outcome is not Status.HELD or end is None or end > today:
+            continue
+        if last is None or last.end is None or end > last.end:
+            last, place, source = followup.period, followup.place, _held_url(followup)
     ahead = [followup for followup in own if followup.outcome is None and not _over(followup, last, today)]
     following = min(ahead, key=_order, default=None)
     dated = following is not None and following.period.end is not None

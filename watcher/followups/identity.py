@@ -7,22 +7,30 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from watcher.followups.grammar import MONTHS, WEEKDAYS
 from watcher.followups.phrases import edition_of
-from watcher.followups.units import MONTHS, WEEKDAYS
 from watcher.model import FollowUp, FoundFollowUp, Kind
 
 _WORD = re.compile(r"[A-Za-z][\w'’&*]*(?:[.-]\w+)*|\d+[A-Za-z]\w*|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
 _STOP = frozenset(
-    "the a an of on in at to for by with and or from its their his her this that is are be will would should as it he she they new next was were has have had not no but which who whom whose what when where "
-    "while than then also said says say told according after before during until over under between into about more most some all both each other own can could may might must it's there here been being up out "
-    "first second third fourth fifth last early late later mid end beginning month year week day quarter half today tomorrow time date plans plan planned planning set due scheduled expected expects slated agreed agree "
-    "aims aim intends hopes hope make made take takes place officials official government ministry minister ministers country countries sides side two three four annual upcoming now still again its us united states "
-    "year's spokesperson statement told reporters announced announcement confirmed confirms confirm held hold holds host hosts hosted will".split()
+    "the a an of on in at to for by with and or from its their his her this that is are be will would should as it"
+    " he she they new next was were has have had not no but which who whom whose what when where "
+    "while than then also said says say told according after before during until over under between into about more"
+    " most some all both each other own can could may might must it's there here been being up out "
+    "first second third fourth fifth last early late later mid end beginning month year week day quarter half today"
+    " tomorrow time date plans plan planned planning set due scheduled expected expects slated agreed agree "
+    "aims aim intends hopes hope make made take takes place officials official government ministry minister"
+    " ministers country countries sides side two three four annual upcoming now still again its us united states "
+    "year's spokesperson statement told reporters announced announcement confirmed confirms confirm held hold holds"
+    " host hosts hosted will".split()
 )
 _GENERIC = frozenset(
-    "meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
-    "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
-    "called resche pushed back off extend close closes closin propos draft final person people leader visit trade centre center billio millio invest fund".split()
+    "meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin"
+    " releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
+    "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint"
+    " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
+    "called resche pushed back off extend close closes closin propos draft final person people leader visit trade"
+    " centre center billio millio invest fund".split()
 )
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9*&-]{1,7}")
@@ -162,7 +170,8 @@ def _contained(part: Words, whole: Words) -> float:
 _RELATED = {
     frozenset(pair)
     for pair in (
-        (Kind.LAUNCH, Kind.FUNDING), (Kind.REPORT, Kind.LAUNCH), (Kind.DEADLINE, Kind.REPORT), (Kind.AGREEMENT, Kind.MEETING), (Kind.DEADLINE, Kind.LAUNCH),
+        (Kind.LAUNCH, Kind.FUNDING), (Kind.REPORT, Kind.LAUNCH), (Kind.DEADLINE, Kind.REPORT),
+        (Kind.AGREEMENT, Kind.MEETING), (Kind.DEADLINE, Kind.LAUNCH),
     )
 }  # fmt: skip
 

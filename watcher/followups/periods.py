@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from watcher.followups import spans, units
+from watcher.followups.grammar import UNIT
 from watcher.followups.spans import Span
-from watcher.followups.units import UNIT, Unit
+from watcher.followups.units import Unit
 from watcher.model import UNDATED, Period, Precision
 
 
@@ -39,9 +40,13 @@ class PeriodHit:
     yearless: bool = False
 
 
-_FILL = r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight|close\s+of\s+business|or\s+in))*\s+"
+_FILL = (
+    r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight"
+    r"|close\s+of\s+business|or\s+in))*\s+"
+)
 _BY = re.compile(
-    r"\b(?P<by>on\s+or\s+before|(?:no|not)\s+later\s+than|by\s+or\s+before|by|before|until|till?|til|through|thru|ahead\s+of"
+    r"\b(?P<by>on\s+or\s+before|(?:no|not)\s+later\s+than|by\s+or\s+before|by|before|until|till?|til|through|thru"
+    r"|ahead\s+of"
     r"|prior\s+to|up\s+(?:to|until)|as\s+late\s+as)"
     r"(?:" + _FILL.removesuffix(r"\s+") + r"\s+(?:[\w.]+\s+){0,2}deadline\s+(?:on|of)(?:\s+the)?)?" + _FILL + r"\Z",
     re.IGNORECASE,
@@ -49,38 +54,48 @@ _BY = re.compile(
 _BEFORE = 90
 _OPEN = re.compile(r"\b(?:since|after|following|ago|past|starting\s+after)" + _FILL + r"\Z", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|starting|beginning|effective|commencing|with\s+effect\s+from|as\s+of|as\s+from|as\s+early\s+as|no\s+(?:earlier|sooner)\s+than|not\s+(?:earlier|before))"
+    r"\b(?:from|starting|beginning|effective|commencing|with\s+effect\s+from|as\s+of|as\s+from|as\s+early\s+as"
+    r"|no\s+(?:earlier|sooner)\s+than|not\s+(?:earlier|before))"
     r"(?:\s+(?:from|in|on|the|around|about|as\s+early\s+as))*\s+\Z",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
-    r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning|effective|as\s+early\s+as|as"
-    r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late|early|this|next|last|than)"
-    r"(?:\s+(?:the|a|around|about|roughly|approximately|sometime|some\s+time|fiscal|calendar|year|its|their|late|early))*\s+|[(:–—-]\s*)\Z",
+    r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning"
+    r"|effective|as\s+early\s+as|as"
+    r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late"
+    r"|early|this|next|last|than)"
+    r"(?:\s+(?:the|a|around|about|roughly|approximately|sometime|some\s+time|fiscal|calendar|year|its|their|late"
+    r"|early))*\s+|[(:–—-]\s*)\Z",
     re.IGNORECASE,
 )
 _MONTH_NOUN = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit|workshop|hearing|vote|event"
+    r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit"
+    r"|workshop|hearing|vote|event"
     r"|release|election|symposium|gathering|trip|signing|review)\b",
 )
 _YEAR_OF_NAME = re.compile(
-    r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b|version\b|fiscal\b|vintage\b|standard\b)"
+    r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b"
+    r"|version\b|fiscal\b|vintage\b|standard\b)"
 )
 _CONNECTOR = re.compile(
-    r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z"
+    r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b"
+    r"|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z"
 )
 _FROM_NOW = re.compile(
     r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MOVING = re.compile(
-    r"\b(?:postpone[ds]?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
-    r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)|revis(?:ed|es|ing)|advanced?)\b",
+    r"\b(?:postpone[ds]?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?"
+    r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
+    r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)"
+    r"|revis(?:ed|es|ing)|advanced?)\b",
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(
-    r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
+    r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b"
+    r"|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
     re.IGNORECASE,
 )
 _SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")
@@ -137,7 +152,8 @@ def _explained(text: str, unit: Unit, following: Unit | None) -> bool:
 
 
 _RANGEABLE = frozenset(
-    "iso slash daymonth monthday monthyear month qshort hshort fiscal seasonyear season decade year which relmonth barequarter weekday "
+    "iso slash daymonth monthday monthyear month qshort hshort fiscal seasonyear season decade year which relmonth"
+    " barequarter weekday "
     "relweekday dayword yearend".split()
 )
 
@@ -295,7 +311,7 @@ def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span
     """ "the following month" counts from the date told before it."""
     if not earlier or ahead is None or earlier[-1].period is None or earlier[-1].period.end is None:
         return ahead
-    unit = re.sub(r"\W", "", words.split()[-1].casefold())
+    unit = re.sub(r"\W", "", words.rsplit(None, 1)[-1].casefold())
     if unit not in {"week", "weekend", "month", "quarter", "year", "decade"}:
         return ahead
     step = "week" if unit == "weekend" else unit

@@ -7,17 +7,22 @@ from watcher.model import Kind
 
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _TRAILING = re.compile(
-    r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
-    r"|no|later|sometime|around|about|early|late|some|time|scheduled|planned|set|due|slated|expected|starting|beginning|effective)\b|[,;:.!?()\"“”'’–—-])+\Z",
+    r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its"
+    r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
+    r"|no|later|sometime|around|about|early|late|some|time|scheduled|planned|set|due|slated|expected|starting"
+    r"|beginning|effective)\b|[,;:.!?()\"“”'’–—-])+\Z",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"\A(?:\s|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally|officially|then|now|which|who|able|"
+    r"\A(?:\s|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
+    r"|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally"
+    r"|officially|then|now|which|who|able|"
     r"if|after|when|where|while|because|since)\b|[,;:.!?()\"“”'’–—-])+",
     re.IGNORECASE,
 )
 _FRAME = re.compile(
-    r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
+    r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?"
+    r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
     re.IGNORECASE | re.DOTALL,
 )
 _SAYING = re.compile(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
@@ -104,31 +109,55 @@ def _fallback(sentence: str) -> str:
 _KINDS = (
     (
         Kind.DEADLINE,
-        r"deadline|due date|comments?\b|submit|submissions?|apply|applications?|register|registration|sign(?:ed|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance|expires?|expiry|closing date|open\s+(?:until|till|through)|call for",
+        (
+            r"deadline|due date|comments?\b|submit|submissions?|apply|applications?|register|registration|sign(?:ed"
+            r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
+            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
+        ),
     ),
     (
         Kind.AGREEMENT,
-        r"sign(?!\s*up|al|if)\w*|agreement|memorandum|mou|pact|treaty|accord|ink(?:ed)?|ratif\w+|conclude\s+(?:negotiations|talks)|deal\b",
+        (
+            r"sign(?!\s*up|al|if)\w*|agreement|memorandum|mou\b|pact|treaty|accord|ink(?:ed)?|ratif\w+"
+            r"|conclude\s+(?:negotiations|talks)|deal\b"
+        ),
     ),
     (
         Kind.MEETING,
-        r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak",
+        (
+            r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
+            r"|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
+        ),
     ),
     (
         Kind.REPORT,
-        r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)|results",
+        (
+            r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy"
+            r"|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)"
+            r"|results"
+        ),
     ),
     (Kind.FUNDING, r"invest\w*|funding|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
     (
         Kind.LAUNCH,
-        r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live|operational|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot",
+        (
+            r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live"
+            r"|operational|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"
+            r"|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot"
+        ),
     ),
 )
 _KIND = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
 _SETTLES = re.compile(
-    r"\b(?:comments?|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline|end|accepted|received)\b"
-    r"|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+|entr\w+|proposals|consultation|bids?)\b"
-    r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect|force)\b|\beffective\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b|\bban\b.*\b(?:ends?|until|last)\b",
+    r"\b(?:comments?|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
+    r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
+    r"|end|accepted|received)\b"
+    r"|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
+    r"|entr\w+|proposals|consultation|bids?)\b"
+    r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
+    r"|force)\b|\beffective\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"
+    r"|\bban\b.*\b(?:ends?|until|last)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -147,11 +176,18 @@ def settles_itself(clause: str) -> bool:
     return _SETTLES.search(clause) is not None
 
 
-_NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
+_NUMBERS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+).split()
 _ORDINALS = {name: index for index, name in enumerate(_NUMBERS, start=1)} | {"inaugural": 1, "maiden": 1}
-_EDITION_NOUN = r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge)"
+_EDITION_NOUN = (
+    r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment"
+    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge)"
+)
 _EDITION = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<year>20\d\d))(?:[-\s]+(?:annual|ever|such|ministerial|ministerial-level|high-level|[A-Z][\w.&/-]*|of|the|and|bilateral|joint|global|international))*?"
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)"
+    rf"|(?P<year>20\d\d))(?:[-\s]+(?:annual|ever|such|ministerial|ministerial-level|high-level|[A-Z][\w.&/-]*|of"
+    rf"|the|and|bilateral|joint|global|international))*?"
     rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
 )
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")

@@ -8,44 +8,76 @@ import re
 from dataclasses import dataclass
 
 _COUNTRIES = """
-Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin
-|Bhutan|Bolivia|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Cambodia|Cameroon|Canada|Chile|China|Colombia|Costa Rica|Croatia|Cuba|Cyprus
-|Czech Republic|Czechia|Denmark|Dominican Republic|Ecuador|Egypt|El Salvador|Estonia|Ethiopia|Fiji|Finland|France|Georgia|Germany|Ghana
-|Greece|Guam|Guatemala|Honduras|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Kuwait
-|Kyrgyzstan|Laos|Latvia|Lebanon|Libya|Lithuania|Luxembourg|Madagascar|Malaysia|Maldives|Malta|Mauritius|Mexico|Moldova|Monaco|Mongolia
-|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|North Korea|Norway|Oman|Pakistan|Palau|Panama
-|Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Rwanda|Samoa|Saudi Arabia|Senegal|Serbia
-|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|Spain|Sri Lanka|Sudan|Sweden|Switzerland|Syria|Taiwan
-|Tajikistan|Tanzania|Thailand|Timor-Leste|Tonga|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|United Arab Emirates|UAE|United Kingdom|UK
-|U.K.|Britain|England|Scotland|Wales|United States|U.S.|US|USA|America|Uruguay|Uzbekistan|Vanuatu|Venezuela|Vietnam|Viet Nam|Yemen|Zambia
+Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Barbados
+      |Belarus|Belgium|Belize|Benin
+|Bhutan|Bolivia|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Cambodia|Cameroon|Canada|Chile|China|Colombia|Costa Rica
+      |Croatia|Cuba|Cyprus
+|Czech Republic|Czechia|Denmark|Dominican Republic|Ecuador|Egypt|El Salvador|Estonia|Ethiopia|Fiji|Finland|France
+      |Georgia|Germany|Ghana
+|Greece|Guam|Guatemala|Honduras|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Jamaica|Japan
+      |Jordan|Kazakhstan|Kenya|Kuwait
+|Kyrgyzstan|Laos|Latvia|Lebanon|Libya|Lithuania|Luxembourg|Madagascar|Malaysia|Maldives|Malta|Mauritius|Mexico
+      |Moldova|Monaco|Mongolia
+|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nepal|Netherlands|New Zealand|Nicaragua|Nigeria|North Korea|Norway
+      |Oman|Pakistan|Palau|Panama
+|Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Rwanda|Samoa
+      |Saudi Arabia|Senegal|Serbia
+|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|Spain|Sri Lanka|Sudan|Sweden
+      |Switzerland|Syria|Taiwan
+|Tajikistan|Tanzania|Thailand|Timor-Leste|Tonga|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine
+      |United Arab Emirates|UAE|United Kingdom|UK
+|U.K.|Britain|England|Scotland|Wales|United States|U.S.|US|USA|America|Uruguay|Uzbekistan|Vanuatu|Venezuela
+      |Vietnam|Viet Nam|Yemen|Zambia
 |Zimbabwe|Europe|Asia|Southeast Asia|South-east Asia|Africa|Latin America|Middle East|Korea|Hong Kong|Macau
 """
 _CITIES = """
-Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankara|Antwerp|Astana|Athens|Auckland|Baghdad|Baku|Bali|Bandar Seri Begawan
-|Bangalore|Bengaluru|Bangkok|Barcelona|Basel|Beijing|Beirut|Belém|Belgrade|Berlin|Bern|Bletchley Park|Bogotá|Bogota|Bonn|Brasília|Brasilia|Bratislava|Brisbane|Brussels
-|Bucharest|Budapest|Buenos Aires|Busan|Cairo|Canberra|Cape Town|Caracas|Casablanca|Cebu|Changi|Chengdu|Chennai|Chiang Mai|Cologne|Colombo|Copenhagen
-|Da Nang|Dakar|Dalian|Davos|Delhi|New Delhi|Dhaka|Doha|Dresden|Dubai|Dublin|Durban|Düsseldorf|Edinburgh|Eindhoven|Florence|Frankfurt|Fukuoka|Geneva|Glasgow|Gothenburg
-|Guadalajara|Guangzhou|Gyeongju|Hà Nội|Hamburg|Hangzhou|Hannover|Hanoi|Havana|Helsinki|Hiroshima|Ho Chi Minh City|Hsinchu|Hyderabad|Incheon|Islamabad|Istanbul|Jakarta
-|Jeddah|Jerusalem|Johannesburg|Johor|Johor Bahru|Kaohsiung|Karachi|Kathmandu|Kigali|Kobe|Kolkata|Kuala Lumpur|Kuching|Kulim|Kumamoto|Kuwait City|Kyiv|Kyoto|Lagos|Lahore|Langkawi|Lima
-|Lisbon|Ljubljana|London|Luang Prabang|Luxembourg City|Lyon|Madrid|Malacca|Malé|Manchester|Manila|Marrakesh|Marseille|Melbourne|Mexico City|Milan|Minsk|Montevideo|Montreal
-|Moscow|Mumbai|Munich|Muscat|Nagoya|Nairobi|Nanjing|Naypyidaw|Nice|Osaka|Oslo|Ottawa|Panama City|Paris|Pattaya|Penang|Perth|Phnom Penh|Phuket|Port Moresby|Prague|Pretoria
-|Putrajaya|Pyongyang|Quito|Rabat|Reykjavik|Riga|Rio de Janeiro|Riyadh|Rome|Rotterdam|San José|Santiago|Sapporo|São Paulo|Sao Paulo|Sarajevo|Seoul|Shanghai|Sharjah|Shenzhen
-|Siem Reap|Sofia|Stockholm|Strasbourg|Surabaya|Sydney|Taipei|Taichung|Tallinn|Tashkent|Tbilisi|Tehran|Tel Aviv|The Hague|Tokyo|Toronto|Toulouse|Tunis|Ulaanbaatar|Valencia|Vancouver
-|Vatican City|Vienna|Vientiane|Vilnius|Vladivostok|Warsaw|Wellington|Wuhan|Xi'an|Xiamen|Yangon|Yokohama|Yogyakarta|Zagreb|Zurich|Cambridge|Oxford|Sarawak|Sabah|Selangor|Cyberjaya|Batam|Gujarat
-|Atlanta|Albany|Anchorage|Annapolis|Arlington|Austin|Baltimore|Boise|Boston|Boulder|Buffalo|Camp David|Charlotte|Chicago|Cincinnati|Cleveland|Colorado Springs|Columbus|Dallas|Denver
-|Detroit|El Paso|Fort Meade|Gaithersburg|Honolulu|Houston|Huntsville|Indianapolis|Jacksonville|Kansas City|Las Vegas|Long Beach|Los Angeles|Memphis|Menlo Park|Miami|Milwaukee|Minneapolis
-|Mountain View|Nashville|New Orleans|New York|New York City|Oakland|Orlando|Palo Alto|Philadelphia|Phoenix|Pittsburgh|Portland|Raleigh|Richmond|Rochester|Sacramento|Salt Lake City
-|San Antonio|San Diego|San Francisco|San Jose|San Juan|Santa Clara|Seattle|Silicon Valley|St. Louis|Stanford|Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
-|the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville|Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
+Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankara|Antwerp|Astana|Athens|Auckland
+      |Baghdad|Baku|Bali|Bandar Seri Begawan
+|Bangalore|Bengaluru|Bangkok|Barcelona|Basel|Beijing|Beirut|Belém|Belgrade|Berlin|Bern|Bletchley Park|Bogotá
+      |Bogota|Bonn|Brasília|Brasilia|Bratislava|Brisbane|Brussels
+|Bucharest|Budapest|Buenos Aires|Busan|Cairo|Canberra|Cape Town|Caracas|Casablanca|Cebu|Changi|Chengdu|Chennai
+      |Chiang Mai|Cologne|Colombo|Copenhagen
+|Da Nang|Dakar|Dalian|Davos|Delhi|New Delhi|Dhaka|Doha|Dresden|Dubai|Dublin|Durban|Düsseldorf|Edinburgh|Eindhoven
+      |Florence|Frankfurt|Fukuoka|Geneva|Glasgow|Gothenburg
+|Guadalajara|Guangzhou|Gyeongju|Hà Nội|Hamburg|Hangzhou|Hannover|Hanoi|Havana|Helsinki|Hiroshima|Ho Chi Minh City
+      |Hsinchu|Hyderabad|Incheon|Islamabad|Istanbul|Jakarta
+|Jeddah|Jerusalem|Johannesburg|Johor|Johor Bahru|Kaohsiung|Karachi|Kathmandu|Kigali|Kobe|Kolkata|Kuala Lumpur
+      |Kuching|Kulim|Kumamoto|Kuwait City|Kyiv|Kyoto|Lagos|Lahore|Langkawi|Lima
+|Lisbon|Ljubljana|London|Luang Prabang|Luxembourg City|Lyon|Madrid|Malacca|Malé|Manchester|Manila|Marrakesh
+      |Marseille|Melbourne|Mexico City|Milan|Minsk|Montevideo|Montreal
+|Moscow|Mumbai|Munich|Muscat|Nagoya|Nairobi|Nanjing|Naypyidaw|Nice|Osaka|Oslo|Ottawa|Panama City|Paris|Pattaya
+      |Penang|Perth|Phnom Penh|Phuket|Port Moresby|Prague|Pretoria
+|Putrajaya|Pyongyang|Quito|Rabat|Reykjavik|Riga|Rio de Janeiro|Riyadh|Rome|Rotterdam|San José|Santiago|Sapporo
+      |São Paulo|Sao Paulo|Sarajevo|Seoul|Shanghai|Sharjah|Shenzhen
+|Siem Reap|Sofia|Stockholm|Strasbourg|Surabaya|Sydney|Taipei|Taichung|Tallinn|Tashkent|Tbilisi|Tehran|Tel Aviv
+      |The Hague|Tokyo|Toronto|Toulouse|Tunis|Ulaanbaatar|Valencia|Vancouver
+|Vatican City|Vienna|Vientiane|Vilnius|Vladivostok|Warsaw|Wellington|Wuhan|Xi'an|Xiamen|Yangon|Yokohama
+      |Yogyakarta|Zagreb|Zurich|Cambridge|Oxford|Sarawak|Sabah|Selangor|Cyberjaya|Batam|Gujarat
+|Atlanta|Albany|Anchorage|Annapolis|Arlington|Austin|Baltimore|Boise|Boston|Boulder|Buffalo|Camp David|Charlotte
+      |Chicago|Cincinnati|Cleveland|Colorado Springs|Columbus|Dallas|Denver
+|Detroit|El Paso|Fort Meade|Gaithersburg|Honolulu|Houston|Huntsville|Indianapolis|Jacksonville|Kansas City
+      |Las Vegas|Long Beach|Los Angeles|Memphis|Menlo Park|Miami|Milwaukee|Minneapolis
+|Mountain View|Nashville|New Orleans|New York|New York City|Oakland|Orlando|Palo Alto|Philadelphia|Phoenix
+      |Pittsburgh|Portland|Raleigh|Richmond|Rochester|Sacramento|Salt Lake City
+|San Antonio|San Diego|San Francisco|San Jose|San Juan|Santa Clara|Seattle|Silicon Valley|St. Louis|Stanford
+      |Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
+|the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
+      |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """
-Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine
-|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|North Carolina|North Dakota|Ohio
-|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|Ontario|Quebec|Bavaria|Saxony|Queensland
+Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana
+      |Iowa|Kansas|Kentucky|Louisiana|Maine
+|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey
+      |New Mexico|North Carolina|North Dakota|Ohio
+|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia
+      |West Virginia|Wisconsin|Wyoming|Ontario|Quebec|Bavaria|Saxony|Queensland
 """
 _SINGAPORE = """
-Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|Suntec Singapore|Singapore Expo|Changi Exhibition Centre|Capella Singapore|Sentosa|Jurong Island|Jurong|Jurong Lake District
-|Punggol|Punggol Digital District|Punggol Coast|Tuas|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines|Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang|Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
+Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|Suntec Singapore|Singapore Expo
+      |Changi Exhibition Centre|Capella Singapore|Sentosa|Jurong Island|Jurong|Jurong Lake District
+|Punggol|Punggol Digital District|Punggol Coast|Tuas|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines
+      |Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang
+      |Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
 """
 _NAMES = sorted(
     {
@@ -72,24 +104,36 @@ _REGION = (
 )
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
 _VENUE = (
-    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building|Base|Airport|Arena|Stadium|Institute|University|College|House"
-    rf"|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater|Palace|Laboratory|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base)\b|{_WORD}\s+University|University\s+of\s+{_WORD}(?:\s+{_WORD})?"
+    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building"
+    rf"|Base|Airport|Arena|Stadium|Institute|University|College|House"
+    rf"|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater|Palace|Laboratory"
+    rf"|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base)\b|{_WORD}\s+University"
+    rf"|University\s+of\s+{_WORD}(?:\s+{_WORD})?"
 )
 _TIED = re.compile(
-    rf"\b(?P<prep>in|at|near|outside|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
+    rf"\b(?P<prep>in|at|near|outside|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
+    rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
+    rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
-    rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
+    rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
+    rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
 )
 _HOST = re.compile(
-    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected|slated)\s+){{0,4}}(?:host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?"
+    rf"|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected"
+    rf"|slated)\s+){{0,4}}(?:host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
 )
 _HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
 _HELD_AT = re.compile(
-    rf"\b(?:held|hosted|hold|place|staged|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
+    rf"\b(?:held|hosted|hold|place|staged|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit"
+    rf"|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in"
+    rf"|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
 _LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
 _NOT_PLACE = re.compile(
-    r"\A(?:the\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d|(?!US\b|UK\b|UAE\b|USA\b)[A-Z]{2,}\Z)"
+    r"\A(?:the\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d"
+    r"|(?!US\b|UK\b|UAE\b|USA\b)[A-Z]{2,}\Z)"
 )
 
 
@@ -165,7 +209,10 @@ def same_place(one: str | None, other: str | None) -> bool | None:
 _COUNTRY_OF = {
     name.strip().casefold(): "singapore" for name in _SINGAPORE.replace("\n", "").split("|") if name.strip()
 } | {
-    "washington": "united states", "washington dc": "united states", "new york": "united states", "tokyo": "japan", "seoul": "south korea",
-    "beijing": "china", "london": "united kingdom", "paris": "france", "berlin": "germany", "new delhi": "india", "canberra": "australia",
-    "hanoi": "vietnam", "jakarta": "indonesia", "bangkok": "thailand", "manila": "philippines", "kuala lumpur": "malaysia", "geneva": "switzerland",
+    "washington": "united states", "washington dc": "united states", "new york": "united states",
+    "tokyo": "japan", "seoul": "south korea",
+    "beijing": "china", "london": "united kingdom", "paris": "france", "berlin": "germany",
+    "new delhi": "india", "canberra": "australia",
+    "hanoi": "vietnam", "jakarta": "indonesia", "bangkok": "thailand",
+    "manila": "philippines", "kuala lumpur": "malaysia", "geneva": "switzerland",
 }  # fmt: skip

@@ -103,22 +103,16 @@ class Reading:
     def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
         before = [other.end for other in self.hits if other.end <= hit.start]
         after = [other.start for other in self.hits if other.start >= hit.end]
-        low = max([low if not before else max(self._subject_start(hit), *before), 0])
-        high = min([self._clause_end(high), *after]) if after else self._clause_end(high)
+        low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
+        high = min([high, *after]) if after else high
         verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
         since = max(hit.end, verb.end if verb else 0)
         following = [group.start for group in self.groups if group.start >= since]
         found = nearest(self.places, hit.start, hit.end, low, min([high, *following]))
         return found.name if found else None
 
-    def _subject_start(self, hit: PeriodHit) -> int:
-        return bounds(self.sentence, hit.start, hit.end)[0]
-
-    def _clause_end(self, high: int) -> int:
-        return max(high, 0)
-
     def _named(self, start: int, end: int) -> tuple[str | None, str]:
-        """The event's slug and its words in the sentence, where what stands at ``start:end`` is about that event itself."""
+        """The event's slug and words, where what stands at ``start:end`` of the sentence is about it."""
         mention = self.mention
         if mention is None or not concerns(self.sentence, mention, (start, end)):
             return None, ""
@@ -212,21 +206,29 @@ class Reading:
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
 _HELD = re.compile(
-    r"\b(?:held|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)|wrap(?:s|ped)\s+up"
-    r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out|broke\s+ground)\b",
+    r"\b(?:held|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published"
+    r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
+    r"|wrap(?:s|ped)\s+up"
+    r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
+    r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
+    r"|broke\s+ground)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up|kicks\s+off|issues|begins|goes\s+live",
+    r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
+    r"|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
 _NOUN = re.compile(
-    r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
+    r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"
+    r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
-    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial|bilateral|20\d\d)\s+)+\Z",
+    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural"
+    r"|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial"
+    r"|bilateral|20\d\d)\s+)+\Z",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,221 @@
+"""What a mention changes in its record: the line it adds to the history, or none."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from watcher.followups.history import PERSON, SOURCE, apply, as_of, replay
+from watcher.followups.identity import is_generic
+from watcher.followups.matching import Mention, says_moved
+from watcher.followups.places import same_place
+from watcher.followups.relations import relation
+from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source, Status
+
+SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
+
+
+def line_of(mention: Mention, change: Change, period: Period, place: str | None) -> FollowUpChange:
+    return FollowUpChange(
+        mention.seen_at, period, place, change, SOURCE, mention.found.text, mention.source.url, mention.source.entry
+    )
+
+
+def told(mention: Mention, known: FollowUp) -> FollowUp | None:
+    """The record after the mention; None where it says nothing new."""
+    if _repeats(mention, known):
+        return None
+    if mention.seen_at < known.history[-1].seen_at:
+        made = _inserted(mention, known)
+    else:
+        line = _judged(mention, known)
+        made = apply(known, line) if line is not None else known
+    return _with_source(_with_facts(made, mention.found), mention.source)
+
+
+def _repeats(mention: Mention, known: FollowUp) -> bool:
+    """The entry has said this already (an edit elsewhere in it, a second poll)."""
+    said = [line for line in known.history if line.entry == mention.source.entry and line.entry is not None]
+    report = mention.found.report
+    if any(line.text == mention.found.text for line in said):
+        return True
+    if report is Change.ANNOUNCED:
+        return bool(said) and relation(known.period, mention.found.period) in {"same", "wider", "none"}
+    return any(line.change is report for line in said)
+
+
+def _inserted(mention: Mention, known: FollowUp) -> FollowUp:
+    """The record with a mention that arrived before lines already told (feeds are first read in any order)."""
+    earlier = [line for line in known.history if line.seen_at <= mention.seen_at]
+    later = [line for line in known.history if line.seen_at > mention.seen_at]
+    then = as_of(known, mention.seen_at)
+    if then is None:
+        line: FollowUpChange | None = line_of(mention, Change.ANNOUNCED, mention.found.period, mention.found.place)
+        if mention.found.report is not Change.ANNOUNCED:
+            return known
+        if later[0].change is Change.ANNOUNCED:
+            first = replace(known, period=mention.found.period, place=mention.found.place)
+            change = (
+                Change.MOVED
+                if relation(first.period, later[0].period) in {"apart", "overlapping"}
+                else Change.CONFIRMED
+            )
+            later[0] = replace(later[0], change=change)
+    else:
+        line = _judged(mention, then)
+    return known if line is None else replay(known, [*earlier, line, *later])
+
+
+def _judged(mention: Mention, known: FollowUp) -> FollowUpChange | None:
+    """The line that the mention adds to the history; None: only its source is worth keeping."""
+    found = mention.found
+    if found.report is Change.HELD:
+        return _on_held(mention, known)
+    if found.report is Change.CANCELLED:
+        if _is_guarded(known) or _is_older(mention, known):
+            return _contradiction(mention, known) if _is_guarded(known) else None
+        change = Change.CONFIRMED if known.outcome is Status.CANCELLED else Change.CANCELLED
+        return line_of(mention, change, known.period, known.place)
+    if found.report is Change.POSTPONED:
+        if _is_guarded(known) or _is_older(mention, known) or known.outcome is not None:
+            return _contradiction(mention, known) if _is_guarded(known) else None
+        if known.period == UNDATED and any(line.change is Change.POSTPONED for line in known.history):
+            return line_of(mention, Change.CONFIRMED, UNDATED, known.place)
+        return line_of(mention, Change.POSTPONED, UNDATED, known.place)
+    return _on_announced(mention, known)
+
+
+def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:
+    return line_of(mention, Change.CONFLICTING, mention.found.period, mention.found.place or known.place)
+
+
+def _is_guarded(known: FollowUp) -> bool:
+    """A person settled or dated it: stories may only confirm or contradict."""
+    return known.settled_by_person or any(line.by == PERSON for line in known.history)
+
+
+def _is_older(mention: Mention, known: FollowUp) -> bool:
+    """Published before the source that the record's present state rests on."""
+    return mention.source.published_at < _rests_on(known)
+
+
+def _rests_on(known: FollowUp) -> datetime:
+    """When the source of the present period or outcome was published."""
+    published = {source.entry: source.published_at for source in known.sources}
+    state: tuple[Period, str | None, Change | None] | None = None
+    at = datetime.min.replace(tzinfo=UTC)
+    for line in known.history:
+        if line.change is Change.CONFLICTING:
+            continue
+        ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
+        if state is None or state != (line.period, line.place, ended):
+            at = published.get(line.entry, line.seen_at) if line.entry is not None else line.seen_at
+        state = (line.period, line.place, ended)
+    return at
+
+
+def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
+    found = mention.found
+    told = found.period if found.period.end is not None else known.period
+    if known.settled_by_person:
+        agrees = known.outcome is Status.HELD
+        return (
+            line_of(mention, Change.CONFIRMED, known.period, known.place) if agrees else _contradiction(mention, known)
+        )
+    if known.outcome is Status.HELD:
+        closer = relation(known.period, told) == "narrower"
+        return line_of(mention, Change.CONFIRMED, told if closer else known.period, known.place or found.place)
+    if _is_guarded(known):
+        told = known.period if known.period.end is not None else told
+        return line_of(mention, Change.HELD, told, known.place or found.place)
+    if relation(known.period, told) == "wider":
+        told = known.period
+    return line_of(mention, Change.HELD, told, found.place or known.place)
+
+
+def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
+    found = mention.found
+    how = relation(known.period, found.period)
+    elsewhere = same_place(found.place, known.place) is False
+    place = found.place if known.place is None or (how == "same" and elsewhere) else known.place
+    if _is_guarded(known):
+        agrees = how in {"same", "narrower", "wider", "none"} and not elsewhere
+        return (
+            line_of(mention, Change.CONFIRMED, known.period, known.place) if agrees else _contradiction(mention, known)
+        )
+    if known.outcome is Status.HELD:
+        return line_of(mention, Change.CONFIRMED, known.period, known.place) if how != "apart" else None
+    if _is_older(mention, known):
+        return _on_older(mention, known, how)
+    if known.outcome is Status.CANCELLED:
+        if _disagrees(mention, known) and not says_moved(found):
+            return _contradiction(mention, known)
+        return line_of(
+            mention, Change.ANNOUNCED if how == "same" else Change.MOVED, found.period, found.place or known.place
+        )
+    if how == "none":
+        return _on_undated(mention, known, place)
+    if how in {"same", "wider"}:
+        return _on_same_time(mention, known, elsewhere=elsewhere, place=place)
+    if how == "narrower":
+        return line_of(mention, Change.CONFIRMED, found.period, found.place or known.place)
+    if _disagrees(mention, known) and not says_moved(found):
+        return _contradiction(mention, known)
+    return line_of(mention, Change.MOVED, found.period, found.place or known.place)
+
+
+def _on_older(mention: Mention, known: FollowUp, how: str) -> FollowUpChange | None:
+    """An article older than what is known refines or repeats it, and never moves it."""
+    if how == "narrower" and not any(line.change is Change.MOVED for line in known.history):
+        return line_of(mention, Change.CONFIRMED, mention.found.period, known.place or mention.found.place)
+    if how in {"same", "wider", "narrower"}:
+        return line_of(mention, Change.CONFIRMED, known.period, known.place or mention.found.place)
+    if known.outcome is None and _disagrees(mention, known):
+        return _contradiction(mention, known)
+    return None
+
+
+def _on_undated(mention: Mention, known: FollowUp, place: str | None) -> FollowUpChange:
+    found = mention.found
+    if found.period.end is None:
+        return line_of(mention, Change.CONFIRMED, known.period, place)
+    postponed = any(line.change is Change.POSTPONED for line in known.history)
+    return line_of(mention, Change.MOVED if postponed else Change.CONFIRMED, found.period, found.place or known.place)
+
+
+def _on_same_time(mention: Mention, known: FollowUp, *, elsewhere: bool, place: str | None) -> FollowUpChange:
+    """The same date: a confirmation, unless the place is another one."""
+    if not elsewhere:
+        return line_of(mention, Change.CONFIRMED, known.period, place)
+    if _disagrees(mention, known) and not says_moved(mention.found):
+        return _contradiction(mention, known)
+    return line_of(mention, Change.MOVED, known.period, mention.found.place)
+
+
+def _disagrees(mention: Mention, known: FollowUp) -> bool:
+    """Another outlet at about the same time, and not already the second to say so."""
+    if abs(mention.source.published_at - _rests_on(known)) > SAME_TIME:
+        return False
+    entries = {source.entry: source.outlet for source in known.sources}
+    for line in reversed(known.history):
+        if line.change is Change.CONFLICTING:
+            if line.period == mention.found.period and entries.get(line.entry or -1) != mention.source.outlet:
+                return False
+            continue
+        return line.entry is None or entries.get(line.entry) != mention.source.outlet
+    return True
+
+
+def _with_facts(followup: FollowUp, found: FoundFollowUp) -> FollowUp:
+    """What a later story adds without changing anything: the number of the edition, the event's slug."""
+    nameless = followup.event_slug is not None and is_generic(followup.event) and not is_generic(found.event)
+    return replace(
+        followup,
+        event=found.event if nameless else followup.event,
+        edition=followup.edition or found.edition,
+        event_slug=followup.event_slug or found.event_slug,
+    )
+
+
+def _with_source(followup: FollowUp, source: Source) -> FollowUp:
+    if any(known.entry == source.entry for known in followup.sources):
+        return followup
+    return replace(followup, sources=(*followup.sources, source))

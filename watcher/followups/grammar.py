@@ -1,0 +1,133 @@
+"""The words of English date expressions as one pattern: ``UNIT`` matches one unit of calendar time.
+
+A strict grammar, not a general date finder: month names must be capitalised, nothing is guessed, and what it does
+not know it leaves. What a match means is ``units``' business.
+"""
+
+import re
+from typing import Final
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+NUMBERS: Final = {
+    name: number
+    for number, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"a": 1, "an": 1, "couple": 2, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
+ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+    "latter": 2, "opening": 1, "back": 2,
+}  # fmt: skip
+
+_MONTH = (
+    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
+    r"|NOVEMBER|DECEMBER)\b)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+_WEEKDAY_MARK = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)\b\.?,?\s+(?:the\s+)?)?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%])"
+_YEAR = r"(?:19|20|21)\d\d(?![\d%])"
+_DASH = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b|&)\s*"
+_NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBERS) + r")"
+_WHICH = (
+    r"(?i:this\s+coming|this|next|the\s+coming|the\s+next|coming|the\s+following|following|the\s+current|current"
+    r"|last|the\s+last|the\s+past|past|the\s+previous|previous|the)"
+)
+_SEASON = r"(?i:spring|summer|autumn|fall|winter)\b"
+_WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"
+
+_PART = (
+    r"(?:(?P<part>(?i:the\s+)?(?i:very\s+)?(?:(?P<part2>(?i:early|mid|late)(?:\s+to\s+|[-–](?:to[-–])?))?"
+    r"(?P<part1>(?i:early|mid|late(?!r)|later|earlier|end|beginning|start|middle|close|rest|remainder|turn|year[- ]end"
+    r"|(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final|opening)\s+week"
+    r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter))\b)"
+    r"(?:\s+(?i:part|days|stages|half)(?=\s+of))?(?:\s+(?i:of|in|on)\s+|[-–]|\s+)))"
+)
+
+_BASES = rf"""
+  (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
+| (?P<slash>(?<![\d/.])(?P<s1>\d{{1,2}})(?P<sep>[/.])(?P<s2>\d{{1,2}})(?P=sep)(?P<s3>20\d\d)(?![\d/]))
+| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:{_DASH}(?P<dm2>{_DAY}))?(?:\s+of)?(?:\s+
+      |-)(?P<dmm>{_MONTH})
+    (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
+| (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)
+    (?:{_DASH}{_WEEKDAY_MARK}(?P<md2>{_DAY})(?!\s+(?:{_MONTH})))?
+    (?:,?\s+(?:in\s+)?(?P<mdy>{_YEAR}))?)
+| (?P<monthyear>(?P<mym>{_MONTH})(?:,?\s+(?:of\s+)?|-|\s+in\s+)(?:(?P<myy>{_YEAR})|(?P<myrel>(?i:next|this
+      |last)\s+year\b)))
+| (?P<relmonth>(?P<rmw>(?i:this\s+coming|this|next|last|coming|the\s+following))\s+(?P<rmm>{_MONTH}))
+| (?P<month>(?P<mm>{_MONTH})(?![-'’]s?\w))
+| (?P<qshort>(?:\bQ(?P<q1>[1-4])|\b(?P<q2>[1-4])Q)(?:[\s/'’-]*(?:(?:of\s+)?(?P<qy>{_YEAR})
+      |FY\s?(?P<qfy>\d\d(?:\d\d)?)|'?(?P<qyy>\d\d)\b|of\s+(?P<qrel>(?i:next|this|the)\s+year)))?(?!\w))
+| (?P<hshort>(?:\bH(?P<h1>[12])|\b(?P<h2>[12])H)(?:[\s/'’-]*(?:(?:of\s+)?(?P<hy>{_YEAR})|(?P<hyy>\d\d)\b
+      |of\s+(?P<hrel>(?i:next|this|the)\s+year)))(?!\w))
+| (?P<fiscal>(?:\bFY\s?['’]?(?P<fy1>(?:20)?\d\d)(?:/\d\d)?|(?i:\b(?:fiscal
+      |financial)\s+(?:year\s+)?)(?P<fy2>20\d\d)(?:[-/]\d\d)?|(?P<fyrel>(?i:this|next|the|the\s+current
+      |the\s+next|current)\s+(?i:fiscal|financial)\s+year))\b)
+| (?P<seasonyear>\b(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?(?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
+| (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
+| (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
+| (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))
+| (?P<yearend>\b(?:(?i:the\s+)?(?i:year|month|week)(?:[’']s|[-\s])\s?(?i:end)\b(?:\s+(?:of\s+)?(?P<yey>{_YEAR}))?))
+| (?P<which>\b(?P<ww>{_WHICH})\s+(?:(?i:calendar)\s+)?(?P<wu>{_WHOLE}|{_SEASON})(?:['’]s\s+(?:(?P<wq>(?i:first
+      |second|third|fourth|final))\s+(?P<wqu>(?i:quarter|half))|(?P<wend>(?i:end))))?)
+| (?P<year>(?<![\d.,$€£/])(?:(?<![A-Za-z]-)|(?<=mid-|end-|ate-
+      |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
+| (?P<season>\b(?P<ss>{_SEASON})(?!\w))
+"""
+_BARE_QUARTER = r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b)"
+_LAPSES = rf"""
+  (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month
+      |year)s?(?:['’])?\s+
+    (?:(?:after|from|following|of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|their\s+)?(?:publication|issuance
+      |today|now|release|this\s+(?:notice|announcement|publication))\b))
+| (?P<within>\b(?P<wp>(?i:within|in|over|during|inside|throughout|for|takes?|taking|after))\s+
+    (?P<wfill>(?:(?:the|a|about|around|roughly|approximately|some|under|less\s+than|up\s+to|as\s+little\s+as|just
+      |only|a\s+further|another|at\s+least|span\s+of|period\s+of|matter\s+of)\s+){{0,3}})
+    (?P<wnext>(?:next|coming|following|ensuing)\s+)?(?P<wnfill>(?:about|around|roughly|approximately)\s+)?
+    (?:(?P<wn0>{_NUMBER})(?:\s+to\s+|\s+or\s+|[-–]))?(?P<wn>{_NUMBER}|single)\s+(?:of\s+)?(?:(?:calendar|business
+      |working)\s+)?
+    (?P<wu2>day|week|month|quarter|year|decade)s?\b(?P<wtime>['’]?s?\s+time\b)?(?P<wago>\s+(?:ago|earlier|before
+      |later)\b)?)
+| (?P<fromnow>\b(?P<fn>{_NUMBER})\s+(?P<fu>day|week|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
+| (?P<ndays>\b(?P<nn>{_NUMBER})[-‐](?P<nu>day|week|month)\s+(?:\w+\s+){{0,3}}?(?:deadline|comment\s+period
+      |consultation|window|notice)\b)
+| (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b
+      |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently|earlier)\b))
+| (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
+| (?P<weekafter>\b(?i:the\s+week\s+after\s+next))
+| (?P<vague>\b(?:(?i:in|over|during|within|for)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+
+      |couple\s+of\s+)?(?:coming\s+|next\s+)?
+     (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
+    |(?i:(?:very\s+|quite\s+|as\s+)?soon|shortly|imminently|in\s+due\s+course|before\s+long
+      |in\s+the\s+(?:very\s+)?(?:near|foreseeable)\s+(?:future|term)|at\s+a\s+later\s+date|in\s+short\s+order))\b)
+"""
+# What a unit can begin with: lets the search pass over most words without trying the rules one by one.
+_BEGINS = (
+    r"(?=\d|[A-Z]|(?:early|mid|late|later|earlier|end|beginning|start|middle|close|rest|remainder|turn|year|month"
+    r"|week|first|second"
+    r"|third|fourth|last|final|opening|latter|back|very|this|next|coming|following|current|past|previous|fiscal"
+    r"|financial|calendar"
+    r"|spring|summer|autumn|fall|winter|within|over|during|inside|throughout|takes?|taking|after|several|few|many"
+    r"|yesterday"
+    r"|recently|tomorrow|tonight|today|day|soon|shortly|imminently|before|quite|single|half|quarter|"
+    + "|".join(name for name in NUMBERS if len(name) > 2)
+    + r")\b|(?:the|as|a|an|in|for)\s+(?:the\s+|a\s+|due\s+)?(?:\d|[A-Z]|near|fore|very|early|mid|late|end|beg"
+    r"|star|rest|rem|turn|year|mon|week|fir|sec|thi|four|last|fin|open|back|close|latter|next|com|foll|curr"
+    r"|past|prev|fisc|cal"
+    r"|spr|sum|aut|fall|win|few|sev|soon|short|couple|course|day|matter|period|span|about|around|rough|approx|some"
+    r"|under|less|up|as|just|only|furth|anoth|at|one|two|thr|fiv|six|eig|nin|ten|ele|twe|sin|half|quar|wee|quite))"
+)
+UNIT: Final = re.compile(rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})", re.VERBOSE)

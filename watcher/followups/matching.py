@@ -1,0 +1,181 @@
+"""Which record a mention belongs to: words, edition, date and place against each candidate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watcher.followups import cues
+from watcher.followups.identity import Likeness, editions_differ, kinds_agree, likeness
+from watcher.followups.places import same_place
+from watcher.followups.relations import days_apart, nearness, relation
+from watcher.model import Change, FollowUp, FoundFollowUp, Period, Precision, Source, Status
+
+SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
+_EVE = timedelta(days=30)  # before the end of a period without a start
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A follow-up as one entry tells it; ``seen_at`` is when the entry arrived."""
+
+    found: FoundFollowUp
+    source: Source
+    seen_at: datetime
+
+
+def best(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
+    scored = [
+        (score, known.updated_at, -known.id, known) for known in candidates if (score := _score(mention, known)) > 0
+    ]
+    return max(scored, key=lambda item: item[:3])[3] if scored else None
+
+
+def _score(mention: Mention, known: FollowUp) -> float:
+    """How likely the mention is about the record; 0: it is not."""
+    found = mention.found
+    if found.event_slug != known.event_slug and found.event_slug and known.event_slug:
+        return 0.0
+    if editions_differ(found, known):
+        return 0.0
+    if found.event_slug and known.event_slug:
+        return _score_of_series(mention, known)
+    alike = likeness(found, mention.source.title, known)
+    needed = _needed(mention, known, alike)
+    if alike.shared < 1 or alike.score < needed:
+        return 0.0
+    if found.report in {Change.HELD, Change.CANCELLED, Change.POSTPONED}:
+        return alike.score + _fit(found, known) if _report_fits(mention, known) else 0.0
+    if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
+        return 0.0
+    return alike.score + (0.2 if relation(known.period, found.period) in {"same", "narrower", "wider"} else 0.0)
+
+
+def _fit(found: FoundFollowUp, known: FollowUp) -> float:
+    """What date and place say for one of several records alike in words."""
+    same = same_place(found.place, known.place)
+    return nearness(found.period, known.period) / 2 + (0.0 if same is None else 0.2 if same else -0.2)
+
+
+def _score_of_series(mention: Mention, known: FollowUp) -> float:
+    """A configured event: only which edition is the question."""
+    found = mention.found
+    if found.report in {Change.HELD, Change.CANCELLED, Change.POSTPONED}:
+        if not _report_fits(mention, known):
+            return 0.0
+        return 1.0 + nearness(found.period, known.period) + (0.5 if known.outcome is None else 0.0)
+    if known.outcome in {Status.HELD, Status.CANCELLED, Status.DISMISSED} and _is_another_time(mention, known):
+        return 0.0
+    apart = days_apart(found.period, known.period)
+    if apart > SERIES_GAP and not says_moved(found) and not _is_over(known.period, mention.source.published_at.date()):
+        return 0.0
+    if (
+        apart > 0
+        and same_place(found.place, known.place) is False
+        and not says_moved(found)
+        and apart > SERIES_GAP // 2
+    ):
+        return 0.0
+    if apart > 0 and _told_by(known, mention) and not says_moved(found):
+        return 0.0
+    return (
+        1.0 + nearness(found.period, known.period) + (0.5 if found.edition and found.edition == known.edition else 0.0)
+    )
+
+
+def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
+    """The likeness asked for: more where dates, kinds or places speak against it."""
+    found = mention.found
+    needed = 0.45 if alike.shared >= 2 else 0.7
+    if not kinds_agree(found.kind, known.kind):
+        needed += 0.2
+    if found.report is not Change.ANNOUNCED:
+        return needed
+    if same_place(found.place, known.place) is False:
+        needed += 0.1
+    how = relation(known.period, found.period)
+    if how == "apart" and not says_moved(found):
+        if _told_by(known, mention) or _again(found):
+            return 2.0
+        precise = _is_precise(found.period) and _is_precise(known.period)
+        if precise and (same_place(found.place, known.place) is False or alike.apart):
+            return 2.0
+        return needed + 0.2
+    if how == "none":
+        return needed + 0.1
+    return needed
+
+
+def _told_by(known: FollowUp, mention: Mention) -> bool:
+    """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
+    return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
+
+
+def _again(found: FoundFollowUp) -> bool:
+    return any(
+        word in f" {found.text.casefold()} "
+        for word in (" again ", " another ", " a second round", " follow-up meeting", " followed by ")
+    )
+
+
+def _is_precise(period: Period) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days <= 10
+
+
+def says_moved(found: FoundFollowUp) -> bool:
+    return cues.MOVED.search(found.text) is not None
+
+
+def _report_fits(mention: Mention, known: FollowUp) -> bool:
+    """Whether a report of the past can be about this record: not of an edition before it was announced."""
+    found, published = mention.found, mention.source.published_at.date()
+    first = min((source.published_at.date() for source in known.sources), default=known.first_mentioned_at.date())
+    if found.report is not Change.HELD:
+        return known.outcome is not Status.HELD and (
+            found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
+        )
+    period = known.period
+    if found.period.end is None:
+        begins = period.start or (period.end - _EVE if period.end else None)
+        if known.outcome is Status.HELD and period.end is not None:
+            return published >= period.end and (published - period.end).days <= 90
+        return published >= first and (begins is None or published >= begins - timedelta(days=3))
+    if found.period.end < first:
+        return False
+    if known.outcome is Status.HELD:
+        return days_apart(found.period, period) <= 7
+    if period.end is None:
+        return True
+    early = (period.start or first) - found.period.end
+    return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+def _is_another_time(mention: Mention, known: FollowUp) -> bool:
+    """An announcement after the end of a record: the next edition, unless it repeats what is past."""
+    found = mention.found
+    published = mention.source.published_at.date()
+    settled = _settled_on(known)
+    if found.period.end is None:
+        return settled is not None and published > settled
+    if relation(known.period, found.period) in {"same", "narrower"}:
+        return False
+    if relation(known.period, found.period) == "wider":
+        begins = found.period.start or published
+        return (
+            known.outcome is Status.HELD
+            and published > (known.period.end or published)
+            and begins > (known.period.end or begins)
+        )
+    if known.outcome is Status.HELD:
+        return True
+    return days_apart(found.period, known.period) > SERIES_GAP
+
+
+def _settled_on(known: FollowUp) -> date | None:
+    lines = [line for line in known.history if line.change in {Change.HELD, Change.CANCELLED}]
+    if known.outcome is Status.HELD and known.period.end is not None and known.period.precision is Precision.DAY:
+        return known.period.end
+    return lines[-1].seen_at.date() if lines else None
+
+
+def _is_over(period: Period, today: date) -> bool:
+    return period.end is not None and period.end < today

@@ -1,0 +1,72 @@
+"""How two periods lie to each other: whether they can be told of one thing."""
+
+from watcher.model import Period, Precision
+
+
+def relation(known: Period, period: Period) -> str:
+    """How a period told lies to the record's: same, narrower (inside it), wider, overlapping, apart, none (undated)."""
+    if period == known:
+        return "same"
+    if period.end is None or known.end is None:
+        return "none"
+    if period.start is None and known.start is None:
+        return _two_limits(period, known)
+    if period.start is None:
+        back = _limit(period, known)
+        return {"narrower": "wider", "wider": "narrower"}.get(back, back)
+    if known.start is None:
+        return _limit(known, period)
+    mine, theirs = (period.start, period.end), (known.start, known.end)
+    if theirs[0] <= mine[0] and mine[1] <= theirs[1]:
+        return "narrower"
+    if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+        return "wider"
+    return "overlapping" if mine[0] <= theirs[1] and theirs[0] <= mine[1] else "apart"
+
+
+def _limit(limit: Period, span: Period) -> str:
+    """How a span lies to "by X": the same day, inside it, around X (then X says more), or after it."""
+    end, last, first = limit.end, span.end, span.start
+    if end is None or last is None or first is None or first > end:
+        return "apart"
+    if last == end and span.precision is Precision.DAY:
+        return "same"
+    if last <= end:
+        return "narrower"
+    return "wider" if _COARSENESS[limit.precision] <= _COARSENESS[span.precision] else "overlapping"
+
+
+_COARSENESS = {
+    Precision.DAY: 0,
+    Precision.RANGE: 1,
+    Precision.MONTH: 2,
+    Precision.QUARTER: 3,
+    Precision.HALF: 4,
+    Precision.YEAR: 5,
+    Precision.NONE: 6,
+}
+
+
+def _two_limits(period: Period, known: Period) -> str:
+    """ "by 3 May" and "by 10 June" exclude each other; "by 2026" and "by mid-2026" do not."""
+    if period.end is None or known.end is None or period.end == known.end:
+        return "same"
+    if period.end < known.end and _COARSENESS[period.precision] < _COARSENESS[known.precision]:
+        return "narrower"
+    if known.end < period.end and _COARSENESS[known.precision] < _COARSENESS[period.precision]:
+        return "wider"
+    return "apart"
+
+
+def days_apart(one: Period, other: Period) -> int:
+    """Days between two periods; 0 where they touch or one is undated."""
+    if one.end is None or other.end is None:
+        return 0
+    one_start, other_start = one.start or one.end, other.start or other.end
+    return max(0, (other_start - one.end).days, (one_start - other.end).days)
+
+
+def nearness(one: Period, other: Period) -> float:
+    if one.end is None or other.end is None:
+        return 0.1
+    return 1.0 / (1.0 + days_apart(one, other) / 30)
