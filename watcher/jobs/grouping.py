@@ -10,13 +10,14 @@ Nothing is held between batches: the database is the only memory, so a restart c
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from watcher.store import signatures as store
+from watcher.store import unions
 from watcher.store.database import Session
-from watcher.stories.grouping import CandidateStory, Member, decide
+from watcher.stories.grouping import UNITED, CandidateStory, Decision, Member, decide, unity
 from watcher.stories.habits import Habits, unpack_habits
 from watcher.stories.signature import Signature, sign
 from watcher.stories.similarity import Statistics, Weighed, keys, pack, unpack, weigh
@@ -69,6 +70,7 @@ class Batch:
             return []
         store.lock(self._session)
         signatures = [entry.signature or _sign(entry) for entry in entries]
+        self._count(signatures)
         habits = self._read_habits(signatures)
         counts = store.term_counts(self._session, (term for s in signatures for term in s.terms))
         known = {outlet: _statistics(counts, habits.get(outlet)) for outlet in {s.outlet for s in signatures}}
@@ -93,36 +95,61 @@ class Batch:
 
     def _place(self, position: int, apart: frozenset[int]) -> Placement:
         new = self._weighed[position]
-        decision = decide(new, self._candidates(new, self._keys[position]), self._window, apart)
+        candidates = self._candidates(new, self._keys[position])
+        decision = decide(new, list(candidates.values()), self._window, apart)
         story = decision.story
-        if story is not None and story >= 0:
-            return Placement(position, story, None, decision.kind, decision.score, decision.evidence)
-        opener = position if story is None else -1 - story
-        return Placement(position, None, opener, decision.kind, decision.score, decision.evidence)
+        if story is None:
+            story = _batch_story(position)
+        for rival in decision.rivals[:RIVALS]:
+            story = self._unite(candidates, story, rival)
+        return _placement(position, story, decision)
 
-    def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> list[CandidateStory]:
+    def _unite(self, candidates: dict[int, CandidateStory], first: int, second: int) -> int:
+        """The one story that both become if they report one event, else the first.
+
+        The older one stays: a stored one before one of this batch, else the lower number.
+        """
+        both = candidates[first], candidates[second]
+        stored = {story for story in (first, second) if story >= 0}
+        if not stored <= unions.free(self._session, stored):
+            return first
+        counts = store.term_counts(self._session, (t for s in both for m in s.members for t in m.weighed.terms))
+        if unity(*both, _statistics(counts, None), self._window) < UNITED:
+            return first
+        kept, gone = sorted((first, second), key=lambda story: (story < 0, abs(story)))
+        candidates[kept] = CandidateStory(kept, [*both[0].members, *both[1].members])
+        if gone >= 0:
+            unions.unite(self._session, kept, gone)
+        for position, placement in self._placed.items():
+            if _group(placement) == gone:
+                self._placed[position] = _moved(placement, kept)
+        return kept
+
+    def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> dict[int, CandidateStory]:
         """Stories with an entry that shares keys, stored ones and those of this batch (new ones negative)."""
         hits = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
-        fetched = {hit.entry_id: hit for hit in hits}
         stories = list(dict.fromkeys(hit.story_id for hit in hits))[:CANDIDATE_STORIES]
         near = {position for key in its_keys for position in self._found_by.get(key, ())}
         wanted = {*stories, *(_group(self._placed[position]) for position in near)}
         grouped: dict[int, list[Member]] = {story: [] for story in sorted(wanted)}
-        for row in store.members(self._session, [story for story in wanted if story >= 0], fetched):
+        for row in store.members(self._session, [story for story in wanted if story >= 0]):
             grouped[row.story_id].append(Member(row.entry_id, unpack(row.data)))
         for position, placement in self._placed.items():
             if _group(placement) in grouped:
                 grouped[_group(placement)].append(Member(-1 - position, self._weighed[position]))
-        return [CandidateStory(story, members) for story, members in grouped.items() if members]
+        return {story: CandidateStory(story, members) for story, members in grouped.items() if members}
 
     def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
         rows = store.outlet_habits(self._session, (signature.outlet for signature in signatures))
         return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
 
-    def _learn(self, signatures: Sequence[Signature], habits: Mapping[int, Habits]) -> None:
-        """Count the batch's terms, of all entries and of each outlet. It is itself judged by what was known before."""
+    def _count(self, signatures: Sequence[Signature]) -> None:
+        """Count the batch's terms first: what a whole batch is full of tells its entries apart no longer."""
         counts = Counter(term for signature in signatures for term in signature.terms)
         store.count_terms(self._session, counts, len(signatures))
+
+    def _learn(self, signatures: Sequence[Signature], habits: Mapping[int, Habits]) -> None:
+        """Count each outlet's terms. A batch is itself judged by what its outlet did before."""
         by_outlet: dict[int, list[tuple[int, ...]]] = {}
         for signature in signatures:
             by_outlet.setdefault(signature.outlet, []).append(signature.terms)
@@ -131,6 +158,7 @@ class Batch:
 
 
 CANDIDATE_STORIES = 8
+RIVALS = 2
 SAME_URL_MASS = 100.0
 """An entry with the same address comes before all that share words."""
 
@@ -140,11 +168,27 @@ def _lookup(weighed: Weighed) -> dict[int, float]:
     return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
 
 
+def _batch_story(position: int) -> int:
+    """The number, below zero, of the story that an entry of the batch opens."""
+    return -1 - position
+
+
 def _group(placement: Placement) -> int:
     if placement.story_id is not None:
         return placement.story_id
     assert placement.opener is not None
-    return -1 - placement.opener
+    return _batch_story(placement.opener)
+
+
+def _placement(position: int, story: int, decision: Decision) -> Placement:
+    stored = story if story >= 0 else None
+    opener = -1 - story if story < 0 else None
+    return Placement(position, stored, opener, decision.kind, decision.score, decision.evidence)
+
+
+def _moved(placement: Placement, story: int) -> Placement:
+    stored = story if story >= 0 else None
+    return replace(placement, story_id=stored, opener=-1 - story if story < 0 else None)
 
 
 def _statistics(counts: Mapping[int, float], habits: Habits | None) -> Statistics:

@@ -86,7 +86,7 @@ _MEMBERS = text(
 ).bindparams(bindparam("stories", expanding=True))
 
 
-def members(session: Session, stories: Sequence[int], fetched: Mapping[int, StoredSignature]) -> list[StoredSignature]:
+def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
     """Every signature of the given stories, by story and arrival."""
     if not stories:
         return []

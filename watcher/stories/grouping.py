@@ -6,12 +6,12 @@ a story's members (no chaining through one weak link), and a single conflict wit
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from watcher.stories.instalments import conflict
-from watcher.stories.similarity import Likeness, Weighed, compare, shared_words
+from watcher.stories.similarity import Likeness, Statistics, Weighed, compare, shared_words
 from watcher.stories.titles import ROUNDUP
 
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
@@ -39,12 +39,16 @@ class CandidateStory:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``story`` None: a new one. ``score`` 0-1. ``evidence`` is compact and becomes JSON."""
+    """``story`` None: a new one. ``score`` 0-1. ``evidence`` is compact and becomes JSON.
+
+    ``rivals`` are other stories the entry would have joined, best first: perhaps they are all one.
+    """
 
     story: int | None
     kind: str
     score: float
     evidence: dict[str, Any] = field(default_factory=dict)
+    rivals: tuple[int, ...] = ()
 
 
 def decide(
@@ -54,17 +58,19 @@ def decide(
     apart: frozenset[int] = frozenset(),
 ) -> Decision:
     """The best story for an entry. ``apart`` are stories a person has taken this entry out of."""
-    best: Decision | None = None
+    found: list[Decision] = []
     refused: list[list[object]] = []
     for candidate in candidates:
         if candidate.story in apart or not _in_window(new, candidate, window):
             continue
         decision = _weigh_story(new, candidate, refused)
-        if decision and (best is None or _rank(decision) > _rank(best)):
-            best = decision
-    if best:
-        return best
-    return Decision(None, NEW, 0.0, {"refused": refused[:3]} if refused else {})
+        if decision:
+            found.append(decision)
+    if not found:
+        return Decision(None, NEW, 0.0, {"refused": refused[:3]} if refused else {})
+    found.sort(key=_rank, reverse=True)
+    rivals = tuple(rival.story for rival in found[1:] if rival.story is not None)
+    return replace(found[0], rivals=rivals)
 
 
 def _rank(decision: Decision) -> tuple[int, float, int]:
@@ -84,11 +90,10 @@ def _weigh_story(new: Weighed, candidate: CandidateStory, refused: list[list[obj
     for member, likeness in pairs:
         if _same_url(new, member.weighed, likeness):
             return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
-    for member, likeness in pairs:
+    for member in candidate.members:
         against = conflict(new, member.weighed)
         if against:
-            if likeness.whole > 0.3:
-                refused.append([candidate.story, member.entry, against])
+            refused.append([candidate.story, member.entry, against])
             return None
     nearest, closest = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
     if is_near_copy(closest):
@@ -101,10 +106,10 @@ def _weigh_story(new: Weighed, candidate: CandidateStory, refused: list[list[obj
     return Decision(candidate.story, SAME_EVENT, round(score, 3), _evidence(new, nearest, closest))
 
 
-def _sample(members: Sequence[Member]) -> Sequence[Member]:
-    if len(members) <= COMPARED:
+def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]:
+    if len(members) <= most:
         return members
-    return [*members[:4], *members[4 - COMPARED :]]
+    return [*members[: most // 3], *members[most // 3 - most :]]
 
 
 def _same_url(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
@@ -122,7 +127,8 @@ def is_near_copy(likeness: Likeness) -> bool:
 THRESHOLD = 0.5
 # Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
 # as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
-CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES, DAYS, SAME_OUTLET = (-6.6, 5.0, 1.6, 9.0, -0.25, -1.7, -3.0)
+CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -6.2, 4.7, 1.63, 15.5, -0.43
+DAYS, SAME_OUTLET, OTHER_KIND = -2.0, -3.1, -2.0
 
 
 def pair_logit(likeness: Likeness) -> float:
@@ -135,17 +141,47 @@ def pair_logit(likeness: Likeness) -> float:
         + STRANGE_NAMES * min(likeness.strange_names, 3)
         + DAYS * min(likeness.days, 4.0)
         + SAME_OUTLET * likeness.same_outlet
+        + OTHER_KIND * likeness.other_kind
     )
 
 
-BEST = 0.3
+BEST = 0.4
 
 
 def story_score(likenesses: Sequence[Likeness]) -> float:
     """The chance that an entry belongs to a story, from its likeness to each member compared."""
     logits = [pair_logit(likeness) for likeness in likenesses]
     average = sum(logits) / len(logits)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, (1 - BEST) * average + BEST * max(logits)))))
+    return _chance((1 - BEST) * average + BEST * max(logits))
+
+
+UNITED = 0.5
+CROSSED = 5
+"""Members of each story compared when two stories may be one."""
+
+
+def unity(first: CandidateStory, second: CandidateStory, statistics: Statistics, window: timedelta) -> float:
+    """The chance that two stories report one event, by the average likeness of their members; 0 where a conflict or
+    the window keeps any two apart.
+    """
+    ours = [
+        replace(member.weighed, rarity=statistics.rarities(member.weighed.terms))
+        for member in _sample(first.members, CROSSED)
+    ]
+    times = [member.weighed.published for member in (*first.members, *second.members)]
+    if max(times) - min(times) > window.total_seconds():
+        return 0.0
+    if len(first.members) + len(second.members) > LARGEST_STORY:
+        return 0.0
+    if any(conflict(a.weighed, b.weighed) for a in first.members for b in second.members):
+        return 0.0
+    theirs = [member.weighed for member in _sample(second.members, CROSSED)]
+    logits = [pair_logit(compare(mine, other)) for mine in ours for other in theirs]
+    return _chance(sum(logits) / len(logits))
+
+
+def _chance(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _evidence(new: Weighed, member: Member, likeness: Likeness) -> dict[str, Any]:

@@ -7,16 +7,17 @@
 import math
 import struct
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
+from watcher.stories.titles import KINDS
 from watcher.stories.vocabulary import COMMON, VERY_COMMON
 from watcher.stories.wording import number_of, stem
 
 KEYS = 12
 """Terms by which an entry is looked up."""
-PRIOR_ENTRIES = 400.0
+PRIOR_ENTRIES = 100.0
 """Weight of general news English against the counts of the database, in entries."""
 _PRIOR = {number_of(stem(word)): PRIOR_ENTRIES / 50 for word in COMMON}
 _PRIOR |= {number_of(stem(word)): PRIOR_ENTRIES / 15 for word in VERY_COMMON}
@@ -35,9 +36,15 @@ class Statistics:
     outlet_counts: Mapping[int, float] = field(default_factory=dict)
 
     def rarity(self, term: int) -> float:
-        """The inverse document frequency, smoothed by what general news English would have."""
+        """The inverse document frequency as a share of that of a term never seen, so that it means the same in a young
+        database and in an old one; smoothed by what general news English would have.
+        """
         seen = self.counts.get(term, 0.0) + _PRIOR.get(term, _UNKNOWN)
-        return math.log((self.entries + PRIOR_ENTRIES) / seen)
+        entries = self.entries + PRIOR_ENTRIES
+        return max(0.02, math.log(entries / seen) / math.log(entries / _UNKNOWN))
+
+    def rarities(self, terms: Iterable[int]) -> dict[int, float]:
+        return {term: self.rarity(term) for term in terms}
 
     def novelty(self, term: int) -> float:
         """1 for a term new to this outlet, towards 0 for what stands in everything it publishes."""
@@ -181,7 +188,7 @@ class Likeness:
     ``whole`` and ``title`` are cosines of everything and of the titles. ``told``: how much of what each title says
     happened the other entry says too (0-1, mean of both ways). ``substance``: how much rare matter is shared, as a
     logarithm. ``strongest``: the mass of the one heaviest shared term. ``strange_names``: names in one title that
-    the other entry does not know. ``days`` apart.
+    the other entry does not know. ``days`` apart. ``other_kind``: a preview or profile against a report.
     """
 
     whole: float
@@ -192,6 +199,7 @@ class Likeness:
     strange_names: int
     days: float
     same_outlet: bool
+    other_kind: bool
     shared: tuple[tuple[int, float], ...]
 
 
@@ -221,11 +229,12 @@ def compare(new: Weighed, old: Weighed) -> Likeness:
         whole=whole / scale,
         title=title / (new.title_norm * old.title_norm),
         told=min(1.0, (told_new / new.word_mass + told_old / old.word_mass) / 2),
-        substance=math.log1p(rarities),
+        substance=math.log1p(8 * rarities),
         strongest=strongest / scale,
         strange_names=max(0, new.title_names + old.title_names - known_names),
         days=abs(new.published - old.published) / 86400,
         same_outlet=new.outlet == old.outlet,
+        other_kind=(new.traits ^ old.traits) & KINDS != 0,
         shared=tuple(shared),
     )
 

@@ -2,8 +2,10 @@
 
 import re
 
-# Traits of a title. A roundup is about no single event; it joins a story only as the same text.
-ROUNDUP = 1
+# Traits of a title. A roundup is about no single event; it joins a story only as the same text. A preview or a
+# profile shares names and words with the report of an event, yet tells something else.
+ROUNDUP, PREVIEW, PROFILE = 1, 2, 4
+KINDS = PREVIEW | PROFILE
 
 _LEAD_INS = (
     "breaking(?: news)?|just in|updated?(?: ?\\d+)?|exclusive|watch|video|photos?|live(?: updates?)?|opinion|analysis|"
@@ -53,9 +55,24 @@ def _is_outlet(tail: str, outlet: str) -> bool:
     return len(letters) >= 2 and bool(known) and (letters[:6] in known or known[:6] in letters)
 
 
+_PREVIEW = re.compile(
+    r"\b(?:(?:how|where|when) to (?:watch|stream|follow|see|buy|get)|live ?stream|tv channel|(?:start|kick-?off) time|what time|"
+    r"predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|everything to know before)\b",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"\b(?:(?:who|what) (?:is|are|was|were)\b(?!.*\bsaid\b)|(?:key )?takeaways?|what(?:'s|’s| is| comes)? next|what (?:to|you need to|we) "
+    r"know|things to know|explained|explainer|timeline of|fact[- ]?check|in (?:pictures|photos|charts|numbers)|a look (?:at|back)|"
+    r"opinion|editorial|analysis|commentary|column|interview|q&a|review|obituary|quiz|podcast|letters?)\b",
+    re.IGNORECASE,
+)
+
+
 def traits(title: str) -> int:
-    """What kind of item a title announces: ``ROUNDUP`` or 0."""
-    return ROUNDUP if _ROUNDUP.search(title) else 0
+    """What kind of item a title announces, as a set of ``ROUNDUP``, ``PREVIEW`` and ``PROFILE``."""
+    found = ROUNDUP if _ROUNDUP.search(title) else 0
+    found |= PREVIEW if _PREVIEW.search(title) else 0
+    return found | (PROFILE if _PROFILE.search(title) else 0)
 
 
 def opening(text: str) -> str:
