@@ -180,3 +180,10 @@ def test_a_tagger_can_be_sent_to_another_process(tagger: Tagger) -> None:
     judgement = copy.judge("US and Singapore agree on AI", "quantum of")
     assert judgement == tagger.judge("US and Singapore agree on AI", "quantum of")
     assert pickle.loads(pickle.dumps(judgement)) == judgement
+
+
+@pytest.mark.parametrize("text", ["a" * 2_000_000, "AI " * 500_000, "量子" * 500_000, "x. " * 500_000, "\n" * 500_000])
+def test_an_absurd_text_is_judged_by_its_beginning(tagger: Tagger, text: str) -> None:
+    judgement = tagger.judge("US and Singapore on AI", text + " satellite " * 9)
+    assert judgement.relevant
+    assert "space" not in slugs(judgement)

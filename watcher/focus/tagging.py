@@ -9,6 +9,7 @@ from watcher.focus.terms import TermSet
 from watcher.model import AreaTag, EventTag, GroupTag, Judgement, TermHit
 from watcher.settings import FocusArea, Keywords, RelevanceGroup, Term
 
+LONGEST_TEXT = 100_000  # characters that are judged: some 16,000 words; what follows is no news item
 TITLE_WEIGHT = 1.5  # a term in the title counts this much more than one in the text
 GROUP_THRESHOLD = 1.0  # a group, and technology as such, is named when its terms add up to this
 FOCUS_AREA = "focus-area"  # what ``missing`` calls too few areas
@@ -45,7 +46,7 @@ class Tagger:
 
     def judge(self, title: str, text: str, implies: Collection[str] = ()) -> Judgement:
         """The tags of a text; ``implies`` are the groups that its feed names by itself."""
-        evidence = _Evidence(self._terms, title, text)
+        evidence = _Evidence(self._terms, title[:LONGEST_TEXT], text[:LONGEST_TEXT])
         keywords = self.keywords
         tags = [_area_tag(area, evidence) for area in keywords.focus_areas]
         areas = [tag for area, tag in zip(keywords.focus_areas, tags, strict=True) if _reaches(tag, area.threshold)]

@@ -18,6 +18,7 @@ from watcher.settings import Term
 
 MOST_WORDS = 40  # in one phrase; a Chinese character counts as a word
 MOST_REMEMBERED = 100_000  # first words whose look-up is kept; a language has fewer that come back
+_LONGEST_REMEMBERED = 40
 _CURRENCY = frozenset("$€£¥₩₹")
 
 Owner = TypeVar("Owner", bound=Hashable)
@@ -106,11 +107,15 @@ class Found(NamedTuple, Generic[Owner]):
 
 @dataclass(slots=True)
 class _Node:
-    """``ends``: phrases whose last word leads here; ``prefixes``: those whose last word may go on."""
+    """``ends``: phrases whose last word leads here; ``prefixes``: those whose last word may go on.
+
+    ``longest`` is the length of the longest of these prefixes.
+    """
 
     children: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
     prefixes: dict[str, list[int]] = field(default_factory=dict)
+    longest: int = 0
 
 
 class TermSet(Generic[Owner]):
@@ -161,7 +166,9 @@ class TermSet(Generic[Owner]):
             node = node.children.setdefault(link + key, _Node())
         link = phrase.links[-1]
         if phrase.prefix:
-            node.prefixes.setdefault(link + phrase.keys[-1], []).append(index)
+            beginning = link + phrase.keys[-1]
+            node.prefixes.setdefault(beginning, []).append(index)
+            node.longest = max(node.longest, len(beginning))
             return
         for last in phrase.last_words():
             node.children.setdefault(link + last, _Node()).ends.append(index)
@@ -188,7 +195,7 @@ class TermSet(Generic[Owner]):
             step = first.get(key)
             if step is None:
                 step = _step(self._root, key)
-                if len(first) < MOST_REMEMBERED:
+                if len(first) < MOST_REMEMBERED and len(key) <= _LONGEST_REMEMBERED:
                     first[key] = step
             node, going_on = step
             for index in going_on:
@@ -211,9 +218,8 @@ class TermSet(Generic[Owner]):
 def _step(node: _Node, label: str) -> tuple[_Node | None, list[int]]:
     """Where a word leads from a node, and the phrases that it ends as the beginning of a longer word."""
     going_on: list[int] = []
-    if node.prefixes:
-        for length in range(1, len(label) + 1):
-            going_on += node.prefixes.get(label[:length], ())
+    for length in range(1, min(node.longest, len(label)) + 1):
+        going_on += node.prefixes.get(label[:length], ())
     return node.children.get(label), going_on
 
 
