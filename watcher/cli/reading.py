@@ -1,12 +1,14 @@
 """``watcher entries`` and ``watcher coverage``: what came in, and what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import click
 
 from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line, table, when
-from watcher.digests.shapes import entry_json
+from watcher.digests.shapes import entry_json, instant
+from watcher.jobs.coverage import FeedHealth, feed_health
 from watcher.model import Change, Entry
 from watcher.store import entries as entry_store
 
@@ -40,6 +42,36 @@ def entries(invocation: Invocation, since: str | None, as_json: bool) -> None:
         table(rows, ("ENTRY", "STORY", "DATE", "OUTLET", "FOCUS AREAS", "TITLE"))
     else:
         click.echo("No entries. `watcher poll --all` fetches some.")
+
+
+@click.command()
+@click.option("--since", metavar="T", help="Only what arrived since: a date, a time, or a duration back (7d).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def coverage(invocation: Invocation, since: str | None, as_json: bool) -> None:
+    """Say what became of every entry, and which feeds gave nothing, failed or went silent."""
+    app = invocation.app()
+    now = app.clock()
+    with app.database.read() as session:
+        fates = entry_store.fates(session, when(since, now), now + timedelta(seconds=1))
+        feeds = feed_health(session, app.settings, now)
+    if as_json:
+        json_line({"entries": fates, "feeds": [_health(feed) for feed in feeds]})
+        return
+    click.echo("Entries: " + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "none"))
+    troubled = [feed for feed in feeds if feed.note]
+    click.echo(f"Feeds: {len(feeds) - len(troubled)} of {len(feeds)} well")
+    table([(feed.name, feed.state, feed.note or "") for feed in troubled])
+
+
+def _health(feed: FeedHealth) -> dict[str, Any]:
+    return {
+        "url": feed.url,
+        "name": feed.name,
+        "state": feed.state,
+        "newest_entry_at": instant(feed.newest_entry_at),
+        "note": feed.note,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What a window brought, what was set aside, and which feeds gave nothing: said in every digest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from watcher.feeds import cadence
 from watcher.model import Coverage, FeedNote, FeedState, Window
@@ -11,6 +12,45 @@ from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store import stories as story_store
 from watcher.store.database import Session
+
+GAP_TOLD = timedelta(days=7)  # how long a gap in a feed is mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How one configured feed is doing; ``note`` says what is wrong, None where nothing is."""
+
+    url: str
+    name: str
+    state: str
+    newest_entry_at: datetime | None
+    note: str | None
+
+
+def feed_health(session: Session, settings: Settings, now: datetime) -> list[FeedHealth]:
+    """Every feed of ``feeds.yaml``, in its order."""
+    states = feed_store.states(session, [feed.url for feed in settings.feeds])
+    newest = feed_store.newest_entries(session)
+    enabled = [feed for feed in settings.feeds if feed.enabled]
+    notes = {note.url: note.note for note in silent(session, enabled, states, now)}
+    notes |= {note.url: note.note for note in failing(enabled, states)}
+    found = []
+    for feed in settings.feeds:
+        state = states.get(feed.url)
+        asked = state is not None and state.last_polled_at is not None
+        note = notes.get(feed.url) if asked or not feed.enabled else "not asked yet"
+        if note is None and state is not None and state.gap_at is not None and now - state.gap_at < GAP_TOLD:
+            note = f"entries were probably missed before {state.gap_at.date().isoformat()}: none of the known was left"
+        found.append(
+            FeedHealth(
+                feed.url,
+                name_of(feed, state),
+                (state.state if state else "active") if feed.enabled else "disabled",
+                newest.get(state.id) if state else None,
+                note,
+            )
+        )
+    return found
 
 
 def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from watcher.errors import FeedError, StoreError
@@ -148,7 +148,7 @@ class Settler:
             interval=feed.interval,
             hints=learned.hints,
             headers=answer.headers,
-            history=cadence.PollHistory(dates, learned.items, new, 0, learned.first_success_at is None),
+            history=cadence.PollHistory(dates, learned.items, new, 0, _together(learned, now)),
         )
         return {
             "state": "active",
@@ -199,6 +199,13 @@ class Settler:
     ) -> FeedOutcome:
         done = done or Ingested()
         return FeedOutcome(feed.url, name_of(feed, state), outcome, status, done.new, done.changed, done.stories_new)
+
+
+def _together(state: FeedState, now: datetime) -> bool:
+    """Whether many others are polled at the same moment: at first polls, and after a time in which nobody polled."""
+    if state.first_success_at is None or state.next_poll_at is None:
+        return True
+    return now - state.next_poll_at > timedelta(seconds=state.interval_seconds or 0)
 
 
 def _validators(validators: Validators) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
 from watcher.store.feeds import chunks
-from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow
+from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
 
 
 def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str, int]:
@@ -156,6 +156,40 @@ def arrivals(session: Session, since: datetime, until: datetime) -> tuple[int, i
         session.scalar(select(func.count()).where(window, EntryRow.too_old.is_(True), EntryRow.relevant.is_(True))) or 0
     )
     return total, aside, old
+
+
+def fates(session: Session, since: datetime | None, until: datetime) -> dict[str, int]:
+    """What became of the entries that arrived in the window, each counted once.
+
+    "told in d7" (the digest that told its story first), "too old", "not relevant", "new" (opened a story that is
+    not told yet) or "grouped" (joined one).
+    """
+    told = (
+        select(ToldStoryRow.story_id, func.min(ToldStoryRow.digest_id).label("digest"))
+        .group_by(ToldStoryRow.story_id)
+        .subquery()
+    )
+    kind = EntryRow.grouping["kind"].as_string()
+    query = (
+        select(EntryRow.relevant, EntryRow.too_old, kind, told.c.digest, func.count())
+        .outerjoin(told, told.c.story_id == EntryRow.story_id)
+        .where(EntryRow.arrived_at < until)
+        .group_by(EntryRow.relevant, EntryRow.too_old, kind, told.c.digest)
+    )
+    if since is not None:
+        query = query.where(EntryRow.arrived_at >= since)
+    found: dict[str, int] = {}
+    for relevant, too_old, grouping, digest, count in session.execute(query):
+        if not relevant:
+            fate = "not relevant"
+        elif digest is not None:
+            fate = f"told in d{digest}"
+        elif too_old:
+            fate = "too old"
+        else:
+            fate = "new" if grouping in (None, "new") else "grouped"
+        found[fate] = found.get(fate, 0) + count
+    return found
 
 
 def area_scores(document: Iterable[Any]) -> tuple[AreaScore, ...]:
