@@ -30,7 +30,7 @@ _DATE = re.compile(
     rf"|(?P<halfonly>(?:上|下)半年)|第(?P<qonly>[一二三四])季度"
     rf"|(?P<vague>即将|即將|近期|不久|未来几(?:个)?(?:月|年|周)|日后|很快|稍后)"
 )  # fmt: skip
-_BY = re.compile(r"\A\s*(?:之?前|以前|为止|為止|截止)")
+_BY = re.compile(r"\A\s*(?:之?前|以前|为止|為止)")
 _BY_BEFORE = re.compile(r"(?:不迟于|不遲於|最迟|最遲|截至|截止|直到|至迟|到)\s*\Z")
 _SINCE = re.compile(r"\A\s*(?:以来|以來|至今)")
 _FUTURE = re.compile(

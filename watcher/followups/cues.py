@@ -176,6 +176,8 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
 def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
     """The last finite group; a participle ("lunch provided by ...") gives way, unless the date follows it at once."""
     last = finite[-1]
+    if _is_noun(sentence, finite):
+        return finite[-2]
     if (
         len(finite) == 1
         or last.tense is not Tense.PAST
@@ -188,6 +190,18 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
     if _REDUCED.match(after) and not _COORDINATED.search(between):
         return finite[-2]
     return last
+
+
+def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
+    """In "could see returns by 2027": a word read as a present verb that the verb before has for its object."""
+    if len(finite) == 1 or finite[-1].tense is not Tense.PRESENT or re.match(r"(?:is|are|can|am)\b", finite[-1].words):
+        return False
+    between = sentence[finite[-2].end : finite[-1].start]
+    return (
+        finite[-2].tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}
+        and not re.search(r",|\bwhen\b|\bbefore\b", between)
+        and not _COORDINATED.search(between)
+    )
 
 
 _PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)

@@ -87,12 +87,14 @@ _BASES = rf"""
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
 | (?P<season>\b(?P<ss>{_SEASON})(?!\w))
 """
-_BARE_QUARTER = r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b)"
+_BARE_QUARTER = (
+    r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b(?![-‐]\w))"
+)
 _LAPSES = rf"""
   (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month
       |year)s?(?:['’])?\s+
     (?:(?:after|from|following|of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|their\s+)?(?:publication|issuance
-      |today|now|release|this\s+(?:notice|announcement|publication))\b))
+      |release|this\s+(?:notice|announcement|publication))\b))
 | (?P<within>\b(?P<wp>(?i:within|in|over|during|inside|throughout|for|takes?|taking|after))\s+
     (?P<wfill>(?:(?:the|a|about|around|roughly|approximately|some|under|less\s+than|up\s+to|as\s+little\s+as|just
       |only|a\s+further|another|at\s+least|span\s+of|period\s+of|matter\s+of)\s+){{0,3}})

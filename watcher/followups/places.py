@@ -190,9 +190,10 @@ def _add(hits: dict[int, PlaceHit], match: re.Match[str]) -> None:
 def nearest(places: list[PlaceHit], start: int, end: int, low: int, high: int) -> PlaceHit | None:
     """The place for a date at ``start:end`` inside ``low:high``: right behind it, else the last before, else after."""
     behind = [place for place in places if end <= place.start < high]
-    if behind and behind[0].start - end <= 10:
-        return behind[0]
     before = [place for place in places if low <= place.start < start]
+    taken = bool(before and behind) and high - behind[0].end <= 5  # "in Singapore on 5 May and in Tokyo on ..."
+    if behind and behind[0].start - end <= 10 and not taken:
+        return behind[0]
     if before:
         return before[-1]
     return behind[0] if behind else None

@@ -261,6 +261,9 @@ def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
 def _which(match: re.Match[str], published: date) -> Anchored:
     which = " ".join(match["ww"].casefold().split()).removeprefix("the ")
     if which == "the" and not (match["part"] or match["wq"] or match["wend"]):
+        name = match["wu"].casefold()
+        if name in spans.SEASONS:  # "by the summer"
+            return _around_now(published, lambda year_: spans.season(year_, name))
         return None, None  # "over the year" names none
     unit = match["wu"].casefold().replace("-", "")
     shift = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1}.get(which, 0)
