@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from watcher import __version__
-from watcher.errors import ConfigError, WatcherError
+from watcher.errors import ConfigError, UsageError, WatcherError
 
 if TYPE_CHECKING:
     from watcher.app import App
@@ -75,11 +75,16 @@ class Invocation:
         """The validated configuration; raises ``ConfigError`` with every fault."""
         from dataclasses import replace
 
+        from watcher.config.addresses import parse_database
         from watcher.config.load import load
-        from watcher.settings import Secret
 
         settings = load(self.directory(), os.environ)
-        return replace(settings, database=Secret(self.database)) if self.database else settings
+        if self.database is None:
+            return settings
+        try:
+            return replace(settings, database=parse_database(self.database, os.environ))
+        except ValueError as error:
+            raise UsageError(f"--database is no address of a database; accepted: {error}") from error
 
     def app(self) -> "App":
         """The composition root over the configuration, its database up to date, and closed when the command ends."""
