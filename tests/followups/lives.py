@@ -79,10 +79,9 @@ def show(life: Life) -> str:
     lines = []
     for record in life.records:
         lines.append(
-            f"#{record.id} {record.event!r} {record.event_slug} {dates(record)} {record.place} {record.kind} {record.outcome}"
+            f"#{record.id} {record.event!r} {record.event_slug} {dates(record)} {record.place} {record.outcome}"
         )
-        lines += [
-            f"     {line.seen_at:%Y-%m-%d} {line.change} {line.period.start}..{line.period.end} {line.place} | {line.text[:90]}"
-            for line in record.history
-        ]
+        for line in record.history:
+            span = f"{line.period.start}..{line.period.end}"
+            lines.append(f"     {line.seen_at:%Y-%m-%d} {line.change} {span} {line.place} | {line.text[:90]}")
     return "\n".join(lines)
