@@ -53,7 +53,7 @@ def main() -> None:
     except ImportError:
         sys.stdout.write("dateparser is not installed: nothing to compare with (pip install dateparser)\n")
         return
-    base = {"RELATIVE_BASE": datetime(2025, 3, 12)}  # noqa: DTZ001 - dateparser wants a naive base
+    base = {"RELATIVE_BASE": datetime(2025, 3, 12)}  # dateparser wants a naive one
     theirs = rate(
         lambda title, text: search_dates(f"{title}. {text}", languages=["en"], settings=base),
         items[: max(1, count // 50)],

@@ -52,6 +52,7 @@ _WANT = (
 )
 _GROUPS = re.compile(
     rf"""
+  (?:\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
   (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
       |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
       |\bcannot\b
@@ -109,6 +110,7 @@ _GROUPS = re.compile(
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
 | (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
       |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|[A-Z]{{2}})(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
+)
 """,
     re.VERBOSE | re.IGNORECASE,
 )

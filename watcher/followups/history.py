@@ -17,6 +17,10 @@ from watcher.settings import EventSettings
 
 SOURCE, PERSON = "source", "person"
 REOPENED = "reopened"  # the text of a person's line that takes an outcome back
+# Texts of the lines that a changed keyword file makes, by the person who changed it. Unlike a person's word on the
+# follow-up itself they bind no later story.
+SET_ASIDE = "set aside: no story that tells of it is relevant any more"
+RELEVANT_AGAIN = "a story that tells of it is relevant again"
 
 
 def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None:
@@ -28,11 +32,34 @@ def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None
         return Status.HELD
     if line.change is Change.CANCELLED:
         return Status.DISMISSED if line.by == PERSON else Status.CANCELLED
-    if line.by == PERSON and line.text == REOPENED:
+    if line.by == PERSON and line.text in {REOPENED, RELEVANT_AGAIN}:
         return None
     if line.by == SOURCE and outcome is Status.CANCELLED and line.change in {Change.ANNOUNCED, Change.MOVED}:
         return None
     return outcome
+
+
+def is_word(line: FollowUpChange) -> bool:
+    """Whether a person said this of the follow-up itself."""
+    return line.by == PERSON and line.text not in {SET_ASIDE, RELEVANT_AGAIN}
+
+
+def set_aside(followup: FollowUp, now: datetime) -> FollowUp:
+    """Dismissed by a changed keyword file, until ``relevant_again``."""
+    return _retagged(followup, now, Change.CANCELLED, SET_ASIDE)
+
+
+def relevant_again(followup: FollowUp, now: datetime) -> FollowUp:
+    """As it was, where a changed keyword file had set it aside; else unchanged."""
+    words = [line for line in followup.history if line.by == PERSON]
+    if followup.outcome is not Status.DISMISSED or not words or words[-1].text != SET_ASIDE:
+        return followup
+    return _retagged(followup, now, Change.CONFIRMED, RELEVANT_AGAIN)
+
+
+def _retagged(followup: FollowUp, now: datetime, change: Change, text: str) -> FollowUp:
+    at = max(now, followup.history[-1].seen_at)
+    return apply(followup, FollowUpChange(at, followup.period, followup.place, change, PERSON, text))
 
 
 def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
@@ -45,7 +72,7 @@ def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     dated = (line.period, line.place) != (followup.period, followup.place)
     promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
     settled = followup.settled_by_person
-    if line.by == PERSON and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
+    if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
         settled = True
     return replace(
         followup,
