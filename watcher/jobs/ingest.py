@@ -183,16 +183,15 @@ def _stories(
     session: Session, arrivals: Sequence[Arrival], placements: Sequence[grouping.Placement]
 ) -> tuple[list[int], int]:
     """The story of each entry, new ones created, and how many those are."""
-    opened: dict[int, int] = {}
-    stories = []
-    for placed in placements:
-        if placed.story_id is not None:
-            stories.append(placed.story_id)
-            continue
-        opener = placed.position if placed.opener is None else placed.opener
-        if opener not in opened:
-            opened[opener] = story_store.create(session, arrivals[opener].dated_at)
-        stories.append(opened[opener])
+    opener = {
+        placed.position: placed.position if placed.opener is None else placed.opener
+        for placed in placements
+        if placed.story_id is None
+    }
+    openers = list(dict.fromkeys(opener.values()))
+    created = story_store.create(session, [arrivals[position].dated_at for position in openers])
+    opened = dict(zip(openers, created, strict=True))
+    stories = [opened[opener[placed.position]] if placed.story_id is None else placed.story_id for placed in placements]
     return stories, len(opened)
 
 

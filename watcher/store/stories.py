@@ -15,19 +15,13 @@ from watcher.store.tables import CorrectionRow, EntryRow, FeedRow, MentionRow, S
 DISMISSED, RESTORED = "dismissed", "restored"
 
 
-def create(session: Session, published_at: datetime) -> int:
-    """A new, faceless story; ``refresh`` gives it its face in the same transaction."""
-    query = insert(StoryRow).values(
-        title="",
-        summary="",
-        published_at=published_at,
-        updated_at=published_at,
-        relevant=False,
-        areas=[],
-        events=[],
-        why=[],
-    )
-    return int(session.execute(query.returning(StoryRow.id)).scalar_one())
+def create(session: Session, published: Sequence[datetime]) -> list[int]:
+    """New, faceless stories, one a date; ``jobs.stories.refresh`` gives them faces in the same transaction."""
+    if not published:
+        return []
+    blank = {"title": "", "summary": "", "relevant": False, "areas": [], "events": [], "why": []}
+    rows = [{**blank, "published_at": date, "updated_at": date} for date in published]
+    return list(session.scalars(insert(StoryRow).returning(StoryRow.id, sort_by_parameter_order=True), rows))
 
 
 def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Entry]]:
@@ -64,9 +58,7 @@ def events_and_why(session: Session, story_ids: Iterable[int]) -> dict[int, tupl
 def arrivals(session: Session, story_ids: Iterable[int]) -> dict[int, datetime | None]:
     found: dict[int, datetime | None] = {}
     for part in chunks(list(story_ids)):
-        found.update(
-            session.execute(select(StoryRow.id, StoryRow.arrived_at).where(StoryRow.id.in_(part))).all()
-        )
+        found.update(session.execute(select(StoryRow.id, StoryRow.arrived_at).where(StoryRow.id.in_(part))).all())
     return found
 
 
