@@ -12,15 +12,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from watcher.store import signatures as store
 from watcher.store import unions
 from watcher.store.database import Session
 from watcher.stories.grouping import UNITED, CandidateStory, Decision, Member, decide, unity
-from watcher.stories.habits import Habits, unpack_habits
+from watcher.stories.habits import learn, pack_habits, unpack_habits
 from watcher.stories.signature import Signature, sign
-from watcher.stories.similarity import Statistics, Weighed, keys, pack, unpack, weigh
+from watcher.stories.similarity import Habits, Weighed, keys, pack, rarities, unpack, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Batch:
         self._keys: list[dict[int, float]] = []
         self._found_by: dict[int, list[int]] = {}
         self._placed: dict[int, Placement] = {}
+        self._of_story: dict[int, list[int]] = {}
 
     def place(self, entries: Sequence[EntryToPlace]) -> list[Placement]:
         """A placement for each entry, by position; decided in order of publication."""
@@ -72,13 +74,12 @@ class Batch:
         signatures = [entry.signature or _sign(entry) for entry in entries]
         self._count(signatures)
         habits = self._read_habits(signatures)
-        counts = store.term_counts(self._session, (term for s in signatures for term in s.terms))
-        known = {outlet: _statistics(counts, habits.get(outlet)) for outlet in {s.outlet for s in signatures}}
-        self._weighed = [weigh(signature, known[signature.outlet]) for signature in signatures]
+        rarity = self._rarities({term for signature in signatures for term in signature.terms})
+        self._weighed = [weigh(s, rarity, habits.get(s.outlet, NO_HABITS)) for s in signatures]
         self._keys = [_lookup(weighed) for weighed in self._weighed]
         self._learn(signatures, habits)
         for position in sorted(range(len(entries)), key=lambda n: (signatures[n].published, signatures[n].title, n)):
-            self._placed[position] = self._place(position, entries[position].apart)
+            self._put(self._place(position, entries[position].apart))
             for key in self._keys[position]:
                 self._found_by.setdefault(key, []).append(position)
         return [self._placed[position] for position in range(len(entries))]
@@ -92,6 +93,14 @@ class Batch:
                 for entry_id, weighed, its_keys in zip(entry_ids, self._weighed, self._keys, strict=True)
             ],
         )
+
+    def _put(self, placement: Placement) -> None:
+        self._placed[placement.position] = placement
+        self._of_story.setdefault(_group(placement), []).append(placement.position)
+
+    def _rarities(self, terms: set[int]) -> dict[int, float]:
+        counts = store.term_counts(self._session, terms)
+        return rarities(terms, counts, counts.get(store.ALL_ENTRIES, 0.0))
 
     def _place(self, position: int, apart: frozenset[int]) -> Placement:
         new = self._weighed[position]
@@ -113,30 +122,27 @@ class Batch:
         stored = {story for story in (first, second) if story >= 0}
         if not stored <= unions.free(self._session, stored):
             return first
-        counts = store.term_counts(self._session, (t for s in both for m in s.members for t in m.weighed.terms))
-        if unity(*both, _statistics(counts, None), self._window) < UNITED:
+        rarity = self._rarities({term for story in both for m in story.members for term in m.weighed.terms})
+        if unity(*both, rarity, self._window) < UNITED:
             return first
         kept, gone = sorted((first, second), key=lambda story: (story < 0, abs(story)))
         candidates[kept] = CandidateStory(kept, [*both[0].members, *both[1].members])
         if gone >= 0:
             unions.unite(self._session, kept, gone)
-        for position, placement in self._placed.items():
-            if _group(placement) == gone:
-                self._placed[position] = _moved(placement, kept)
+        for position in self._of_story.pop(gone, []):
+            self._put(_moved(self._placed[position], kept))
         return kept
 
     def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> dict[int, CandidateStory]:
         """Stories with an entry that shares keys, stored ones and those of this batch (new ones negative)."""
-        hits = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
-        stories = list(dict.fromkeys(hit.story_id for hit in hits))[:CANDIDATE_STORIES]
+        stories = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
         near = {position for key in its_keys for position in self._found_by.get(key, ())}
         wanted = {*stories, *(_group(self._placed[position]) for position in near)}
         grouped: dict[int, list[Member]] = {story: [] for story in sorted(wanted)}
         for row in store.members(self._session, [story for story in wanted if story >= 0]):
-            grouped[row.story_id].append(Member(row.entry_id, unpack(row.data)))
-        for position, placement in self._placed.items():
-            if _group(placement) in grouped:
-                grouped[_group(placement)].append(Member(-1 - position, self._weighed[position]))
+            grouped[row.story_id].append(Member(row.entry_id, _known(row.data)))
+        for story, members in grouped.items():
+            members += [Member(-1 - position, self._weighed[position]) for position in self._of_story.get(story, ())]
         return {story: CandidateStory(story, members) for story, members in grouped.items() if members}
 
     def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
@@ -153,12 +159,12 @@ class Batch:
         by_outlet: dict[int, list[tuple[int, ...]]] = {}
         for signature in signatures:
             by_outlet.setdefault(signature.outlet, []).append(signature.terms)
-        learnt = {outlet: habits.get(outlet, Habits()).learn(texts) for outlet, texts in by_outlet.items()}
-        store.save_outlet_habits(self._session, {o: (h.entries, h.pack()) for o, h in learnt.items()})
+        learnt = {outlet: learn(habits.get(outlet, NO_HABITS), texts) for outlet, texts in by_outlet.items()}
+        store.save_outlet_habits(self._session, {o: (h.entries, pack_habits(h)) for o, h in learnt.items()})
 
 
-CANDIDATE_STORIES = 8
 RIVALS = 2
+NO_HABITS = Habits()
 SAME_URL_MASS = 100.0
 """An entry with the same address comes before all that share words."""
 
@@ -166,6 +172,12 @@ SAME_URL_MASS = 100.0
 def _lookup(weighed: Weighed) -> dict[int, float]:
     found = keys(weighed)
     return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
+
+
+@lru_cache(maxsize=4_096)
+def _known(data: bytes) -> Weighed:
+    """A stored signature as it is compared. The cache only spares work: running stories are read again and again."""
+    return unpack(data)
 
 
 def _batch_story(position: int) -> int:
@@ -189,11 +201,6 @@ def _placement(position: int, story: int, decision: Decision) -> Placement:
 def _moved(placement: Placement, story: int) -> Placement:
     stored = story if story >= 0 else None
     return replace(placement, story_id=stored, opener=-1 - story if story < 0 else None)
-
-
-def _statistics(counts: Mapping[int, float], habits: Habits | None) -> Statistics:
-    known = habits or Habits()
-    return Statistics(counts.get(store.ALL_ENTRIES, 0.0), counts, known.entries, known.counts)
 
 
 def _sign(entry: EntryToPlace) -> Signature:

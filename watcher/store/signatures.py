@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, delete, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from watcher.store.signature_tables import OutletHabitRow, SignatureKeyRow, SignatureRow, TermCountRow
+from watcher.store.signature_tables import OutletHabitRow, SignatureRow, TermCountRow
 
 POSTINGS_BEFORE = 32
 POSTINGS_AFTER = 16
 """Entries read for each key, nearest in time before and after: this bounds the cost of a common key."""
-CANDIDATES = 24
+CANDIDATES = 12
+"""Stories that an entry is compared with at most."""
+LEAST_MASS = 0.04
+"""Of the mass of an entry's own keys: what shares less is no candidate."""
 ALL_ENTRIES = -1
 CHUNK = 900
-"""Values in one IN list; SQLite allows 32,766 variables, older builds 999."""
+"""Values in one IN list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,63 +37,56 @@ class StoredSignature:
     data: bytes
 
 
-_COLUMNS = "s.entry_id, e.story_id, s.data"
-
-
 @lru_cache(maxsize=64)
-def _candidates_statement(keys: int) -> TextClause:
+def _candidates_statement(keys: int, mark: str) -> str:
     before = (
-        "SELECT * FROM (SELECT entry_id, CAST(:w{0} AS FLOAT) AS mass FROM signature_keys WHERE key = :k{0} "
-        "AND published BETWEEN :low AND :at ORDER BY published DESC, entry_id DESC LIMIT :before) AS b{0}"
+        f"SELECT * FROM (SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys WHERE key = {mark} "
+        f"AND published BETWEEN {mark} AND {mark} ORDER BY published DESC, entry_id DESC LIMIT {POSTINGS_BEFORE})"
     )
     after = (
-        "SELECT * FROM (SELECT entry_id, CAST(:w{0} AS FLOAT) AS mass FROM signature_keys WHERE key = :k{0} "
-        "AND published > :at AND published <= :high ORDER BY published, entry_id LIMIT :after) AS a{0}"
+        f"SELECT * FROM (SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys WHERE key = {mark} "
+        f"AND published BETWEEN {mark} AND {mark} ORDER BY published, entry_id LIMIT {POSTINGS_AFTER})"
     )
-    union = " UNION ALL ".join(shape.format(n) for n in range(keys) for shape in (before, after))
-    return text(
-        f"SELECT {_COLUMNS} FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - no input in it
-        "GROUP BY entry_id ORDER BY SUM(mass) DESC, entry_id LIMIT :most) AS found "
-        "JOIN signatures s ON s.entry_id = found.entry_id JOIN entries e ON e.id = found.entry_id "
-        "ORDER BY found.mass DESC, found.entry_id"
+    union = " UNION ALL ".join(
+        f"{shape} AS {name}{n}" for n in range(keys) for shape, name in ((before, "b"), (after, "a"))
+    )
+    return (
+        f"SELECT e.story_id FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - no input in it
+        f"GROUP BY entry_id HAVING SUM(mass) >= {LEAST_MASS}) AS found JOIN entries e ON e.id = found.entry_id "
+        f"GROUP BY e.story_id ORDER BY MAX(found.mass) DESC, e.story_id LIMIT {CANDIDATES}"
     )
 
 
-def candidates(
-    session: Session, keys: Mapping[int, float], published: int, window: int, most: int = CANDIDATES
-) -> list[StoredSignature]:
-    """Signatures that share keys, published within ``window`` seconds, best first.
+def candidates(session: Session, keys: Mapping[int, float], published: int, window: int) -> list[int]:
+    """Stories with an entry that shares keys, published within ``window`` seconds, best first.
 
-    ``keys`` maps a key to its mass; the sum of the masses shared ranks the candidates.
+    ``keys`` maps a key to its mass; the sum of the masses that one entry shares ranks its story.
     """
     if not keys:
         return []
-    values: dict[str, Any] = {
-        "at": published,
-        "low": published - window,
-        "high": published + window,
-        "before": POSTINGS_BEFORE,
-        "after": POSTINGS_AFTER,
-        "most": most,
-    }
-    for number, (key, mass) in enumerate(keys.items()):
-        values[f"k{number}"] = key
-        values[f"w{number}"] = mass
-    rows = session.connection().execute(_candidates_statement(len(keys)), values)
-    return [StoredSignature(*row) for row in rows]
-
-
-_MEMBERS = text(
-    f"SELECT {_COLUMNS} FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608 - no input in it
-    "WHERE e.story_id IN :stories ORDER BY e.story_id, e.id"
-).bindparams(bindparam("stories", expanding=True))
+    values: list[Any] = []
+    for key, mass in keys.items():
+        values += (mass, key, published - window, published, mass, key, published + 1, published + window)
+    statement = _candidates_statement(len(keys), _mark(session))
+    return [story for (story,) in session.connection().exec_driver_sql(statement, tuple(values))]
 
 
 def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
     """Every signature of the given stories, by story and arrival."""
     if not stories:
         return []
-    return [StoredSignature(*row) for row in session.connection().execute(_MEMBERS, {"stories": sorted(stories)})]
+    marks = ", ".join([_mark(session)] * len(stories))
+    statement = (
+        "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608 - no input in it
+        f"WHERE e.story_id IN ({marks}) ORDER BY e.story_id, e.id"
+    )
+    rows = session.connection().exec_driver_sql(statement, tuple(stories))
+    return [StoredSignature(*row) for row in rows.all()]
+
+
+def _mark(session: Session) -> str:
+    """How the driver marks a value in a statement of ours."""
+    return "?" if session.get_bind().dialect.paramstyle == "qmark" else "%s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +108,14 @@ def add(session: Session, rows: Sequence[NewSignature]) -> None:
         _upsert(session, SignatureRow, ["entry_id"], ["data"]),
         [{"entry_id": row.entry_id, "data": row.data} for row in rows],
     )
-    postings = [
-        {"key": key, "published": row.published, "entry_id": row.entry_id} for row in rows for key in sorted(row.keys)
-    ]
+    mark = _mark(session)
+    postings = [(key, row.published, row.entry_id) for row in rows for key in sorted(row.keys)]
     if postings:
-        connection.execute(_upsert(session, SignatureKeyRow, ["key", "published", "entry_id"], ()), postings)
+        connection.exec_driver_sql(
+            f"INSERT INTO signature_keys (key, published, entry_id) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
+            "ON CONFLICT DO NOTHING",
+            postings,
+        )
 
 
 def _upsert(session: Session, table: type[Any], identity: Sequence[str], values: Sequence[str]) -> Any:
@@ -139,39 +138,40 @@ GROUPING_LOCK = 0x57_41_54_43  # any number that is nobody else's
 
 # ---------------------------------------------------------------- statistics
 
-_COUNTS = text("SELECT term, entries FROM term_counts WHERE term IN :terms").bindparams(
-    bindparam("terms", expanding=True)
-)
-
 
 def term_counts(session: Session, terms: Iterable[int]) -> dict[int, float]:
     """How many entries hold each of the terms, plus ``ALL_ENTRIES``: how many there are."""
     wanted = sorted({*terms, ALL_ENTRIES})
     found: dict[int, float] = {}
     for start in range(0, len(wanted), CHUNK):
-        rows = session.connection().execute(_COUNTS, {"terms": wanted[start : start + CHUNK]})
-        found.update((term, entries) for term, entries in rows)
+        listed = ",".join(map(str, wanted[start : start + CHUNK]))
+        rows = session.connection().exec_driver_sql(
+            f"SELECT term, entries FROM term_counts WHERE term IN ({listed})"  # noqa: S608 - integers only
+        )
+        found.update(dict(rows.all()))
     return found
 
 
-_COUNT_UP = text(
-    "INSERT INTO term_counts (term, entries) VALUES (:term, :entries) "
-    "ON CONFLICT (term) DO UPDATE SET entries = term_counts.entries + excluded.entries"
-)
-
-
 def count_terms(session: Session, counts: Mapping[int, int], entries: int) -> None:
-    """Add a batch's terms to the statistics; beyond ``DECAY_AT`` entries all counts are halved and small ones dropped."""
-    rows = [{"term": term, "entries": count} for term, count in sorted(counts.items())]
-    rows.append({"term": ALL_ENTRIES, "entries": entries})
-    session.connection().execute(_COUNT_UP, rows)
-    total = session.connection().scalar(select(TermCountRow.entries).where(TermCountRow.term == ALL_ENTRIES)) or 0
+    """Add a batch's terms to the statistics.
+
+    Beyond ``DECAY_AT`` entries all counts are halved and small ones dropped: the table stays bounded, and what was
+    news a month ago becomes rare again.
+    """
+    connection = session.connection()
+    mark = _mark(session)
+    connection.exec_driver_sql(
+        f"INSERT INTO term_counts (term, entries) VALUES ({mark}, {mark}) "  # noqa: S608 - no input in it
+        "ON CONFLICT (term) DO UPDATE SET entries = term_counts.entries + excluded.entries",
+        [(ALL_ENTRIES, entries), *sorted(counts.items())],
+    )
+    total = connection.scalar(select(TermCountRow.entries).where(TermCountRow.term == ALL_ENTRIES)) or 0
     if total >= DECAY_AT:
-        session.connection().execute(text("UPDATE term_counts SET entries = entries / 2"))
-        session.connection().execute(delete(TermCountRow).where(TermCountRow.entries < 1))
+        connection.execute(text("UPDATE term_counts SET entries = entries / 2"))
+        connection.execute(delete(TermCountRow).where(TermCountRow.entries < 1))
 
 
-DECAY_AT = 200_000
+DECAY_AT = 40_000
 
 
 def outlet_habits(session: Session, outlets: Iterable[int]) -> dict[int, tuple[int, bytes]]:

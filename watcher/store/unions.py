@@ -5,10 +5,10 @@ A story that a digest or an alert has told, or that a person has touched, keeps 
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from watcher.store.tables import AlertRow, CorrectionRow, EntryRow, StoryRow, ToldStoryRow
+from watcher.store.tables import EntryRow, StoryRow
 
 
 def free(session: Session, story_ids: Iterable[int]) -> set[int]:
@@ -16,12 +16,14 @@ def free(session: Session, story_ids: Iterable[int]) -> set[int]:
     wanted = sorted(set(story_ids))
     if not wanted:
         return set()
-    bound: set[int] = set()
-    for column in (ToldStoryRow.story_id, AlertRow.story_id, CorrectionRow.story_id):
-        bound.update(session.connection().scalars(select(column).where(column.in_(wanted))))
-    judged = select(StoryRow.id).where(StoryRow.id.in_(wanted), StoryRow.verdict.is_not(None))
-    bound.update(session.connection().scalars(judged))
-    return set(wanted) - bound
+    listed = ",".join(map(str, wanted))
+    bound = session.connection().exec_driver_sql(
+        f"SELECT story_id FROM told_stories WHERE story_id IN ({listed}) "  # noqa: S608 - integers only
+        f"UNION SELECT story_id FROM alerts WHERE story_id IN ({listed}) "
+        f"UNION SELECT story_id FROM corrections WHERE story_id IN ({listed}) "
+        f"UNION SELECT id FROM stories WHERE id IN ({listed}) AND verdict IS NOT NULL"
+    )
+    return set(wanted) - {story for (story,) in bound}
 
 
 def unite(session: Session, kept: int, gone: int) -> None:

@@ -5,13 +5,13 @@ a story's members (no chaining through one weak link), and a single conflict wit
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from watcher.stories.instalments import conflict
-from watcher.stories.similarity import Likeness, Statistics, Weighed, compare, shared_words
+from watcher.stories.similarity import Likeness, Weighed, compare, shared_words
 from watcher.stories.titles import ROUNDUP
 
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
@@ -121,14 +121,14 @@ def _same_url(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
 
 def is_near_copy(likeness: Likeness) -> bool:
     """Nearly the same words, as a whole, or nearly the same title with enough in it."""
-    return likeness.whole >= 0.75 or (likeness.title >= 0.8 and likeness.whole >= 0.4 and len(likeness.shared) >= 5)
+    return likeness.whole >= 0.75 or (likeness.title >= 0.8 and likeness.whole >= 0.4 and likeness.count >= 5)
 
 
 THRESHOLD = 0.5
 # Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
 # as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
-CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -6.2, 4.7, 1.63, 15.5, -0.43
-DAYS, SAME_OUTLET, OTHER_KIND = -2.0, -3.1, -2.0
+CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.3, 6.3, 1.88, 15.9, -0.45
+DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.3, -2.8, -3.1, -0.8
 
 
 def pair_logit(likeness: Likeness) -> float:
@@ -142,10 +142,11 @@ def pair_logit(likeness: Likeness) -> float:
         + DAYS * min(likeness.days, 4.0)
         + SAME_OUTLET * likeness.same_outlet
         + OTHER_KIND * likeness.other_kind
+        + OTHER_TENSE * likeness.other_tense
     )
 
 
-BEST = 0.4
+BEST = 0.3
 
 
 def story_score(likenesses: Sequence[Likeness]) -> float:
@@ -160,14 +161,10 @@ CROSSED = 5
 """Members of each story compared when two stories may be one."""
 
 
-def unity(first: CandidateStory, second: CandidateStory, statistics: Statistics, window: timedelta) -> float:
+def unity(first: CandidateStory, second: CandidateStory, rarity_of: Mapping[int, float], window: timedelta) -> float:
     """The chance that two stories report one event, by the average likeness of their members; 0 where a conflict or
     the window keeps any two apart.
     """
-    ours = [
-        replace(member.weighed, rarity=statistics.rarities(member.weighed.terms))
-        for member in _sample(first.members, CROSSED)
-    ]
     times = [member.weighed.published for member in (*first.members, *second.members)]
     if max(times) - min(times) > window.total_seconds():
         return 0.0
@@ -175,6 +172,7 @@ def unity(first: CandidateStory, second: CandidateStory, statistics: Statistics,
         return 0.0
     if any(conflict(a.weighed, b.weighed) for a in first.members for b in second.members):
         return 0.0
+    ours = [replace(member.weighed, rarity=rarity_of) for member in _sample(first.members, CROSSED)]
     theirs = [member.weighed for member in _sample(second.members, CROSSED)]
     logits = [pair_logit(compare(mine, other)) for mine in ours for other in theirs]
     return _chance(sum(logits) / len(logits))
@@ -187,7 +185,7 @@ def _chance(logit: float) -> float:
 def _evidence(new: Weighed, member: Member, likeness: Likeness) -> dict[str, Any]:
     return {
         "entry": member.entry,
-        "words": shared_words(new, likeness),
+        "words": shared_words(new, member.weighed),
         "alike": [round(likeness.whole, 2), round(likeness.title, 2)],
         "days": round(likeness.days, 1),
     }

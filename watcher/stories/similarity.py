@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
-from watcher.stories.titles import KINDS
+from watcher.stories.titles import AHEAD, KINDS
 from watcher.stories.vocabulary import COMMON, VERY_COMMON
 from watcher.stories.wording import number_of, stem
 
@@ -26,32 +26,31 @@ _OUTLET_LEARNT = 6
 """Entries of an outlet needed before its own habits count."""
 
 
+def rarities(terms: Iterable[int], counts: Mapping[int, float], entries: float) -> dict[int, float]:
+    """How rare each term is: its inverse document frequency as a share of that of a term never seen, so that it means
+    the same in a young database and in an old one; smoothed by what general news English would have.
+
+    ``counts`` are of all ``entries`` the database knows; they decay, so both are approximate.
+    """
+    total = entries + PRIOR_ENTRIES
+    unseen = math.log(total / _UNKNOWN)
+    known, prior, log = counts.get, _PRIOR.get, math.log
+    return {term: max(0.02, log(total / (known(term, 0.0) + prior(term, _UNKNOWN))) / unseen) for term in terms}
+
+
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """How many entries hold each term, of all and of one outlet. Counts decay: the numbers are approximate."""
+class Habits:
+    """What one outlet puts into everything it publishes: ``entries`` seen, and how many of them held each term."""
 
-    entries: float = 0.0
-    counts: Mapping[int, float] = field(default_factory=dict)
-    outlet_entries: float = 0.0
-    outlet_counts: Mapping[int, float] = field(default_factory=dict)
-
-    def rarity(self, term: int) -> float:
-        """The inverse document frequency as a share of that of a term never seen, so that it means the same in a young
-        database and in an old one; smoothed by what general news English would have.
-        """
-        seen = self.counts.get(term, 0.0) + _PRIOR.get(term, _UNKNOWN)
-        entries = self.entries + PRIOR_ENTRIES
-        return max(0.02, math.log(entries / seen) / math.log(entries / _UNKNOWN))
-
-    def rarities(self, terms: Iterable[int]) -> dict[int, float]:
-        return {term: self.rarity(term) for term in terms}
+    entries: int = 0
+    counts: Mapping[int, int] = field(default_factory=dict)
 
     def novelty(self, term: int) -> float:
-        """1 for a term new to this outlet, towards 0 for what stands in everything it publishes."""
-        if self.outlet_entries < _OUTLET_LEARNT:
+        """1 for a term new to this outlet, towards 0 for a column title, a slogan, a "read more"."""
+        if self.entries < _OUTLET_LEARNT:
             return 1.0
-        often = self.outlet_counts.get(term, 0.0) + 1.0
-        return min(1.0, max(0.05, math.log((self.outlet_entries + 3.0) / often) / 1.8))
+        often = self.counts.get(term, 0) + 1.0
+        return min(1.0, max(0.05, math.log((self.entries + 3.0) / often) / 1.8))
 
 
 def _raw_weight(flags: int) -> float:
@@ -96,16 +95,15 @@ _PLAIN = NAME | PHRASE | NUMBER | DATE
 """A term with none of these flags is a common word: what happened, not to whom."""
 
 
-def weigh(signature: Signature, statistics: Statistics) -> Weighed:
+def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) -> Weighed:
+    """``rarity_of`` knows at least the signature's terms."""
     terms: dict[int, int] = {}
-    rarities: dict[int, float] = {}
     total = title_total = word_mass = 0.0
     title_names = 0
     for term, flag in zip(signature.terms, signature.flags, strict=True):
-        rarity = rarities[term] = statistics.rarity(term)
-        weight = int(_RAW_WEIGHTS[flag] * statistics.novelty(term) + 0.5)
+        weight = int(_RAW_WEIGHTS[flag] * habits.novelty(term) + 0.5)
         terms[term] = flag | weight << 8
-        mass = weight * rarity
+        mass = weight * rarity_of[term]
         total += mass * mass
         if flag & TITLE:
             title_total += mass * mass
@@ -125,7 +123,7 @@ def weigh(signature: Signature, statistics: Statistics) -> Weighed:
         title_norm=math.sqrt(title_total) or 1.0,
         word_mass=word_mass or 1.0,
         title_names=title_names,
-        rarity=rarities,
+        rarity=rarity_of,
         words=dict(zip(signature.terms, signature.words, strict=False)),
     )
 
@@ -183,12 +181,13 @@ def unpack(data: bytes) -> Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two entries are, feature by feature; ``shared`` are (term, mass), for evidence.
+    """How alike two entries are, feature by feature. ``count`` terms are shared.
 
     ``whole`` and ``title`` are cosines of everything and of the titles. ``told``: how much of what each title says
     happened the other entry says too (0-1, mean of both ways). ``substance``: how much rare matter is shared, as a
     logarithm. ``strongest``: the mass of the one heaviest shared term. ``strange_names``: names in one title that
-    the other entry does not know. ``days`` apart. ``other_kind``: a preview or profile against a report.
+    the other entry does not know. ``days`` apart. ``other_kind``: a preview or profile against a report;
+    ``other_tense``: what is to come against what has come.
     """
 
     whole: float
@@ -200,14 +199,14 @@ class Likeness:
     days: float
     same_outlet: bool
     other_kind: bool
-    shared: tuple[tuple[int, float], ...]
+    other_tense: bool
+    count: int
 
 
 def compare(new: Weighed, old: Weighed) -> Likeness:
-    """Features of a pair. Rarity is today's for what both share."""
-    whole = title = told_new = told_old = rarities = strongest = 0.0
-    known_names = 0
-    shared = []
+    """Features of a pair. ``new`` brings the rarities: today's, for what both share."""
+    whole = title = told_new = told_old = rare = strongest = 0.0
+    known_names = count = 0
     mine, other, rarity_of = new.terms, old.terms, new.rarity
     for term in mine.keys() & other.keys():
         a, b = mine[term], other[term]
@@ -215,30 +214,38 @@ def compare(new: Weighed, old: Weighed) -> Likeness:
         mass_new, mass_old = (a >> 8) * rarity, (b >> 8) * rarity
         mass = mass_new * mass_old
         whole += mass
-        strongest = max(strongest, mass)
-        shared.append((term, mass))
+        count += 1
+        if mass > strongest:
+            strongest = mass
         if a & b & TITLE:
             title += mass
-        if not (a | b) & (PHRASE | DATE):
-            rarities += rarity
-            told_new += mass_new * (a & _TITLE_WORD == TITLE)
-            told_old += mass_old * (b & _TITLE_WORD == TITLE)
-            known_names += (a & _TITLE_NAME == _TITLE_NAME) + (b & _TITLE_NAME == _TITLE_NAME)
+        if not (a | b) & _COMPOSED:
+            rare += rarity
+            if a & _TITLE_WORD == TITLE:
+                told_new += mass_new
+            elif a & _TITLE_NAME == _TITLE_NAME:
+                known_names += 1
+            if b & _TITLE_WORD == TITLE:
+                told_old += mass_old
+            elif b & _TITLE_NAME == _TITLE_NAME:
+                known_names += 1
     scale = new.norm * old.norm
     return Likeness(
         whole=whole / scale,
         title=title / (new.title_norm * old.title_norm),
         told=min(1.0, (told_new / new.word_mass + told_old / old.word_mass) / 2),
-        substance=math.log1p(8 * rarities),
+        substance=math.log1p(8 * rare),
         strongest=strongest / scale,
         strange_names=max(0, new.title_names + old.title_names - known_names),
         days=abs(new.published - old.published) / 86400,
         same_outlet=new.outlet == old.outlet,
         other_kind=(new.traits ^ old.traits) & KINDS != 0,
-        shared=tuple(shared),
+        other_tense=(new.traits ^ old.traits) & AHEAD != 0,
+        count=count,
     )
 
 
+_COMPOSED = PHRASE | DATE
 _TITLE_WORD = TITLE | _PLAIN
 _TITLE_NAME = TITLE | NAME
 
@@ -260,7 +267,11 @@ def _title_words(weighed: Weighed) -> set[int]:
     return {term for term, value in weighed.terms.items() if value & TITLE and not value & (NUMBER | DATE | PHRASE)}
 
 
-def shared_words(new: Weighed, likeness: Likeness, limit: int = 6) -> list[str]:
+def shared_words(new: Weighed, old: Weighed, limit: int = 6) -> list[str]:
     """The shared words that weigh most, for a person."""
-    ranked = sorted(likeness.shared, key=lambda item: (-item[1], item[0]))
-    return [new.words[term] for term, _ in ranked if term in new.words][:limit]
+    masses = [
+        ((new.terms[term] >> 8) * (old.terms[term] >> 8) * new.rarity[term] ** 2, term)
+        for term in new.terms.keys() & old.terms.keys()
+    ]
+    masses.sort(key=lambda item: (-item[0], item[1]))
+    return [new.words[term] for _, term in masses if term in new.words][:limit]

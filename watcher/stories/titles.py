@@ -3,8 +3,8 @@
 import re
 
 # Traits of a title. A roundup is about no single event; it joins a story only as the same text. A preview or a
-# profile shares names and words with the report of an event, yet tells something else.
-ROUNDUP, PREVIEW, PROFILE = 1, 2, 4
+# profile shares names and words with the report of an event, yet tells something else; so does, less so, what lies AHEAD.
+ROUNDUP, PREVIEW, PROFILE, AHEAD = 1, 2, 4, 8
 KINDS = PREVIEW | PROFILE
 
 _LEAD_INS = (
@@ -68,11 +68,19 @@ _PROFILE = re.compile(
 )
 
 
+_AHEAD = re.compile(
+    r"\b(?:will|set to|expect(?:s|ed)?|plan(?:s|ning)?|poised|ahead of|could|may|might|would|about to|prepares?|upcoming|"
+    r"next week|this week)\b|将|將|拟|擬|即将|即將|预计|預計",
+    re.IGNORECASE,
+)
+
+
 def traits(title: str) -> int:
-    """What kind of item a title announces, as a set of ``ROUNDUP``, ``PREVIEW`` and ``PROFILE``."""
+    """What kind of item a title announces, as a set of ``ROUNDUP``, ``PREVIEW``, ``PROFILE`` and ``AHEAD``."""
     found = ROUNDUP if _ROUNDUP.search(title) else 0
     found |= PREVIEW if _PREVIEW.search(title) else 0
-    return found | (PROFILE if _PROFILE.search(title) else 0)
+    found |= PROFILE if _PROFILE.search(title) else 0
+    return found | (AHEAD if _AHEAD.search(title) else 0)
 
 
 def opening(text: str) -> str:
