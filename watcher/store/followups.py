@@ -2,23 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
 from watcher.store.feeds import chunks
 from watcher.store.tables import EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
 
-CANDIDATES = 200
+CANDIDATES = 60
+"""Records looked at for one mention: those that share the most words with it."""
+OF_EVENT = 100
+"""And the newest of its event, whatever words they share."""
 
 
 def candidates(session: Session, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
-    """Follow-ups of the same event, or that share a word: those that a new mention may be about. Newest first."""
-    same = FollowUpRow.id.in_(select(FollowUpWordRow.followup_id).where(FollowUpWordRow.word.in_(sorted(words))))
-    query = select(FollowUpRow).where(or_(FollowUpRow.event_slug == slug, same) if slug else same)
-    rows = session.scalars(query.order_by(FollowUpRow.updated_at.desc(), FollowUpRow.id.desc()).limit(CANDIDATES))
-    return _followups(session, list(rows))
+    """Follow-ups that a new mention may be about: of the same event, or with words in common, by id."""
+    shared = func.count().label("shared")
+    likely = (
+        select(FollowUpWordRow.followup_id)
+        .where(FollowUpWordRow.word.in_(sorted({word[:40] for word in words})))
+        .group_by(FollowUpWordRow.followup_id)
+        .order_by(shared.desc(), FollowUpWordRow.followup_id.desc())
+        .limit(CANDIDATES)
+    )
+    ids = set(session.scalars(likely))
+    if slug:
+        of_event = select(FollowUpRow.id).where(FollowUpRow.event_slug == slug)
+        ids.update(session.scalars(of_event.order_by(FollowUpRow.updated_at.desc()).limit(OF_EVENT)))
+    return listing(session, sorted(ids)) if ids else []
 
 
 def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
@@ -41,7 +54,7 @@ def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
         "sequence": followup.sequence,
     }
     if followup.id:
-        identity, kept = followup.id, _history_length(session, followup.id)
+        identity, kept = followup.id, _kept_lines(session, followup)
         session.execute(update(FollowUpRow).where(FollowUpRow.id == identity).values(**values))
     else:
         identity, kept = (
@@ -69,9 +82,18 @@ def changed_since(session: Session, since: datetime) -> list[int]:
     return list(session.scalars(select(FollowUpRow.id).where(FollowUpRow.updated_at >= since)))
 
 
-def _history_length(session: Session, followup_id: int) -> int:
-    query = select(FollowUpChangeRow.position).where(FollowUpChangeRow.followup_id == followup_id)
-    return max(session.scalars(query), default=-1) + 1
+def _kept_lines(session: Session, followup: FollowUp) -> int:
+    """How many lines of the history stand in the database as they are; an older story's line goes before later ones."""
+    query = select(FollowUpChangeRow).where(FollowUpChangeRow.followup_id == followup.id)
+    stored = [_change(row) for row in session.scalars(query.order_by(FollowUpChangeRow.position))]
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(stored, followup.history, strict=False)))
+    if same < len(stored):
+        session.execute(
+            delete(FollowUpChangeRow).where(
+                FollowUpChangeRow.followup_id == followup.id, FollowUpChangeRow.position >= same
+            )
+        )
+    return same
 
 
 def _add_words(session: Session, followup_id: int, words: Iterable[str]) -> None:
