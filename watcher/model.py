@@ -436,7 +436,8 @@ class Digest:
 
     ``id`` is None for a preview. ``unlisted_stories``/``unlisted_followups`` count what was left out
     (``max_stories``; follow-ups with nothing to tell). ``still_watching``: a digest skipped for a week
-    that only says it is alive. ``alerted_stories`` were told by an alert: one line each, not repeated.
+    that only says it is alive. ``alerted_stories`` and ``alerted_followups`` were told by an alert: one line
+    each, not repeated.
     """
 
     id: int | None
@@ -456,6 +457,7 @@ class Digest:
     public_url: str | None = None
     still_watching: bool = False
     alerted_stories: tuple[Story, ...] = ()
+    alerted_followups: tuple[FollowUp, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -469,7 +471,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One story or follow-up told at once to the channels of an alert rule."""
+    """One story or follow-up told at once to the channels of an alert rule.
+
+    ``was``: how the follow-up stood before the change that is told.
+    """
 
     id: int | None
     name: str
@@ -478,6 +483,7 @@ class Alert:
     created_at: datetime
     timezone: str
     public_url: str | None = None
+    was: FollowUpChange | None = None
 
 
 # ---------------------------------------------------------------- deliveries

@@ -1,5 +1,6 @@
 """What a digest tells of stories, and what it counts instead."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +21,7 @@ from digest_samples import (
 )
 
 from watcher.digests.compose import Material, compose, worth_sending
-from watcher.model import Development, Digest, Story
+from watcher.model import Development, Digest, FollowUp, Story
 from watcher.settings import DigestSettings
 
 
@@ -33,8 +34,8 @@ def full(digest: Digest) -> dict[str, list[int]]:
     return {area.slug: [each.id for each in area.stories] for area in digest.areas}
 
 
-def ids(stories: tuple[Story, ...]) -> list[int]:
-    return [each.id for each in stories]
+def ids(told: Iterable[Story | FollowUp]) -> list[int]:
+    return [each.id for each in told]
 
 
 class TestAreas:
@@ -132,8 +133,16 @@ class TestAlerted:
         assert digest.alerted == (1,)
         assert ids(digest.alerted_stories) == [1]
 
-    def test_the_news_of_an_alerted_follow_up_is_not_repeated(self) -> None:
-        assert composed(followups=[followup(1, year(2024))], alerted_followups=frozenset({1})).notices == ()
+    def test_the_news_of_an_alerted_follow_up_is_said_and_not_repeated(self) -> None:
+        digest = composed(followups=[followup(1, year(2024))], alerted_followups={1: WINDOW.end})
+        assert digest.notices == ()
+        assert ids(digest.alerted_followups) == [1]
+
+    def test_news_that_came_after_the_alert_is_told(self) -> None:
+        early = followup(1, year(2024))
+        digest = composed(followups=[early], alerted_followups={1: early.first_mentioned_at - timedelta(minutes=1)})
+        assert ids(notice.followup for notice in digest.notices) == [1]
+        assert digest.alerted_followups == ()
 
 
 class TestDevelopments:

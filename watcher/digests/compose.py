@@ -35,7 +35,7 @@ class Material:
         mentioned in it. What is not worth a line is dropped here.
     alerted: ids of stories that an alert has told (sent or on its way) before the end. Those among ``stories``
         get one line and are not repeated in full.
-    alerted_followups: ids of follow-ups whose news in this window an alert has carried.
+    alerted_followups: follow-up id -> when an alert last told it; its news up to then is one line.
     coverage: what the window brought, feeds failing and silent, deliveries failing.
     quiet_since: end of the last window of this name that was sent; where none ever was, the end of its first
         window; None when this is the first.
@@ -49,7 +49,7 @@ class Material:
     events: Sequence[EventStanding] = ()
     developments: Sequence[Development] = ()
     alerted: frozenset[int] = frozenset()
-    alerted_followups: frozenset[int] = frozenset()
+    alerted_followups: Mapping[int, datetime] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     quiet_since: datetime | None = None
 
@@ -91,6 +91,7 @@ def compose(
         coverage=material.coverage,
         alerted=tuple(story.id for story in told_at_once),
         alerted_stories=told_at_once,
+        alerted_followups=notices.told_at_once(followups, material.told, calendar, material.alerted_followups),
         unlisted_stories=len(ranked) - len(chosen),
         unlisted_followups=notices.open_count(followups, calendar, settings.followups) - notices.open_told(told),
         public_url=public_url,

@@ -8,7 +8,8 @@ once, as it stands now.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from watcher.model import Change, FollowUp, FollowUpChange, FollowUpNotice, Notice, Status, Window
 from watcher.settings import FollowUpRules
@@ -48,18 +49,52 @@ def to_tell(
     told: Mapping[int, frozenset[str]],
     calendar: Calendar,
     rules: FollowUpRules,
-    alerted: frozenset[int] = frozenset(),
+    alerted: Mapping[int, datetime] = MappingProxyType({}),
 ) -> tuple[FollowUpNotice, ...]:
-    """The notices of one digest, by reason and then by date. ``alerted``: their news was told at once."""
+    """The notices of one digest, by reason and then by date.
+
+    ``alerted``: when an alert last told a follow-up; news from before then is not repeated.
+    """
     found = []
     for followup in followups:
         status = calendar.status(followup, calendar.today)
         if status is Status.DISMISSED:
             continue
-        notice = _notice(followup, status, told.get(followup.id, frozenset()), calendar, rules)
-        if notice and not (followup.id in alerted and notice.notice in {Notice.NEW, Notice.CHANGED}):
+        keys = told.get(followup.id, frozenset())
+        notice = _news(followup, status, keys, calendar)
+        if notice is None or _was_alerted(followup, calendar, alerted):
+            notice = _reminder_or_chase(followup, status, keys, calendar, rules)
+        if notice:
             found.append(notice)
     return tuple(sorted(found, key=_by_reason_and_date))
+
+
+def told_at_once(
+    followups: Sequence[FollowUp],
+    told: Mapping[int, frozenset[str]],
+    calendar: Calendar,
+    alerted: Mapping[int, datetime],
+) -> tuple[FollowUp, ...]:
+    """The follow-ups whose news in this window an alert has carried."""
+    return tuple(
+        followup
+        for followup in followups
+        if _was_alerted(followup, calendar, alerted)
+        and (status := calendar.status(followup, calendar.today)) is not Status.DISMISSED
+        and _news(followup, status, told.get(followup.id, frozenset()), calendar)
+    )
+
+
+def _was_alerted(followup: FollowUp, calendar: Calendar, alerted: Mapping[int, datetime]) -> bool:
+    """Whether an alert came after the last of the window's news."""
+    told_at = alerted.get(followup.id)
+    if told_at is None:
+        return False
+    lines = followup.history
+    news = [
+        line.seen_at for place, line in enumerate(lines) if calendar.saw(line) and (not place or matters(lines, place))
+    ]
+    return max(news, default=told_at) <= told_at
 
 
 def open_count(followups: Sequence[FollowUp], calendar: Calendar, rules: FollowUpRules) -> int:
@@ -75,12 +110,9 @@ def open_told(notices: Sequence[FollowUpNotice]) -> int:
     return sum(told.status in _OPEN and told.notice is not Notice.NO_LONGER_CHASED for told in notices)
 
 
-def _notice(
+def _reminder_or_chase(
     followup: FollowUp, status: Status, told: frozenset[str], calendar: Calendar, rules: FollowUpRules
 ) -> FollowUpNotice | None:
-    news = _news(followup, status, told, calendar)
-    if news:
-        return news
     candidate = None
     if status is Status.OVERDUE:
         candidate = _chase(followup, calendar, rules)
@@ -101,7 +133,7 @@ def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Ca
     changes = [
         place
         for place, change in enumerate(followup.history)
-        if place and calendar.saw(change) and _matters(followup.history, place)
+        if place and calendar.saw(change) and matters(followup.history, place)
     ]
     if not changes or f"changed:{changes[-1]}" in told:
         return None
@@ -115,7 +147,7 @@ def _is_news_key(key: str) -> bool:
     return key == "new" or key.startswith("changed:")
 
 
-def _matters(history: Sequence[FollowUpChange], place: int) -> bool:
+def matters(history: Sequence[FollowUpChange], place: int) -> bool:
     """Whether this line of the history changed anything: a confirmation of what was known does not."""
     before, after = history[place - 1], history[place]
     if after.change in _NEVER_NEWS or after.change is Change.CONFIRMED:

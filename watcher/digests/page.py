@@ -21,6 +21,7 @@ from watcher.model import (
     Digest,
     EventStanding,
     FeedNote,
+    FollowUp,
     FollowUpNotice,
     Notice,
     Status,
@@ -50,7 +51,10 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
         areas=tuple(area_view(area, names, setting) for area in beside if area.slug != GENERAL_SLUG),
         general=tuple(area_view(area, names, setting) for area in beside if area.slug == GENERAL_SLUG),
         elsewhere=alone,
-        alerted=tuple(_alerted(story) for story in digest.alerted_stories),
+        alerted=(
+            *(_alerted(story) for story in digest.alerted_stories),
+            *(_alerted_followup(followup, setting) for followup in digest.alerted_followups),
+        ),
         developments=tuple(_development(item) for item in digest.developments),
         events=tuple(_event(event, today) for event in digest.events),
         coverage=tuple(_coverage(digest)),
@@ -64,7 +68,7 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
 def quiet_words(digest: Digest) -> str:
     """What an empty digest says: ``Still watching: 65 feeds, nothing relevant``."""
     feeds = words.count(digest.coverage.feeds_polled, "feed")
-    if digest.alerted_stories:
+    if digest.alerted_stories or digest.alerted_followups:
         return f"{feeds} read, nothing besides what an alert told"
     return f"Still watching: {feeds}, nothing relevant" if digest.still_watching else f"{feeds} read, nothing relevant"
 
@@ -135,6 +139,12 @@ def _alerted(story: Story) -> LineView:
     return LineView(title, outlets, letter_id(STORY, story.id), safe_link(story.url))
 
 
+def _alerted_followup(followup: FollowUp, setting: Setting) -> LineView:
+    page = page_url(setting.public_url, FOLLOWUP, followup.id)
+    when = words.period_words(followup.period)
+    return LineView(event_title(followup), when, letter_id(FOLLOWUP, followup.id), page)
+
+
 def _development(item: Development) -> LineView:
     parts = []
     if item.new_sources:
@@ -179,7 +189,8 @@ def alert_view(alert: Alert, subject: str, status: Status) -> AlertView:
     story = story_view(alert.story, "", {}, setting) if alert.story else None
     notice = None
     if alert.followup:
-        told = FollowUpNotice(alert.followup, status, Notice.NEW, "alert")
+        reason = Notice.CHANGED if alert.was else Notice.NEW
+        told = FollowUpNotice(alert.followup, status, reason, "alert", alert.was)
         notice = notice_view(told, setting)
     return AlertView(
         name=words.plain(alert.name),

@@ -13,6 +13,7 @@ from watcher.jobs.coverage import coverage_of
 from watcher.jobs.stories import as_known
 from watcher.model import Development, Digest, EventStanding, FollowUp, Story, Window
 from watcher.settings import DigestSettings, Settings
+from watcher.store import alerts as alert_store
 from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
 from watcher.store import followups as followup_store
@@ -152,7 +153,8 @@ def gather(
     told = digest_store.told_stories(session, digest.name, told_by)
     arrived = [story for story in story_store.arrived(session, window.start, window.end) if story not in told]
     followups = known_followups(session, window.end)
-    alerted_stories, alerted_followups = digest_store.alerted(session, window.end)
+    # For real: also the alert that a story raised between the window's end and now.
+    alerted_stories, alerted_followups = alert_store.carried(session, window.end if told_by else now + INSTANT)
     today = local_date(window.end, digest.timezone)
     return Material(
         stories=as_known(session, arrived, window.end),
@@ -162,7 +164,7 @@ def gather(
         told=digest_store.told_notices(session, digest.name, told_by),
         events=standings(settings, followups, today),
         developments=_developments(session, told, window),
-        alerted=alerted_stories,
+        alerted=frozenset(alerted_stories),
         alerted_followups=alerted_followups,
         coverage=coverage_of(session, settings, window, now),
         quiet_since=digest_store.quiet_since(session, digest.name),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from watcher.model import Source
 from watcher.store.feeds import chunks
-from watcher.store.tables import AlertRow, DigestRow, EntryRow, MentionRow, ToldFollowUpRow, ToldStoryRow
+from watcher.store.tables import DigestRow, EntryRow, MentionRow, ToldFollowUpRow, ToldStoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +163,6 @@ def mark_noticed(session: Session, name: str, digest_id: int, notices: Iterable[
     ]
     if rows:
         session.execute(insert(ToldFollowUpRow), rows)
-
-
-def alerted(session: Session, before: datetime) -> tuple[frozenset[int], frozenset[int]]:
-    """Ids of stories and of follow-ups that an alert told before an instant."""
-    rows = session.execute(select(AlertRow.story_id, AlertRow.followup_id).where(AlertRow.created_at < before)).all()
-    return frozenset(story for story, _ in rows if story), frozenset(followup for _, followup in rows if followup)
 
 
 def find(session: Session, digest_id: int) -> DigestRow | None:
