@@ -1,15 +1,45 @@
 """What keeps a long-running store in order."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from watcher.settings import Settings
-from watcher.store import deliveries, feeds
+from watcher.store import deliveries, feeds, signatures
 from watcher.store.database import Database
+from watcher.store.prune import prune_pages, prune_stories
+
+LATEST = timedelta(days=1)  # beyond ``max_interval``, what a clock that ran ahead may have written
 
 
-def upkeep(database: Database, settings: Settings, now: datetime) -> None:
-    """Drop what is older than ``retention`` from the logs of polls and of settled deliveries."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What upkeep let go."""
+
+    stories: int
+    entries: int
+    pages: int
+    bodies: int
+
+
+def upkeep(database: Database, settings: Settings, now: datetime) -> Kept:
+    """Drop what is older than ``retention`` and that nothing points to; set right what a wrong clock left behind.
+
+    In short transactions, so that nobody waits long for one of them; stopped half-way it goes on the next time.
+    """
     before = now - settings.retention
     with database.begin() as session:
+        feeds.pull_back(session, now, settings.polling.max_interval + LATEST)
         feeds.prune_polls(session, before)
-        deliveries.prune(session, before)
+        bodies = deliveries.prune(session, before)
+        pages = prune_pages(session, before)
+    stories = entries = 0
+    while True:
+        with database.begin() as session:
+            batch = prune_stories(session, before)
+        stories, entries = stories + batch.stories, entries + batch.entries
+        if not batch.stories:
+            break
+    if entries:
+        with database.begin() as session:
+            signatures.prune(session)
+    return Kept(stories, entries, pages, bodies)

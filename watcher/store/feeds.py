@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, insert, or_, select, union, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
 from watcher.store.tables import EntryRow, FeedRow, PollRow
 
 _CHUNK = 500
+_CLOCKS_DIFFER = timedelta(hours=1)  # of several machines; an asking later than that was written by a wrong clock
 T = TypeVar("T")
 
 
@@ -26,31 +28,42 @@ def sync(session: Session, urls: Iterable[str]) -> None:
         if url not in known
     ]
     if missing:
-        session.execute(insert(FeedRow), missing)
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.execute(
+            dialect.insert(FeedRow).on_conflict_do_nothing(), missing
+        )  # another worker may have been faster
 
 
-def claim(
-    session: Session, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool, alone: bool = False
-) -> list[FeedState]:
+def claim(session: Session, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool) -> list[FeedState]:
     """The feeds among ``urls`` that this worker may ask now, in the order of ``urls``; claimed until ``now + lease``.
 
-    A feed that another worker holds is left out (unless the caller is known to be ``alone``); so is one that is
-    gone or not due, with ``only_due``.
+    A feed that another worker holds is left out; so is one that is gone or not due, with ``only_due``. What a
+    clock that ran far ahead wrote (a claim longer than a lease, an asking in the future) holds nobody up.
     """
     order = {url: place for place, url in enumerate(urls)}
+    free = or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now, FeedRow.leased_until > now + 2 * lease)
+    due = or_(
+        FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now, FeedRow.last_polled_at > now + _CLOCKS_DIFFER
+    )
     states: list[FeedState] = []
     for part in chunks(list(urls)):
-        query = select(FeedRow).where(FeedRow.url.in_(part))
-        if not alone:
-            query = query.where(or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now))
+        query = select(FeedRow).where(FeedRow.url.in_(part), free)
         if only_due:
-            query = query.where(
-                or_(FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now), FeedRow.state != "gone"
-            )
+            query = query.where(due, FeedRow.state != "gone")
         states += [state(row) for row in session.scalars(query.with_for_update(skip_locked=True))]
-    for claimed in chunks([found.id for found in states]):
-        session.execute(update(FeedRow).where(FeedRow.id.in_(claimed)).values(leased_until=now + lease))
+    renew(session, [found.id for found in states], now + lease)
     return sorted(states, key=lambda found: order[found.url])
+
+
+def renew(session: Session, feed_ids: Iterable[int], until: datetime) -> None:
+    """Hold claimed feeds until then."""
+    for part in chunks(list(feed_ids)):
+        session.execute(update(FeedRow).where(FeedRow.id.in_(part)).values(leased_until=until))
+
+
+def release_all(session: Session) -> None:
+    """Free every feed: for a process that knows itself alone, what is claimed was left by one that died."""
+    session.execute(update(FeedRow).where(FeedRow.leased_until.is_not(None)).values(leased_until=None))
 
 
 def release(session: Session, feed_ids: Sequence[int]) -> None:
@@ -106,6 +119,31 @@ def answered(session: Session, since: datetime, until: datetime) -> set[int]:
     )
     arrived = select(EntryRow.feed_id).where(EntryRow.arrived_at >= since, EntryRow.arrived_at < until)
     return set(session.scalars(union(polled, arrived)))
+
+
+def pull_back(session: Session, now: datetime, longest: timedelta) -> None:
+    """Make due what waits longer than anything may: a clock that ran ahead wrote it."""
+    session.execute(
+        update(FeedRow).where(FeedRow.next_poll_at > now + longest).values(next_poll_at=now, leased_until=None)
+    )
+    session.execute(update(FeedRow).where(FeedRow.leased_until > now + longest).values(leased_until=None))
+
+
+def any_due(session: Session, urls: Sequence[str], now: datetime) -> bool:
+    """Whether one of these feeds may be asked now: due, and held by nobody. A read, and next to nothing."""
+    return any(
+        session.scalar(
+            select(FeedRow.id)
+            .where(
+                FeedRow.url.in_(part),
+                FeedRow.state != "gone",
+                or_(FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now),
+                or_(FeedRow.leased_until.is_(None), FeedRow.leased_until <= now),
+            )
+            .limit(1)
+        )
+        for part in chunks(list(urls))
+    )
 
 
 def prune_polls(session: Session, before: datetime) -> None:

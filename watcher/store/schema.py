@@ -1,21 +1,20 @@
 """The schema's migrations, applied by themselves. Alembic is imported only when there is something to do."""
 
-import shutil
-import sqlite3
 from pathlib import Path
 
 from watcher.errors import StoreError
+from watcher.store.backup import backup
 from watcher.store.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0001"
 
 
-def prepare(database: Database) -> str | None:
+def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
     """Bring the schema to ``HEAD``; return the revision it was migrated from, None where nothing was done.
 
-    A SQLite file that holds an older schema is copied to ``FILE.before-REVISION`` first. A database that is
-    newer than the program is refused and left unchanged.
+    A SQLite file that holds an older schema is copied to ``FILE.before-REVISION`` first (not without
+    ``keep_copy``). A database that is newer than the program is refused and left unchanged.
     """
     found = database.revision()
     if found == HEAD:
@@ -25,26 +24,18 @@ def prepare(database: Database) -> str | None:
             f"database {database.label} has revision {found}, made by a newer Watcher than this one ({HEAD}); "
             "install that version, or restore the copy made before the upgrade"
         )
-    if found is not None and database.path is not None:
-        _copy(database.path, database.path.with_name(f"{database.path.name}.before-{HEAD}"))
+    if keep_copy and found is not None and database.path is not None:
+        target = database.path.with_name(f"{database.path.name}.before-{HEAD}")
+        try:
+            backup(database, target)
+        except StoreError as error:
+            raise StoreError(f"the copy {target} before the upgrade failed ({error}); nothing was changed") from error
     _upgrade(database)
     return found
 
 
 def _revisions() -> set[str]:
     return {path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A consistent copy, with what still lies in the write-ahead log."""
-    temporary = target.with_name(target.name + ".part")
-    try:
-        with sqlite3.connect(source) as old, sqlite3.connect(temporary) as new:
-            old.backup(new)
-        shutil.copymode(source, temporary)
-        temporary.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the copy {target} before the upgrade failed ({error}); nothing was changed") from error
 
 
 def _upgrade(database: Database) -> None:
