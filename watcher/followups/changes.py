@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from watcher.followups.history import PERSON, SOURCE, apply, as_of, replay
+from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_generic
 from watcher.followups.matching import Mention, says_moved
 from watcher.followups.places import same_place
@@ -89,7 +89,7 @@ def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:
 
 def _is_guarded(known: FollowUp) -> bool:
     """A person settled or dated it: stories may only confirm or contradict."""
-    return known.settled_by_person or any(line.by == PERSON for line in known.history)
+    return known.settled_by_person or any(is_word(line) for line in known.history)
 
 
 def _is_older(mention: Mention, known: FollowUp) -> bool:
@@ -103,7 +103,7 @@ def _rests_on(known: FollowUp) -> datetime:
     state: tuple[Period, str | None, Change | None] | None = None
     at = datetime.min.replace(tzinfo=UTC)
     for line in known.history:
-        if line.change is Change.CONFLICTING:
+        if line.change is Change.CONFLICTING or is_retagging(line):
             continue
         ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
         if state is None or state != (line.period, line.place, ended):
@@ -153,6 +153,9 @@ def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         )
     if how == "none":
         return _on_undated(mention, known, place)
+    later = found.period.end is not None and known.period.end is not None and found.period.end > known.period.end
+    if how == "wider" and later and says_moved(found):  # "originally due in the third quarter, now by year-end"
+        return line_of(mention, Change.MOVED, found.period, found.place or known.place)
     if how in {"same", "wider"}:
         return _on_same_time(mention, known, elsewhere=elsewhere, place=place)
     if how == "narrower":

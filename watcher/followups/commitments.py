@@ -100,7 +100,7 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    open_now = hit.period is not None and hit.period.start == clause.published
+    open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     return strict or hit.by or open_now or hit.name in {"relweekday", "which", "within"}
 
 

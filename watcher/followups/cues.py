@@ -92,7 +92,7 @@ _GROUPS = re.compile(
       |['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent
       |brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
-    |\b(?:held|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
+    |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
       |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
       |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|struck|got
       |dates?\s+from|dates?\s+back)\b
@@ -131,12 +131,18 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     found: list[VerbGroup] = []
     for match in _GROUPS.finditer(sentence):
         tense = _TENSES[match.lastgroup or "present"]
+        if tense is Tense.PRESENT and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
+            continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
     return found
 
 
+_NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
+    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
+    re.IGNORECASE,
+)
 _COMPLEMENT = re.compile(
     r"\s*(?:(?:be|been|being|have|also|then|again|jointly|to|soon|now|co-?|both|each|formally|next|\w+ly)\s*)*\Z"
 )
@@ -246,14 +252,23 @@ CANCELLED = re.compile(
     re.IGNORECASE,
 )
 POSTPONED = re.compile(
-    r"\b(?:postpon(?:e|es|ed|ing|ement)|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off|put\s+on\s+(?:hold|ice)"
+    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off|put\s+on\s+(?:hold|ice)"
     r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
     r"|no\s+(?:new\s+)?date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
     r"|without\s+(?:a\s+)?(?:new\s+)?date)\b",
     re.IGNORECASE,
 )
+HELD = re.compile(
+    r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published"
+    r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
+    r"|wrap(?:s|ped)\s+up"
+    r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
+    r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
+    r"|broke\s+ground)\b",
+    re.IGNORECASE,
+)
 MOVED = re.compile(
-    r"\b(?:postpon\w+|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
+    r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
     r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates"

@@ -128,6 +128,8 @@ def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
                 event_slug=one.event_slug or known.event_slug,
                 edition=one.edition or known.edition,
             )
+        elif known.text in title and one.period.end == known.period.end:
+            found[index] = replace(one, place=one.place or known.place)  # the text says it rather than its headline
         elif known.place is None and one.place:
             found[index] = replace(known, place=one.place)
         return

@@ -49,11 +49,13 @@ _SEASON = r"(?i:spring|summer|autumn|fall|winter)\b"
 _WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"
 
 _PART = (
-    r"(?:(?P<part>(?i:the\s+)?(?i:very\s+)?(?:(?P<part2>(?i:early|mid|late)(?:\s+to\s+|[-–](?:to[-–])?))?"
-    r"(?P<part1>(?i:early|mid|late(?!r)|later|earlier|end|beginning|start|middle|close|rest|remainder|turn|year[- ]end"
-    r"|(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final|opening)\s+week"
-    r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter))\b)"
-    r"(?:\s+(?i:part|days|stages|half)(?=\s+of))?(?:\s+(?i:of|in|on)\s+|[-–]|\s+)))"
+    r"(?:(?P<part>(?i:the\s+)?(?i:very\s+)?(?:"
+    r"(?P<part2>(?i:early|mid|late)(?:\s+to\s+|[-–](?:to[-–])?))?(?P<part1>(?i:early|mid|late(?!r)|later|earlier))\b"
+    r"(?:\s+(?:part|days|stages)(?=\s+of))?(?:\s+(?:of|in|on)\s+|[-–]|\s+)"
+    r"|(?P<part3>(?i:(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final|opening)\s+week"
+    r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter))\b\s+(?:(?:of|in)\s+)?"
+    r"|(?P<part4>(?i:end|beginning|start|middle|close|rest|remainder|turn|year[- ]end))\b"
+    r"(?:\s+of\s+|(?<=end)[-–]|(?<=end)\s+(?=20\d\d)))))"
 )
 
 _BASES = rf"""

@@ -41,7 +41,12 @@ def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None
 
 def is_word(line: FollowUpChange) -> bool:
     """Whether a person said this of the follow-up itself."""
-    return line.by == PERSON and line.text not in {SET_ASIDE, RELEVANT_AGAIN}
+    return line.by == PERSON and not is_retagging(line)
+
+
+def is_retagging(line: FollowUpChange) -> bool:
+    """Whether a changed keyword file made this line: nothing was said of the follow-up itself."""
+    return line.by == PERSON and line.text in {SET_ASIDE, RELEVANT_AGAIN}
 
 
 def set_aside(followup: FollowUp, now: datetime) -> FollowUp:

@@ -1,5 +1,6 @@
 """Which record a mention belongs to: words, edition, date and place against each candidate."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -133,6 +134,8 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
+    if found.event_slug is None and not cues.HELD.search(found.text) and not _same_deed(found.text, known):
+        return False
     period = known.period
     if found.period.end is None:
         begins = period.start or (period.end - _EVE if period.end else None)
@@ -147,6 +150,16 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         return True
     early = (period.start or first) - found.period.end
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+_DEED = re.compile(r"\b[a-z]{4,}ed\b")
+
+
+def _same_deed(text: str, known: FollowUp) -> bool:
+    """Whether the report's verb is the promise's: "landed" where it was to "land"."""
+    roots = {match.group()[:-2] for match in _DEED.finditer(text)}
+    promised = re.findall(r"[a-z]+", known.text.casefold())
+    return any(word.startswith(root) and len(word) - len(root) <= 3 for root in roots for word in promised)
 
 
 def _is_another_time(mention: Mention, known: FollowUp) -> bool:

@@ -86,7 +86,7 @@ _FROM_NOW = re.compile(
 )
 _WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MOVING = re.compile(
-    r"\b(?:postpone[ds]?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?"
+    r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
     r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)"
     r"|revis(?:ed|es|ing)|advanced?)\b",
@@ -95,7 +95,7 @@ _MOVING = re.compile(
 _EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(
     r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b"
-    r"|\bslip\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
+    r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
     re.IGNORECASE,
 )
 _SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")

@@ -153,24 +153,20 @@ class Reading:
         )
 
     def _held(self) -> Iterator[FoundFollowUp]:
-        match = _HELD.search(self.sentence)
-        if match is None and not (self.mention and _AT_EVENT.search(self.sentence)):
-            return
+        match = cues.HELD.search(self.sentence)
+        at_event = self.mention is not None and _AT_EVENT.search(self.sentence) is not None
         if match and not self.clause.headline and _PRESENT.fullmatch(match.group()):
             return  # "hosts", "opens" tell what happened in headlines alone
-        if any(
-            group.tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER} for group in self.groups
-        ) or cues.QUESTION.search(self.sentence):
-            return
-        if match and any(group.tense is Tense.FUTURE and group.start <= match.start() for group in self.groups):
+        if self._supposes() or (match and self._is_ahead(match.start())):
             return
         for hit in self.hits:
             group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
-            period = took_place(self.clause, hit, group) if hit.name != "ago" or hit.past != UNDATED else None
+            told = match or at_event or (group is not None and _DID.fullmatch(group.words))
+            period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
                 yield self._report(_Judged(hit, group, period))
                 return
-        if any(hit.open_ended or hit.name == "ago" for hit in self.hits):
+        if any(hit.open_ended or hit.name == "ago" for hit in self.hits) or not (match or at_event):
             return
         if self.mention or self.clause.headline or _NOUN.search(self.sentence):
             position = match.start() if match else 0
@@ -178,6 +174,13 @@ class Reading:
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
             yield self._report(_Judged(hit, group, UNDATED))
+
+    def _supposes(self) -> bool:
+        tenses = {group.tense for group in self.groups}
+        return bool(tenses & {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}) or bool(cues.QUESTION.search(self.sentence))
+
+    def _is_ahead(self, position: int) -> bool:
+        return any(group.tense is Tense.FUTURE and group.start <= position for group in self.groups)
 
     def _report(self, judged: _Judged) -> FoundFollowUp:
         found = self._follow_up(judged, Change.HELD)
@@ -205,20 +208,12 @@ class Reading:
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
-_HELD = re.compile(
-    r"\b(?:held|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published"
-    r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
-    r"|wrap(?:s|ped)\s+up"
-    r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
-    r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
-    r"|broke\s+ground)\b",
-    re.IGNORECASE,
-)
 _PRESENT = re.compile(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )
+_DID = re.compile(r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?\w+ed", re.IGNORECASE)
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
 _NOUN = re.compile(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"

@@ -52,7 +52,7 @@ def read(match: re.Match[str], published: date) -> Unit | None:
     if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"]):
         unit = replace(unit, yearless=False)
     if match["part"]:
-        unit = _with_part(unit, match["part1"], match["part2"], published)
+        unit = _with_part(unit, match["part1"] or match["part3"] or match["part4"], match["part2"], published)
     if unit.ahead is None and unit.back is None and name != "vague":
         return None
     return unit
@@ -64,7 +64,6 @@ _YEARLESS = {"monthday", "daymonth", "month", "season", "weekday", "barequarter"
 
 def _with_part(unit: Unit, word: str, second: str | None, published: date) -> Unit:
     word = word.casefold()
-    bare = unit.bare and word in {"end", "start", "close"}  # "end 2026" stands alone, "start May" does not
     ahead = _part_of(unit.ahead, word, published)
     back = _part_of(unit.back, word, published)
     if word == "earlier":
@@ -73,7 +72,7 @@ def _with_part(unit: Unit, word: str, second: str | None, published: date) -> Un
         begin = _part_of(unit.ahead, re.split(r"[-–\s]", second)[0].casefold(), published)
         ahead = Span(begin.first, ahead.last, Precision.RANGE) if begin else ahead
     edge = unit.ahead if word in {"end", "close", "turn", "rest", "remainder", "later"} else None
-    return replace(unit, ahead=ahead, back=back, bare=bare and unit.name == "month", edge=edge)
+    return replace(unit, ahead=ahead, back=back, bare=False, edge=edge)
 
 
 _PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "close": "late", "turn": "late"}
