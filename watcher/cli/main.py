@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "deliveries": ("deliveries", "deliveries", "List what was sent, what waits and what failed."),
     "channels": ("deliveries", "channels", "List channels; send a test message to one."),
     "explain": ("explain", "explain", "Say why an entry, story or text was tagged and grouped as it was."),
+    "backtest": ("keywords", "backtest", "Show what a changed keyword file would gain, lose and re-tag."),
+    "retag": ("keywords", "retag", "Apply the keyword file to stored entries."),
     "coverage": ("reading", "coverage", "Say what happened to every entry, and which feeds gave nothing."),
     "demo": ("demo", "demo", "Show the whole job in ten seconds, with sample feeds and no network."),
     "db": ("database", "db", "Look after the database: upgrade, backup, restore, prune, stats."),

@@ -5,10 +5,12 @@ from typing import Any
 
 import click
 
+from watcher.app import App
 from watcher.cli.main import Invocation
 from watcher.cli.printing import Progress, json_line
 from watcher.jobs.articles import PageReader
 from watcher.jobs.poll import Poller, PollReport
+from watcher.jobs.retag import keywords_changed, retag_untold, retagged_words
 from watcher.jobs.settle import FeedOutcome
 
 
@@ -34,6 +36,7 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
     app = invocation.app()
     progress = Progress("polling")
     try:
+        await asyncio.to_thread(_tag_untold, app)
         async with app.http_client() as http:
             poller = Poller(app.database, app.settings, app.tagger, http, app.clock)
             report = await poller.poll(
@@ -44,6 +47,19 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
     finally:
         progress.end()
         app.close()
+
+
+def _tag_untold(app: App) -> None:
+    """Where the keyword file changed while nothing ran: untold stories are tagged by it at once."""
+    if not keywords_changed(app.database, app.settings):
+        return
+    progress = Progress("tagging anew")
+    try:
+        done = retag_untold(app.database, app.settings, app.tagger, app.clock(), progress)
+    finally:
+        progress.end()
+    if done.tags.count:
+        click.echo(f"The keyword file has changed: {retagged_words(done)} (stories told before stay).", err=True)
 
 
 def report_json(report: PollReport) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 Nothing is created, asked or connected to here; examples are proven by ``watcher check`` alone.
 """
 
+import contextlib
 import difflib
 import os
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from watcher.config import digests_file, feeds_file, keywords_file, watcher_file
 from watcher.config.values import Advice, Names, RefusedError, Source, ToldError, Value
 from watcher.config.yaml_text import LARGEST, YamlError, compose, decode
 from watcher.errors import ConfigError, Fault
-from watcher.settings import Secret, Settings
+from watcher.settings import Keywords, Secret, Settings
 
 FILES: dict[str, Callable[[Value], dict[str, Any]]] = {
     "watcher.yaml": watcher_file.read,
@@ -69,6 +70,21 @@ def load(directory: Path, environ: Mapping[str, str]) -> Settings:
     return reading.settings
 
 
+def load_keywords(path: Path, environ: Mapping[str, str]) -> Keywords:
+    """One keyword file by itself, whatever its name, as ``keywords.yaml`` of a directory would be read.
+
+    Raises ``ConfigError`` with every fault of it. Whether feeds and digests fit it is for ``load`` to say.
+    """
+    faults: dict[Fault, None] = {}
+    given: dict[str, Any] = {}
+    with contextlib.suppress(ToldError):
+        given = _read_file(path, Source(str(path), environ, faults, [], Names()), keywords_file.read)
+    if faults:
+        raise ConfigError(sorted(faults, key=lambda fault: fault.line))
+    keywords: Keywords = given["keywords"]
+    return keywords
+
+
 def read(directory: Path, environ: Mapping[str, str]) -> Reading:
     """All that can be read, with the faults and with what is accepted but surely not meant."""
     faults: dict[Fault, None] = {}
@@ -116,7 +132,8 @@ _STARTERS = {
 
 
 def _contents(file: str) -> str:
-    return f"at least {_STARTERS[file]}; `watcher init` writes a commented file"
+    starter = _STARTERS.get(file, _STARTERS["keywords.yaml"])  # only a keyword file is read under other names
+    return f"at least {starter}; `watcher init` writes a commented file"
 
 
 def _content(path: Path) -> bytes:

@@ -18,6 +18,7 @@ from watcher.feeds import article
 from watcher.focus.tagging import Tagger
 from watcher.http_client import HttpClient
 from watcher.jobs.analysis import analyse
+from watcher.jobs.pages import with_page
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
 from watcher.model import Entry, Source
@@ -155,8 +156,7 @@ class PageReader:
                 retry_at = None if last else now + RETRY * 2**entry.page_attempts
                 page_store.failed(session, entry.id, found.reason, retry_at, entry.page_attempts + 1)
             return
-        # The feed's own words count too: a teaser may say what the article leaves to its picture or its head.
-        text = found.text if entry.text[:120] in found.text else f"{entry.text}\n{found.text}"
+        text = with_page(entry.text, found.text)
         analysis = analyse(
             self._tagger,
             entry.title,

@@ -13,6 +13,7 @@ from watcher.errors import UsageError
 from watcher.focus.tagging import Tagger
 from watcher.followups.tracking import keys_of
 from watcher.jobs.analysis import Analysis, analyse
+from watcher.jobs.pages import with_page
 from watcher.model import Delivery, Entry, FollowUp, Story
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
@@ -171,7 +172,7 @@ def explain_stored(tagger: Tagger, entry: Entry, feed: FeedSettings | None) -> E
 
     ``feed`` None: it is in ``feeds.yaml`` no more, and implies nothing.
     """
-    text = entry.page_text if entry.full_text == "page" and entry.page_text else entry.text
+    text = with_page(entry.text, entry.page_text if entry.full_text == "page" else None)
     analysis = analyse(
         tagger,
         entry.title,

@@ -6,6 +6,16 @@ from watcher.settings import FeedSettings
 TEASER = 600  # characters; a shorter feed text is taken for a teaser
 
 
+def with_page(text: str, page: str | None) -> str:
+    """What an entry is judged by once its page was read.
+
+    The feed's own words count too: a teaser may say what the article leaves to its picture or its head.
+    """
+    if page is None:
+        return text
+    return page if text[:120] in page else f"{text}\n{page}"
+
+
 def page_due(feed: FeedSettings, entry: ParsedEntry, judgement: Judgement) -> bool:
     """Whether the linked page of an entry is to be read (contract, ``full_text``).
 

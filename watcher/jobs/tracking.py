@@ -1,8 +1,10 @@
 """Tie what entries say of follow-ups to tracked records, inside the writing transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from watcher.followups.history import relevant_again
 from watcher.followups.tracking import Mention, keys, keys_of, track
 from watcher.model import FoundFollowUp, Source
 from watcher.store import entries as entry_store
@@ -18,13 +20,17 @@ def follow(session: Session, source: Source, found: Sequence[FoundFollowUp], see
     before = {
         said: followup_id for followup_id, said in entry_store.mentions(session, [source.entry]).get(source.entry, ())
     }
-    said = [(before[one] if one in before else _track(session, Mention(one, source, seen_at)), one) for one in found]
+    said: list[tuple[int | None, FoundFollowUp]] = []
+    for one in found:
+        kept = replace(one, context="")  # the store keeps no context
+        said.append((before[kept] if kept in before else _track(session, Mention(one, source, seen_at)), one))
     if said or before:
         entry_store.set_mentions(session, source.entry, said)
 
 
 def _track(session: Session, mention: Mention) -> int | None:
-    candidates = followup_store.candidates(session, mention.found.event_slug, keys(mention))
+    known = followup_store.candidates(session, mention.found.event_slug, keys(mention))
+    candidates = [relevant_again(followup, mention.seen_at) for followup in known]
     followup = track(mention, candidates)
     if followup is None:
         return None
