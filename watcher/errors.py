@@ -67,13 +67,15 @@ class HttpFailure(WatcherError):
 
     ``kind`` is one of: "url" (not a web address), "address" (refused by the address rules), "dns",
     "connect", "tls", "closed" (reset or ended early), "timeout", "too-large", "protocol" (not HTTP),
-    "encoding" (cannot be decompressed), "redirects". ``status``: of the last answer, where there was one.
+    "encoding" (cannot be decompressed), "redirects". ``status``: of the last answer, where there was one;
+    ``url``: the address that was asked last, where redirects led away from the first.
     """
 
-    def __init__(self, message: str, *, kind: str, status: int | None = None) -> None:
+    def __init__(self, message: str, *, kind: str, status: int | None = None, url: str | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.status = status
+        self.url = url
 
 
 class FeedError(WatcherError):

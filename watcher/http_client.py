@@ -234,7 +234,8 @@ def _told(chain: list[httpx.URL]) -> str:
 def _with_chain(failure: HttpFailure, chain: list[httpx.URL]) -> HttpFailure:
     if len(chain) == 1:
         return failure
-    return HttpFailure(f"{failure} (redirected: {_told(chain)})", kind=failure.kind, status=failure.status)
+    told = f"{failure} (redirected: {_told(chain)})"
+    return HttpFailure(told, kind=failure.kind, status=failure.status, url=str(chain[-1]))
 
 
 def _late(target: httpx.URL, budget: Budget, connected: bool) -> str:

@@ -78,7 +78,8 @@ class Failed:
     """A request that brought nothing. ``error`` is a sentence for a person; ``retry_after`` in seconds.
 
     ``kind`` sorts failures for people and for back-off: "blocked", "rate-limited", "not-found", "gone", "empty",
-    "status" (any other), or that of ``errors.HttpFailure`` where there was no answer at all.
+    "status" (any other), or that of ``errors.HttpFailure`` where there was no answer at all. ``url`` is the address
+    that failed, at the end of its redirects, where known.
     """
 
     error: str
@@ -86,6 +87,7 @@ class Failed:
     retry_after: float | None = None
     gone: bool = False
     kind: str = "status"
+    url: str | None = None
 
 
 # ---------------------------------------------------------------- parsing

@@ -83,8 +83,8 @@ def test_there_is_no_answer_at_all(server: ScriptedServer) -> None:
     def hang_up(connection: Connection) -> None:
         connection.reset()
 
-    server.raw("/a.xml", hang_up)
-    assert failed(server.url("/a.xml")) == Failed("127.0.0.1 broke off the connection", kind="closed")
+    url = server.raw("/a.xml", hang_up)
+    assert failed(url) == Failed("127.0.0.1 broke off the connection", kind="closed", url=url)
     assert failed("http://nowhere.invalid/feed").kind == "dns"
     assert failed("not an address").kind == "url"
     assert failed("http://127.0.0.1/", polling=loopback(allow_private_addresses=False)).kind == "address"

@@ -5,6 +5,7 @@ Judges statuses and empty or barred answers; whether the body is a feed is the p
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from watcher.errors import HttpFailure
@@ -37,15 +38,14 @@ async def fetch(
             user_agent=user_agent,
         )
     except HttpFailure as failure:
-        return Failed(str(failure), failure.status, kind=failure.kind)
+        return Failed(str(failure), failure.status, kind=failure.kind, url=failure.url or url)
     if response.status == 304:
         if not conditions or validators is None or response.url != validators.url:
             return Failed("answered 304 (not modified) to a request without conditions", 304, kind="status")
         kept = _validators(response, validators)
         return NotModified(response.url, response.headers, kept, response.moved_to)
-    if response.status in {200, 203}:
-        return _taken(response)
-    return _refused(response)
+    answer = _taken(response) if response.status in {200, 203} else _refused(response)
+    return replace(answer, url=response.url) if isinstance(answer, Failed) else answer
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from watcher.errors import FeedError, StoreError
 from watcher.feeds import cadence
 from watcher.feeds.parse import parse
 from watcher.focus.tagging import Tagger
+from watcher.jobs.asking import Asked
 from watcher.jobs.coverage import name_of
 from watcher.jobs.ingest import Ingested, commit, prepare
 from watcher.model import Failed, FeedState, Fetched, NotModified, ParsedFeed, Validators
@@ -56,30 +57,35 @@ class Settler:
         self._tagger = tagger
         self._clock = clock
 
-    def settle(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified | Failed) -> FeedOutcome:
-        """Record an answer; never raises for what a feed or the database did: that is this feed's failure."""
+    def settle(self, state: FeedState, feed: FeedSettings, asked: Asked) -> FeedOutcome:
+        """Record an answer; whatever its document does to us is this feed's failure.
+
+        Raises ``StoreError`` only where not even that can be recorded.
+        """
         try:
-            return self._settle(state, feed, answer)
+            return self._settle(state, feed, asked)
         except StoreError as error:
-            return FeedOutcome(feed.url, name_of(feed, state), "failed", error=str(error))
+            failed = Failed(f"what came could not be kept: {error}")
         except Exception as error:  # a fault of ours on one document must not end the poll of the others
             log.exception("reading %s failed unexpectedly", feed.url)
             failed = Failed(f"unexpected {type(error).__name__} while reading; a fault of Watcher's own")
-            return self._failed(state, feed, failed)
+        return self._failed(state, feed, failed)
 
-    def _settle(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified | Failed) -> FeedOutcome:
+    def _settle(self, state: FeedState, feed: FeedSettings, asked: Asked) -> FeedOutcome:
+        answer = asked.answer
         if isinstance(answer, Failed):
             return self._failed(state, feed, answer)
+        learned = replace(state, failures=0, state="active", **_place(state, asked, answer, self._clock()))
         if isinstance(answer, NotModified):
-            return self._unchanged(state, feed, answer, 304)
+            return self._unchanged(learned, feed, answer, 304)
         body_hash = hashlib.sha256(answer.body).hexdigest()
         if body_hash == state.body_hash and state.first_success_at is not None:
-            return self._unchanged(state, feed, answer, answer.status)
+            return self._unchanged(learned, feed, answer, answer.status)
         try:
             parsed = parse(answer.body, answer.url, answer.headers.get("content-type"))
         except FeedError as error:
             return self._failed(state, feed, Failed(str(error), answer.status))
-        return self._updated(state, feed, answer, parsed, body_hash)
+        return self._updated(learned, feed, answer, parsed, body_hash)
 
     def _updated(
         self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str
@@ -93,8 +99,6 @@ class Settler:
             done = commit(session, prepared, state, feed, parsed, self._settings.grouping_window, now)
             learned = replace(
                 state,
-                failures=0,
-                state="active",
                 hints=parsed.hints,
                 items=len(parsed.entries),
                 entries=entry_store.count_of_feed(session, state.id),
@@ -113,6 +117,9 @@ class Settler:
                 "items": learned.items,
                 "gap_at": now if gap else state.gap_at,
             }
+            if not parsed.entries and state.entries:
+                # Emptied, perhaps by a fault: keep asking for what differs from the state whose entries are here.
+                values |= {**_validators(state.validators), "body_hash": state.body_hash}
             poll = {"at": now, "outcome": "updated", "status": answer.status, "entries_new": done.new}
             feed_store.record(session, state.id, values, poll)
         return self._outcome(replace(state, title=parsed.title or state.title), feed, "updated", answer.status, done)
@@ -121,9 +128,8 @@ class Settler:
         self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified, status: int
     ) -> FeedOutcome:
         now = self._clock()
-        learned = replace(state, failures=0, state="active")
         with self._database.begin() as session:
-            values = self._success(learned, feed, answer, now, feed_store.recent_dates(session, state.id))
+            values = self._success(state, feed, answer, now, feed_store.recent_dates(session, state.id))
             if isinstance(answer, NotModified):
                 values["not_modified_streak"] = state.not_modified_streak + 1
             else:
@@ -161,7 +167,8 @@ class Settler:
             "next_poll_at": decision.next_poll_at,
             "interval_seconds": round(decision.interval.total_seconds()),
             **_validators(answer.validators),
-            **_place(learned, feed, answer, now),
+            "current_url": learned.current_url,
+            "current_checked_at": learned.current_checked_at,
         }
 
     def _failed(self, state: FeedState, feed: FeedSettings, failed: Failed) -> FeedOutcome:
@@ -212,10 +219,14 @@ def _validators(validators: Validators) -> dict[str, Any]:
     return {"etag": validators.etag, "last_modified": validators.last_modified, "validators_url": validators.url}
 
 
-def _place(state: FeedState, feed: FeedSettings, answer: Fetched | NotModified, now: datetime) -> dict[str, Any]:
-    """Where the feed lives after a good answer: 301 and 308 are adopted once what they lead to is a feed."""
-    if answer.moved_to is not None and answer.moved_to != feed.url:
-        return {"current_url": answer.moved_to, "current_checked_at": now}
-    if state.current_url is not None and answer.url == state.current_url:
-        return {}
-    return {"current_url": None, "current_checked_at": None}
+def _place(state: FeedState, asked: Asked, answer: Fetched | NotModified, now: datetime) -> dict[str, Any]:
+    """Where the feed lives, should the answer be a feed: 301 and 308 count, whatever led there otherwise does not."""
+    if asked.url == state.url:
+        current = answer.moved_to
+        checked = now
+    else:
+        current = answer.moved_to or state.current_url
+        checked = now if asked.configured or state.current_checked_at is None else state.current_checked_at
+    if current is None or current == state.url:
+        return {"current_url": None, "current_checked_at": None}
+    return {"current_url": current, "current_checked_at": checked}

@@ -1,0 +1,187 @@
+"""Ask many feeds at once, and hand their answers on in the order of ``feeds.yaml`` as far as slow servers allow.
+
+The order makes the same answers into the same stories; no server may hold the others up for it. What is held in
+memory is bounded in number and in bytes. Where a feed moved to, and whether to ask its old address, is decided here.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.errors import FeedError
+from watcher.feeds import cadence
+from watcher.feeds.fetch import fetch
+from watcher.feeds.parse import parse
+from watcher.http_client import HttpClient
+from watcher.model import Failed, FeedState, Fetched, NotModified
+from watcher.settings import FeedSettings
+
+log = logging.getLogger(__name__)
+
+Answer = Fetched | NotModified | Failed
+Claim = tuple[FeedState, FeedSettings]
+
+LOOKAHEAD = 64  # answers kept waiting for an earlier feed's before they are ingested out of order
+PATIENCE = 2.0  # seconds that a feed's answer is waited for before later feeds overtake it
+HELD_BYTES = 64 * 1024 * 1024  # of bodies waiting; beyond it nobody new is asked
+ASK_CONFIGURED_AGAIN = timedelta(days=7)  # how often a moved feed's old address is asked
+_PASSING = frozenset({"rate-limited", "timeout"})  # failures that say nothing of where the feed lives
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer. ``url`` was asked, before any redirect; ``configured``: whether the configured address was asked."""
+
+    url: str
+    answer: Answer
+    configured: bool = True
+
+
+class Asker:
+    """Asks one feed where it lives."""
+
+    def __init__(self, http: HttpClient, clock: Callable[[], datetime]) -> None:
+        self._http = http
+        self._clock = clock
+
+    async def ask(self, state: FeedState, feed: FeedSettings) -> Asked:
+        """Never raises for what a server did, nor for a fault of ours: that is this feed's failure."""
+        try:
+            return await self._ask(state, feed)
+        except Exception as error:  # a fault of ours on one feed must not end the poll of the others
+            log.exception("polling %s failed unexpectedly", feed.url)
+            return Asked(feed.url, Failed(f"unexpected {type(error).__name__} while asking; a fault of Watcher's own"))
+
+    async def _ask(self, state: FeedState, feed: FeedSettings) -> Asked:
+        """At one address; a moved feed's other address too, where the first has no feed (any more).
+
+        The configured address is asked first now and then, and after a failure.
+        """
+        now, current = self._clock(), state.current_url
+        if current is None:
+            return Asked(feed.url, await self._fetch(feed.url, state, feed, now))
+        checked = state.current_checked_at
+        settled = checked is not None and abs(now - checked) < ASK_CONFIGURED_AGAIN
+        first, second = (current, feed.url) if settled else (feed.url, current)
+        answer = await self._fetch(first, state, feed, now)
+        if await _is_feed(answer, state):
+            return Asked(first, answer, not settled)
+        if (settled and _is_passing(answer)) or answer.url == second:
+            return Asked(first, answer)
+        other = await self._fetch(second, state, feed, now)
+        if await _is_feed(other, state):
+            return Asked(second, other)
+        return Asked(current, answer if first == current else other)
+
+    async def _fetch(self, url: str, state: FeedState, feed: FeedSettings, now: datetime) -> Answer:
+        stuck = cadence.unconditional(
+            now, last_full_at=state.last_full_at, not_modified_in_a_row=state.not_modified_streak
+        )
+        return await fetch(self._http, url, None if stuck else state.validators, user_agent=feed.user_agent)
+
+
+async def _is_feed(answer: Answer, state: FeedState) -> bool:
+    if not isinstance(answer, Fetched):
+        return isinstance(answer, NotModified)
+    if hashlib.sha256(answer.body).hexdigest() == state.body_hash:
+        return True
+    try:
+        await asyncio.to_thread(parse, answer.body, answer.url, answer.headers.get("content-type"))
+    except FeedError:
+        return False
+    return True
+
+
+def _is_passing(answer: Answer) -> bool:
+    return isinstance(answer, Failed) and (answer.kind in _PASSING or (answer.status or 0) >= 500)
+
+
+class _Room:
+    """Bounds what is asked and not yet ingested: answers by number, their bodies by bytes."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._bytes = 0
+        self._freed = asyncio.Condition()
+
+    async def enter(self) -> None:
+        async with self._freed:
+            await self._freed.wait_for(lambda: self._places > 0 and not self.is_full)
+            self._places -= 1
+
+    def keep(self, answer: Answer) -> None:
+        self._bytes += _size(answer)
+
+    async def leave(self, answer: Answer) -> None:
+        async with self._freed:
+            self._places += 1
+            self._bytes -= _size(answer)
+            self._freed.notify_all()
+
+    @property
+    def is_full(self) -> bool:
+        return self._bytes >= HELD_BYTES
+
+
+def _size(answer: Answer) -> int:
+    return len(answer.body) if isinstance(answer, Fetched) else 0
+
+
+async def answers(
+    asker: Asker, claimed: Sequence[Claim], concurrency: int
+) -> AsyncGenerator[tuple[FeedState, FeedSettings, Asked], None]:
+    """Ask them all; answers in the order of ``claimed``, except that the slow are overtaken."""
+    room = _Room(concurrency + LOOKAHEAD)
+    kept: dict[int, Asked] = {}
+    begun: dict[int, float] = {}
+    arrived = asyncio.Event()
+    clock = asyncio.get_running_loop().time
+
+    async def ask(place: int) -> None:
+        await room.enter()
+        begun[place] = clock()
+        asked = await asker.ask(*claimed[place])
+        room.keep(asked.answer)
+        kept[place] = asked
+        arrived.set()
+
+    def overtaken(place: int) -> bool:
+        return room.is_full or len(kept) > LOOKAHEAD or clock() - begun.get(place, clock()) >= PATIENCE
+
+    tasks = [asyncio.create_task(ask(place)) for place in range(len(claimed))]
+    todo = dict.fromkeys(range(len(claimed)))
+    try:
+        while todo:
+            place = _next(todo, kept, overtaken)
+            if place is None:
+                await _wait(arrived, PATIENCE / 4 if kept else None)
+                continue
+            del todo[place]
+            asked = kept.pop(place)
+            yield *claimed[place], asked
+            await room.leave(asked.answer)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _next(todo: Iterable[int], kept: dict[int, Asked], overtaken: Callable[[int], bool]) -> int | None:
+    for place in todo:
+        if place in kept:
+            return place
+        if not overtaken(place):
+            return None
+    return None
+
+
+async def _wait(arrived: asyncio.Event, seconds: float | None) -> None:
+    arrived.clear()
+    try:
+        async with asyncio.timeout(seconds):
+            await arrived.wait()
+    except TimeoutError:
+        return
