@@ -19,9 +19,10 @@ class SignatureRow(Base):
 
 
 class SignatureKeyRow(Base):
-    """One key of one signature; ``published`` is in seconds since 1970. No foreign key: an index by entry would double the cost of writing.
+    """One key of one signature; ``published`` is in seconds since 1970.
 
-    Rows of entries that are gone are skipped by the join and swept by ``signatures.prune``.
+    No foreign key: an index by entry would double the cost of writing. Rows of entries that are gone are skipped by
+    the join and swept by ``signatures.prune``.
     """
 
     __tablename__ = "signature_keys"

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from watcher.store.signature_tables import OutletHabitRow, SignatureRow, TermCountRow
+from watcher.store.signature_tables import OutletHabitRow, SignatureKeyRow, SignatureRow, TermCountRow
 
 POSTINGS_BEFORE = 32
 POSTINGS_AFTER = 16
@@ -39,19 +39,15 @@ class StoredSignature:
 
 @lru_cache(maxsize=64)
 def _candidates_statement(keys: int, mark: str) -> str:
-    before = (
-        f"SELECT * FROM (SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys WHERE key = {mark} "
-        f"AND published BETWEEN {mark} AND {mark} ORDER BY published DESC, entry_id DESC LIMIT {POSTINGS_BEFORE})"
+    posting = (
+        f"SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys "  # noqa: S608 - no input in it
+        f"WHERE key = {mark} AND published BETWEEN {mark} AND {mark} ORDER BY published"
     )
-    after = (
-        f"SELECT * FROM (SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys WHERE key = {mark} "
-        f"AND published BETWEEN {mark} AND {mark} ORDER BY published, entry_id LIMIT {POSTINGS_AFTER})"
-    )
-    union = " UNION ALL ".join(
-        f"{shape} AS {name}{n}" for n in range(keys) for shape, name in ((before, "b"), (after, "a"))
-    )
+    before = f"SELECT * FROM ({posting} DESC, entry_id DESC LIMIT {POSTINGS_BEFORE})"  # noqa: S608 - as above
+    after = f"SELECT * FROM ({posting}, entry_id LIMIT {POSTINGS_AFTER})"  # noqa: S608 - as above
+    union = " UNION ALL ".join(f"{before} AS b{n} UNION ALL {after} AS a{n}" for n in range(keys))
     return (
-        f"SELECT e.story_id FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - no input in it
+        f"SELECT e.story_id FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - as above
         f"GROUP BY entry_id HAVING SUM(mass) >= {LEAST_MASS}) AS found JOIN entries e ON e.id = found.entry_id "
         f"GROUP BY e.story_id ORDER BY MAX(found.mass) DESC, e.story_id LIMIT {CANDIDATES}"
     )
@@ -194,9 +190,6 @@ def save_outlet_habits(session: Session, habits: Mapping[int, tuple[int, bytes]]
 
 def prune(session: Session) -> int:
     """Sweep the keys of entries that are gone; how many."""
-    result = session.connection().execute(
-        text(
-            "DELETE FROM signature_keys WHERE NOT EXISTS (SELECT 1 FROM signatures s WHERE s.entry_id = signature_keys.entry_id)"
-        )
-    )
+    known = select(SignatureRow.entry_id).where(SignatureRow.entry_id == SignatureKeyRow.entry_id)
+    result = session.connection().execute(delete(SignatureKeyRow).where(~known.exists()))
     return result.rowcount

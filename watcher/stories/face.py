@@ -16,22 +16,23 @@ from watcher.text import is_cjk, sentences, shorten
 SUMMARY_LIMIT = 300
 _CLICKBAIT = re.compile(
     r"\?$|^(?:why|how|what|who|when|where|is|are|does|did|can|should|here(?:'s|’s)|this|these|watch|see|meet)\b|"
-    r"\b(?:you (?:need|should|won't|won’t)|won(?:'|’)t believe|what to know|everything (?:we|you) know|explained|revealed|"
-    r"shocking|stunning|jaw-dropping|goes viral|fans|find out|read more)\b|!|\.\.\.|…",
+    r"\b(?:you (?:need|should|won't|won’t)|won(?:'|’)t believe|what to know|everything (?:we|you) know|explained|"
+    r"revealed|shocking|stunning|jaw-dropping|goes viral|fans|find out|read more)\b|!|\.\.\.|…",
     re.IGNORECASE,
 )
 _SYNDICATED = re.compile(
     r"\((?:Reuters|AP|AFP|dpa|UPI|Bloomberg|Xinhua|Kyodo|PTI|ANI|CNA|Bernama|TASS|EFE)\)|^\s*(?:Reuters|AP|AFP)\b|"
-    r"\b(?:originally (?:published|appeared)|republished (?:from|with)|first appeared (?:on|in)|via (?:Reuters|AP|AFP))\b",
+    r"\b(?:originally (?:published|appeared)|republished (?:from|with)|first appeared (?:on|in)|"
+    r"via (?:Reuters|AP|AFP))\b",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"(?:^|\.)(?:gov|mil|int|edu)(?:\.[a-z]{2})?$|(?:^|\.)(?:gov|gouv|gob|go|govt|admin|europa)\.[a-z]{2,3}$|\.europa\.eu$"
+    r"(?:^|\.)(?:gov|mil|int|edu)(?:\.[a-z]{2})?$|(?:^|\.)(?:gov|gouv|gob|go|govt|admin)\.[a-z]{2,3}$|\beuropa\.eu$"
 )
 _NOISE = re.compile(
-    r"^(?:read (?:more|the full)|continue reading|click here|the post .* appeared first|subscribe|sign up|photo(?:graph)? by|"
-    r"image(?: credit)?:|share this|comments?\b|advertisement|listen to|watch (?:the )?(?:video|live)|updated? (?:on|at)\b|"
-    r"by [A-Z][\w.'’-]+ [A-Z][\w.'’-]+\s*$)",
+    r"^(?:read (?:more|the full)|continue reading|click here|the post .* appeared first|subscribe|sign up|"
+    r"photo(?:graph)? by|image(?: credit)?:|share this|comments?\b|advertisement|listen to|"
+    r"watch (?:the )?(?:video|live)|updated? (?:on|at)\b|by [A-Z][\w.'’-]+ [A-Z][\w.'’-]+\s*$)",
     re.IGNORECASE,
 )
 

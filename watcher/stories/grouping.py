@@ -85,38 +85,63 @@ def _in_window(new: Weighed, candidate: CandidateStory, window: timedelta) -> bo
 
 
 def _weigh_story(new: Weighed, candidate: CandidateStory, refused: list[list[object]]) -> Decision | None:
-    members = _sample(candidate.members)
-    pairs = [(member, compare(new, member.weighed)) for member in members]
-    for member, likeness in pairs:
-        if _same_url(new, member.weighed, likeness):
-            return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
+    decision = _same_address(new, candidate) or _same_words(new, candidate)
+    if decision is None or decision.kind == SAME_URL:
+        return decision
     for member in candidate.members:
         against = conflict(new, member.weighed)
         if against:
             refused.append([candidate.story, member.entry, against])
             return None
-    nearest, closest = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
+    return decision
+
+
+def _same_address(new: Weighed, candidate: CandidateStory) -> Decision | None:
+    for member in candidate.members:
+        if new.url and new.url == member.weighed.url and _same_page(new, member.weighed):
+            return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
+    return None
+
+
+def _same_page(new: Weighed, old: Weighed) -> bool:
+    """Within one outlet the words must agree a little: a live page carries many items under one address."""
+    if new.outlet != old.outlet:
+        return True
+    likeness = compare(new, old)
+    return likeness.title > 0.2 or likeness.whole > 0.2
+
+
+def _same_words(new: Weighed, candidate: CandidateStory) -> Decision | None:
+    members = _sample(candidate.members)
+    pairs: list[tuple[Member, Likeness, float]] = []
+    best = -math.inf
+    for member in members:
+        likeness = compare(new, member.weighed)
+        logit = pair_logit(likeness)
+        pairs.append((member, likeness, logit))
+        best = max(best, logit)
+        if len(pairs) == LOOKED_AT and best < HOPELESS:
+            return None
+    nearest, closest, _ = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
     if is_near_copy(closest):
-        return Decision(candidate.story, NEAR_COPY, round(max(0.9, closest.whole), 3), _evidence(new, nearest, closest))
-    if len(candidate.members) >= LARGEST_STORY or (new.traits | nearest.weighed.traits) & ROUNDUP:
+        kind, score = NEAR_COPY, max(0.9, closest.whole)
+    elif len(candidate.members) >= LARGEST_STORY or (new.traits | nearest.weighed.traits) & ROUNDUP:
         return None
-    score = story_score([likeness for _, likeness in pairs])
+    else:
+        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs])
     if score < THRESHOLD:
         return None
-    return Decision(candidate.story, SAME_EVENT, round(score, 3), _evidence(new, nearest, closest))
+    return Decision(candidate.story, kind, round(min(1.0, score), 3), _evidence(new, nearest, closest))
+
+
+LOOKED_AT, HOPELESS = 3, -4.0
+"""A story whose first members are all that unlike (log odds) is looked at no further."""
 
 
 def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]:
     if len(members) <= most:
         return members
     return [*members[: most // 3], *members[most // 3 - most :]]
-
-
-def _same_url(new: Weighed, old: Weighed, likeness: Likeness) -> bool:
-    """Equal addresses; within one outlet the words must agree a little (a live page carries many items)."""
-    if not new.url or new.url != old.url:
-        return False
-    return not likeness.same_outlet or likeness.title > 0.2 or likeness.whole > 0.2
 
 
 def is_near_copy(likeness: Likeness) -> bool:
@@ -127,8 +152,8 @@ def is_near_copy(likeness: Likeness) -> bool:
 THRESHOLD = 0.5
 # Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
 # as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
-CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.3, 6.3, 1.88, 15.9, -0.45
-DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.3, -2.8, -3.1, -0.8
+CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.5, 6.37, 1.88, 15.91, -0.45
+DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.29, -2.75, -3.15, -0.4
 
 
 def pair_logit(likeness: Likeness) -> float:
@@ -146,17 +171,15 @@ def pair_logit(likeness: Likeness) -> float:
     )
 
 
-BEST = 0.3
+BEST = 0.1
 
 
-def story_score(likenesses: Sequence[Likeness]) -> float:
-    """The chance that an entry belongs to a story, from its likeness to each member compared."""
-    logits = [pair_logit(likeness) for likeness in likenesses]
-    average = sum(logits) / len(logits)
-    return _chance((1 - BEST) * average + BEST * max(logits))
+def story_score(logits: Sequence[float]) -> float:
+    """The chance that an entry belongs to a story, from its log odds against each member compared."""
+    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits))
 
 
-UNITED = 0.5
+UNITED = 0.3
 CROSSED = 5
 """Members of each story compared when two stories may be one."""
 

@@ -3,7 +3,8 @@
 import re
 
 # Traits of a title. A roundup is about no single event; it joins a story only as the same text. A preview or a
-# profile shares names and words with the report of an event, yet tells something else; so does, less so, what lies AHEAD.
+# profile shares names and words with the report of an event, yet tells something else; so does, less so, what
+# lies AHEAD.
 ROUNDUP, PREVIEW, PROFILE, AHEAD = 1, 2, 4, 8
 KINDS = PREVIEW | PROFILE
 
@@ -56,21 +57,21 @@ def _is_outlet(tail: str, outlet: str) -> bool:
 
 
 _PREVIEW = re.compile(
-    r"\b(?:(?:how|where|when) to (?:watch|stream|follow|see|buy|get)|live ?stream|tv channel|(?:start|kick-?off) time|what time|"
-    r"predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|everything to know before)\b",
+    r"\b(?:(?:how|where|when) to (?:watch|stream|follow|see|buy|get)|live ?stream|tv channel|(?:start|kick-?off) time|"
+    r"what time|predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|"
+    r"everything to know before)\b",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"\b(?:(?:who|what) (?:is|are|was|were)\b(?!.*\bsaid\b)|(?:key )?takeaways?|what(?:'s|’s| is| comes)? next|what (?:to|you need to|we) "
-    r"know|things to know|explained|explainer|timeline of|fact[- ]?check|in (?:pictures|photos|charts|numbers)|a look (?:at|back)|"
-    r"opinion|editorial|analysis|commentary|column|interview|q&a|review|obituary|quiz|podcast|letters?)\b",
+    r"\b(?:(?:who|what) (?:is|are|was|were)\b(?!.*\bsaid\b)|(?:key )?takeaways?|what(?:'s|’s| is| comes)? next|"
+    r"what (?:to|you need to|we) know|things to know|explained|explainer|timeline of|fact[- ]?check|"
+    r"in (?:pictures|photos|charts|numbers)|a look (?:at|back)|opinion|editorial|analysis|commentary|column|interview|"
+    r"q&a|review|obituary|quiz|podcast|letters?)\b",
     re.IGNORECASE,
 )
-
-
 _AHEAD = re.compile(
-    r"\b(?:will|set to|expect(?:s|ed)?|plan(?:s|ning)?|poised|ahead of|could|may|might|would|about to|prepares?|upcoming|"
-    r"next week|this week)\b|将|將|拟|擬|即将|即將|预计|預計",
+    r"\b(?:will|set to|expect(?:s|ed)?|plan(?:s|ning)?|poised|ahead of|could|may|might|would|about to|prepares?|"
+    r"upcoming|next week|this week)\b|将|將|拟|擬|预计|預計",
     re.IGNORECASE,
 )
 

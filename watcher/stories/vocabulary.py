@@ -6,21 +6,20 @@ frequencies as long as a young database knows none of its own; it fades as real 
 
 STOP_WORDS = frozenset(
     """
-    a about above after again against ago ahead all almost along already also although always am amid among an
-    and another any anyone anything are around as at away back be became because become becomes been before
-    behind being below best better between beyond both but by came can cannot come comes coming could did do
-    does doing done down during each either else enough even ever every everyone everything far few for from
-    further gave get gets getting give given gives giving go goes going gone good got had has have having he her
-    here hers herself him himself his how however i if in inside instead into is it its itself just keep keeps
-    kept last later least less let like likely long look looks lot made make makes making many may maybe me
-    might mine more most much must my near nearly need needs never next no nor not nothing now of off often on
-    once one ones only onto or other others our out outside over own per perhaps put puts quite rather re really
-    s said same saw say saying says see seen set several shall she should since so some someone something soon
-    still such t take taken takes taking than that the their theirs them themselves then there these they thing
-    things think this those though through thus to together told too took toward towards tell tells under until
-    up upon us use used uses using very via vs want wants was way ways we well went were what whatever when
-    where whether which while who whole whom whose why will with within without won't would yet you your yours
-    yourself
+    a about above after again against ago ahead all almost along already also although always am amid among an and
+    another any anyone anything are around as at away back be became because become becomes been before behind being
+    below best better between beyond both but by came can cannot come comes coming could did do does doing done down
+    during each either else enough even ever every everyone everything far few for from further gave get gets
+    getting give given gives giving go goes going gone good got had has have having he her here hers herself him
+    himself his how however i if in inside instead into is it its itself just keep keeps kept last later least less
+    let like likely long look looks lot made make makes making many may maybe me might mine more most much must my
+    near nearly need needs never next no nor not nothing now of off often on once one ones only onto or other others
+    our out outside over own per perhaps put puts quite rather re really s said same saw say saying says see seen
+    set several shall she should since so some someone something soon still such t take taken takes taking than that
+    the their theirs them themselves then there these they thing things think this those though through thus to
+    together told too took toward towards tell tells under until up upon us use used uses using very via vs want
+    wants was way ways we well went were what whatever when where whether which while who whole whom whose why will
+    with within without won't would yet you your yours yourself
     """.split()
 )
 
@@ -33,40 +32,39 @@ VERY_COMMON = frozenset(
 )
 COMMON = frozenset(
     """
-    action activity actor administration agency agreement air aid airport allegation analyst announce
-    announcement announced arrest army attack authority ban bank bid bill billion black board body book border
-    boss boy brand break british budget build building business call campaign car care case cause centre center
-    central chair chance change charge chief child children chinese city claim climate club coach coalition
-    college commission committee community concern conference congress contract control cost council court crash
-    crew crime crisis critic cut data date daughter deadly deal death debate decade decision defence defense
-    demand democrat department deputy design detail development device digital director disease doctor drive
-    driver drug early earth east economy economic education effort election emergency end energy england
-    enforcement england event evidence executive expect expert face fail fall family fan father fear federal
-    field fight figure file film final find fire firm five flight follow food football force foreign former
-    found four free friday friend full fund future game general girl global goal governor great green ground
-    group growth gun hand head health hear hearing help high history hit hold home hope hospital host hour house
-    human idea impact increase independent industry inflation information injury inquiry interest internet
-    interview investigation investigator investment investor issue job join judge july june justice kill kind
-    king large late launch law lawmaker lawsuit lawyer lead leader league leave legal level life line list live
-    local london lose loss main major man manager march mark market match matter meet meeting member men message
-    middle military minute mission mobile model moment monday money morning mother move movie murder music name
-    nation network news night north number offer office officer oil old online open operation opinion opposition
-    order organisation organization owner paper parent park parliament part party past patient pay peace
-    performance person phone photo place plan plane play player plead point policy political politician politics
-    poll poor popular population post power press pressure price prime prison problem process product production
-    program programme project property prosecutor protect protest protester prove provide quarter question race
-    raise rate reach reaction read real reason receive record red region release remain remove replace
-    republican request rescue research researcher resident response rest result return reveal right rise risk
-    river road role room royal rule run safe safety sale saturday save scene school science scientist score
+    action activity actor administration agency agreement air aid airport allegation analyst announce announcement
+    announced arrest army attack authority ban bank bid bill billion black board body book border boss boy brand
+    break british budget build building business call campaign car care case cause centre center central chair
+    chance change charge chief child children chinese city claim climate club coach coalition college commission
+    committee community concern conference congress contract control cost council court crash crew crime crisis
+    critic cut data date daughter deadly deal death debate decade decision defence defense demand democrat
+    department deputy design detail development device digital director disease doctor drive driver drug early earth
+    east economy economic education effort election emergency end energy england enforcement england event evidence
+    executive expect expert face fail fall family fan father fear federal field fight figure file film final find
+    fire firm five flight follow food football force foreign former found four free friday friend full fund future
+    game general girl global goal governor great green ground group growth gun hand head health hear hearing help
+    high history hit hold home hope hospital host hour house human idea impact increase independent industry
+    inflation information injury inquiry interest internet interview investigation investigator investment investor
+    issue job join judge july june justice kill kind king large late launch law lawmaker lawsuit lawyer lead leader
+    league leave legal level life line list live local london lose loss main major man manager march mark market
+    match matter meet meeting member men message middle military minute mission mobile model moment monday money
+    morning mother move movie murder music name nation network news night north number offer office officer oil old
+    online open operation opinion opposition order organisation organization owner paper parent park parliament part
+    party past patient pay peace performance person phone photo place plan plane play player plead point policy
+    political politician politics poll poor popular population post power press pressure price prime prison problem
+    process product production program programme project property prosecutor protect protest protester prove provide
+    quarter question race raise rate reach reaction read real reason receive record red region release remain remove
+    replace republican request rescue research researcher resident response rest result return reveal right rise
+    risk river road role room royal rule run safe safety sale saturday save scene school science scientist score
     season seat second secretary security seek sell senate senator senior sense series serious service seven sex
-    share shooting shop short shot show sign site situation six small social society soldier son source south
-    space speak special spending spokesman spokesperson sport staff stage stand star start statement station
-    stay step stock stop store storm story street strike strong student study suffer summer sunday super support
-    supporter surge suspect system talk target tax teacher team tech technology television ten term test
-    thursday tie tip title today tomorrow tool top total tour town track trade train travel treat treatment
-    trial trip troop trouble try tuesday turn tv u.s union unit university update urge user value vehicle video
-    view violence visit voice vote voter vow wait walk war warn warning watch water weapon weather website
-    wednesday weekend west white wife win winner winter woman women word work worker worry worst write young
+    share shooting shop short shot show sign site situation six small social society soldier son source south space
+    speak special spending spokesman spokesperson sport staff stage stand star start statement station stay step
+    stock stop store storm story street strike strong student study suffer summer sunday super support supporter
+    surge suspect system talk target tax teacher team tech technology television ten term test thursday tie tip
+    title today tomorrow tool top total tour town track trade train travel treat treatment trial trip troop trouble
+    try tuesday turn tv u.s union unit university update urge user value vehicle video view violence visit voice
+    vote voter vow wait walk war warn warning watch water weapon weather website wednesday weekend west white wife
+    win winner winter woman women word work worker worry worst write young
     """.split()
 )
 

@@ -25,9 +25,11 @@ from watcher.stories.vocabulary import (
 )
 
 # Han, kana, hangul, Thai, Lao, Khmer, Burmese: written without spaces, or with particles glued on.
-_DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_DENSE = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    r"\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
 _HAS_DENSE = re.compile(f"[{_DENSE}]")
-_DENSE_RUN = re.compile(f"[{_DENSE}]+")
 _TOKEN = re.compile(
     rf"[{_DENSE}]+"
     r"|\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?(?![^\W_])|\d+(?:[.,]\d+)*(?:bn|mn|tn|[mbk])?(?![^\W_])"
