@@ -628,3 +628,268 @@ TWO_PLANTS = (
         "Micronex has started production at its Woodlands memory packaging plant.",
     ),
 )
+PILOT_MOVED = (
+    Story(
+        "2025-01-09",
+        "Harbour Wire",
+        "Driverless shuttle trial for Punggol",
+        "The Land Transport Authority said a trial of driverless shuttles in Punggol will begin in the "
+        "third quarter of 2025.",
+    ),
+    Story(
+        "2025-04-15",
+        "Straits Ledger",
+        "Punggol robobus trial pushed to year-end",
+        "The trial of autonomous shuttles in Punggol, originally due in the third quarter, will now start"
+        " by the end of 2025, the authority told parliament.",
+    ),
+    Story(
+        "2025-11-28",
+        "Meridian Post",
+        "Driverless shuttles: a longer wait",
+        "Residents of Punggol will have to wait until early 2026 for the driverless shuttle trial, the "
+        "Land Transport Authority said.",
+    ),
+    Story(
+        "2026-01-15",
+        "Harbour Wire",
+        "Punggol shuttle trial to start on 2 February",
+        "The driverless shuttle trial in Punggol will start on 2 February, the authority announced.",
+    ),
+    Story(
+        "2026-02-02",
+        "Straits Ledger",
+        "First driverless shuttles roll in Punggol",
+        "The driverless shuttle trial in Punggol started on Monday.",
+    ),
+)
+UNDATED_THEN_DATED = (
+    Story(
+        "2025-02-01",
+        "Harbour Wire",
+        "Space agencies plan joint mission",
+        "Singapore's space office and NASA will announce a joint lunar instrument soon.",
+    ),
+    Story(
+        "2025-03-15",
+        "Straits Ledger",
+        "Lunar instrument announcement set for April",
+        "NASA and Singapore's space office are to announce the joint lunar instrument on 10 April.",
+    ),
+    Story(
+        "2025-04-10",
+        "Meridian Post",
+        "NASA, Singapore announce lunar instrument",
+        "NASA and Singapore's space office on Thursday announced a joint lunar instrument.",
+    ),
+)
+PLANT_SCRAPPED = (
+    Story(
+        "2024-11-05",
+        "Harbour Wire",
+        "Vantage Foundry picks Tampines",
+        "Vantage Foundry will build a $3 billion wafer fab in Tampines, to be completed by 2028.",
+    ),
+    Story(
+        "2025-03-10",
+        "Straits Ledger",
+        "Vantage's Tampines fab on schedule",
+        "Construction of Vantage Foundry's wafer fab in Tampines is on track to finish by 2028, an executive said.",
+    ),
+    Story(
+        "2025-09-30",
+        "Meridian Post",
+        "Vantage delays Singapore fab",
+        "Vantage Foundry has delayed completion of its Tampines wafer fab to 2030, citing weak demand.",
+    ),
+    Story(
+        "2026-02-14",
+        "Harbour Wire",
+        "Vantage scraps Tampines fab",
+        "Vantage Foundry is scrapping its planned wafer fab in Tampines, the company said on Friday.",
+    ),
+)
+VISIT_PUT_OFF = (
+    Story(
+        "2025-05-20",
+        "Harbour Wire",
+        "Commerce secretary to visit Singapore",
+        "U.S. Commerce Secretary Howard Pell will visit Singapore from 2 to 4 June for talks on chips.",
+    ),
+    Story(
+        "2025-05-29",
+        "Straits Ledger",
+        "Pell in Singapore next week",
+        "Commerce Secretary Howard Pell arrives in Singapore on Monday for three days of talks.",
+    ),
+    Story(
+        "2025-06-01",
+        "Meridian Post",
+        "Pell puts off trip",
+        "Howard Pell has postponed his visit to Singapore, the U.S. embassy said. No new date was given.",
+    ),
+    Story(
+        "2025-06-16",
+        "Harbour Wire",
+        "Pell trip rescheduled",
+        "The embassy said Pell's visit to Singapore will take place on 7 and 8 July.",
+    ),
+    Story(
+        "2025-07-08",
+        "Straits Ledger",
+        "Pell wraps up visit",
+        "Howard Pell wrapped up a two-day visit to Singapore on Tuesday.",
+    ),
+)
+YEARLY_REPORT = (
+    Story(
+        "2024-03-01",
+        "Harbour Wire",
+        "Threat report coming",
+        "The Cyber Security Agency will release its Singapore Cyber Landscape report in July 2024.",
+    ),
+    Story(
+        "2024-07-30",
+        "Straits Ledger",
+        "Phishing falls, says agency",
+        "The Cyber Security Agency released its Singapore Cyber Landscape 2023 report on 30 July.",
+    ),
+    Story(
+        "2025-05-02",
+        "Meridian Post",
+        "Next landscape report",
+        "The next Singapore Cyber Landscape report will be released in August 2025, the Cyber Security Agency said.",
+    ),
+    Story(
+        "2025-08-28",
+        "Harbour Wire",
+        "Agency publishes report",
+        "The Cyber Security Agency published the Singapore Cyber Landscape report on Thursday.",
+    ),
+)
+CASE_ADJOURNED = (
+    Story(
+        "2025-03-01",
+        "Harbour Wire",
+        "Hearing on chip fraud case",
+        "A Singapore court will hear the Nexa server fraud case on 2 May.",
+    ),
+    Story(
+        "2025-03-02",
+        "Straits Ledger",
+        "Nexa case adjourned",
+        "The Nexa server fraud case was adjourned to 22 August, court records show.",
+    ),
+    Story(
+        "2025-08-22",
+        "Meridian Post",
+        "Nexa case heard",
+        "A Singapore court heard the Nexa server fraud case on Friday.",
+    ),
+)
+MINISTERS_TWICE = (
+    Story(
+        "2025-08-20",
+        "Harbour Wire",
+        "Defence ministers to meet",
+        "Defence ministers from Singapore and the United States will meet in Singapore on 4 September to "
+        "discuss drones.",
+    ),
+    Story(
+        "2025-08-21",
+        "Straits Ledger",
+        "Second session on AI",
+        "The defence ministers of the two countries will hold a second meeting on 25 September in "
+        "Honolulu on military AI.",
+    ),
+    Story(
+        "2025-09-05",
+        "Meridian Post",
+        "Drones top agenda",
+        "The defence ministers of Singapore and the United States met in Singapore on Thursday and discussed drones.",
+    ),
+    Story(
+        "2025-09-26",
+        "Harbour Wire",
+        "AI rules for forces",
+        "The defence ministers met in Honolulu on 25 September and agreed on rules for military AI.",
+    ),
+)
+MONTHS_DISAGREE = (
+    Story(
+        "2026-01-05",
+        "Harbour Wire",
+        "Cable to land in June",
+        "The Apricot-2 subsea cable will land in Singapore in June 2026, its owners said.",
+    ),
+    Story(
+        "2026-01-06",
+        "Straits Ledger",
+        "Apricot-2 delayed? No: August",
+        "The Apricot-2 cable is expected to reach Singapore in August 2026, according to the regulator.",
+    ),
+    Story(
+        "2026-01-30",
+        "Meridian Post",
+        "Apricot-2 in August",
+        "The owners of the Apricot-2 subsea cable now expect it to land in Singapore in August 2026.",
+    ),
+    Story(
+        "2026-08-20",
+        "Harbour Wire",
+        "Apricot-2 lands",
+        "The Apricot-2 subsea cable landed in Singapore on Wednesday.",
+    ),
+)
+CALL_EXTENDED = (
+    Story(
+        "2025-09-01",
+        "Harbour Wire",
+        "Singapore opens S$50m quantum call",
+        "The National Quantum Office has opened a S$50 million call for proposals; applications close on 31 October.",
+    ),
+    Story(
+        "2025-10-01",
+        "Straits Ledger",
+        "Quantum grants: one month left",
+        "Researchers have until Oct 31 to apply to the National Quantum Office's S$50 million call.",
+    ),
+    Story(
+        "2025-10-28",
+        "Meridian Post",
+        "More time for quantum call",
+        "The National Quantum Office has pushed the deadline for its S$50 million call for proposals to 14 November.",
+    ),
+)
+DIALOGUE_SLIPS = (
+    Story(
+        "2025-01-10",
+        "Harbour Wire",
+        "US, Singapore look to third tech dialogue",
+        "The third Critical and Emerging Technology Dialogue is due in Washington in 2025, an official said.",
+    ),
+    Story(
+        "2025-06-12",
+        "Straits Ledger",
+        "CET Dialogue slips",
+        "The CET Dialogue between Singapore and the United States, due this year, has been postponed.",
+    ),
+    Story(
+        "2025-09-12",
+        "Meridian Post",
+        "CET Dialogue back on",
+        "Washington will host the third CET Dialogue in the first quarter of 2026.",
+    ),
+    Story(
+        "2026-02-20",
+        "Harbour Wire",
+        "CET Dialogue in March",
+        "The third CET Dialogue will be held in Washington on 12 March 2026.",
+    ),
+    Story(
+        "2026-03-13",
+        "Straits Ledger",
+        "Third CET Dialogue held",
+        "Officials held the third U.S.-Singapore CET Dialogue in Washington on Thursday.",
+    ),
+)

@@ -170,6 +170,246 @@ def test_what_promises_nothing_is_left(text: str) -> None:
     assert ahead(text) == []
 
 
+OCTOBER = date(2024, 10, 9)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "The grant call closes at 5 p.m. on 15 November.",
+            "2024-11-15",
+            "2024-11-15",
+        ),
+        (
+            "The new office, to be located in one-north, will open its doors in the first quarter of 2025.",
+            "2025-01-01",
+            "2025-03-31",
+        ),
+        (
+            "The partners will kick off the pilot next month, with results due in mid-2025.",
+            "2024-11-01",
+            "2024-11-30",
+        ),
+        (
+            "The partners will kick off the pilot next month, with results due in mid-2025.",
+            "2025-05-01",
+            "2025-08-31",
+        ),
+        (
+            "The framework is open for public feedback until Dec. 6, 2024.",
+            "None",
+            "2024-12-06",
+        ),
+        (
+            "Reporting obligations start to apply from 2 February 2025.",
+            "2025-02-02",
+            "2025-02-02",
+        ),
+        (
+            "Dr Tan will deliver the keynote on Oct 17.",
+            "2024-10-17",
+            "2024-10-17",
+        ),
+        (
+            "Singapore International Cyber Week runs from 14 to 17 October.",
+            "2024-10-14",
+            "2024-10-17",
+        ),
+        (
+            "The quantum network is expected to go live by mid-2025.",
+            "None",
+            "2025-08-31",
+        ),
+        (
+            "The ministry hopes to have the sandbox running before the end of 2025.",
+            "None",
+            "2025-12-31",
+        ),
+        (
+            "The Biden administration is preparing to issue the rule as soon as next month.",
+            "2024-11-01",
+            "2024-11-30",
+        ),
+        (
+            "The first chips are to roll off the line in 2027.",
+            "2027-01-01",
+            "2027-12-31",
+        ),
+        (
+            "A follow-up workshop is planned in Washington in the spring.",
+            "2025-03-01",
+            "2025-05-31",
+        ),
+        (
+            "Both governments will convene a ministerial in early 2025.",
+            "2025-01-01",
+            "2025-04-30",
+        ),
+        (
+            "The agency will accept nominations through Nov. 1.",
+            "None",
+            "2024-11-01",
+        ),
+        (
+            "The satellite launches on Saturday aboard a Falcon 9.",
+            "2024-10-12",
+            "2024-10-12",
+        ),
+        (
+            "The bank plans to move its core systems to post-quantum encryption by 2030.",
+            "None",
+            "2030-12-31",
+        ),
+        (
+            "The working group meets next on 12 December.",
+            "2024-12-12",
+            "2024-12-12",
+        ),
+        (
+            "The pact will be reviewed in five years.",
+            "2029-01-01",
+            "2029-12-31",
+        ),
+        (
+            "From 1 January 2025, importers must hold a licence.",
+            "2025-01-01",
+            "2025-01-01",
+        ),
+        (
+            "The Senate committee holds a hearing on AI chips on Thursday.",
+            "2024-10-10",
+            "2024-10-10",
+        ),
+        (
+            "Registration opens Oct. 21.",
+            "2024-10-21",
+            "2024-10-21",
+        ),
+        (
+            "Applicants must submit by 11:59 p.m. on November 30, 2024.",
+            "None",
+            "2024-11-30",
+        ),
+        (
+            "The two countries are negotiating a science agreement that they aim to conclude this year.",
+            "2024-01-01",
+            "2024-12-31",
+        ),
+        (
+            "Commissioning of the reactor is scheduled for the early 2030s.",
+            "2030-01-01",
+            "2033-12-31",
+        ),
+        (
+            "The summit will be held on November 21-22 in San Francisco.",
+            "2024-11-21",
+            "2024-11-22",
+        ),
+        (
+            "The export controls, announced on Monday, take effect in 60 days.",
+            "2024-12-08",
+            "2024-12-08",
+        ),
+        (
+            "A White House official said an executive order would follow by the end of the year.",
+            "None",
+            "2024-12-31",
+        ),
+        (
+            "IMDA will launch the second cohort in the third quarter of next year.",
+            "2025-07-01",
+            "2025-09-30",
+        ),
+        (
+            "The network of the International AI safety institutes is to meet for the first time in November.",
+            "2024-11-01",
+            "2024-11-30",
+        ),
+        (
+            "The plant, whose construction began in 2022, is to start volume production in late 2025.",
+            "2025-09-01",
+            "2025-12-31",
+        ),
+        (
+            "Under the plan, all agencies must inventory their AI use by December 16, 2024.",
+            "None",
+            "2024-12-16",
+        ),
+        (
+            "Singapore will take over the chair in January.",
+            "2025-01-01",
+            "2025-01-31",
+        ),
+        (
+            "The delegation leaves for Tokyo on Sunday.",
+            "2024-10-13",
+            "2024-10-13",
+        ),
+        (
+            "NIST is seeking comments on the draft; they are due Nov. 15.",
+            "2024-11-15",
+            "2024-11-15",
+        ),
+        (
+            "Over the next 12 months, the lab will test 30 models.",
+            "2024-10-09",
+            "2025-10-09",
+        ),
+        (
+            "The second reading of the bill is due on 14 October.",
+            "2024-10-14",
+            "2024-10-14",
+        ),
+        (
+            "The council will hold its first meeting on November 4.",
+            "2024-11-04",
+            "2024-11-04",
+        ),
+    ],
+)
+def test_a_promise_of_another_season_is_found(text: str, start: str, end: str) -> None:
+    told = [(str(found.period.start), str(found.period.end)) for found in ahead(text, published=OCTOBER)]
+    assert (start, end) in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The programme, launched in 2021, has trained more than 2,000 people.",
+        "About 40 per cent of firms expect to adopt AI within five years, the survey found.",
+        "The strategy was unveiled at the summit in July.",
+        "The U.S. has 5,400 data centres; Singapore has about 70.",
+        "The AI Act entered into force on 1 August 2024.",
+        "In the second half of 2023, attacks rose by a third.",
+        "He will be remembered for his work on chips.",
+        "The deal, worth $4.2 billion, closed last week.",
+        "What will happen in 2025 remains unclear.",
+        "It is not known when the talks will resume.",
+        "The committee met on Tuesday and will report back.",
+        "Singapore has been a member since April 2020.",
+        "Nvidia's shares have tripled since the start of the year.",
+        "The law gives the minister power to order changes.",
+        "The vaccine could be available by 2026.",
+        "The ministry had planned to open the centre in 2025 but dropped the idea.",
+        "Since January, companies have had to report incidents within two hours.",
+        "The institute publishes its index every spring.",
+        "Global chip sales will hit $1 trillion by 2030, according to industry forecasts.",
+        "By 2050, the sea level is projected to rise by half a metre.",
+        "The agreement does not set a date.",
+        "It took three years to build the plant.",
+        "The firm has 200 employees and plans no layoffs.",
+        "He joined in March 2022 from a rival.",
+        "The 2023 dialogue produced six workstreams.",
+        "If Congress fails to act, the programme would expire in December.",
+        "The scheme has helped 300 start-ups over the past decade.",
+        "Officials declined to say whether the plant would open in 2026.",
+    ],
+)
+def test_history_forecast_and_supposition_are_left(text: str) -> None:
+    assert ahead(text, published=OCTOBER) == []
+
+
 def test_several_follow_ups_in_one_sentence_stand_apart() -> None:
     text = (
         "The agency will publish a draft in May, open comments until 30 June and adopt the rule by the end of the year."

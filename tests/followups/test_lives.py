@@ -141,6 +141,13 @@ def test_the_dialogue_told_mostly_in_headlines() -> None:
         (stories.VAGUE_TO_EXACT, [A, C, C, M, H], ("2025-09-05", "2025-09-05")),
         (stories.PLACES_DISAGREE, [A, D, H], ("2025-06-04", "2025-06-04")),
         (stories.BROUGHT_FORWARD, [A, M, C], (None, "2031-12-31")),
+        (stories.PILOT_MOVED, [A, M, M, C, H], ("2026-02-02", "2026-02-02")),
+        (stories.UNDATED_THEN_DATED, [A, C, H], ("2025-04-10", "2025-04-10")),
+        (stories.PLANT_SCRAPPED, [A, C, M, X], ("2030-01-01", "2030-12-31")),
+        (stories.VISIT_PUT_OFF, [A, C, P, M, H], ("2025-07-08", "2025-07-08")),
+        (stories.CASE_ADJOURNED, [A, M, H], ("2025-08-22", "2025-08-22")),
+        (stories.MONTHS_DISAGREE, [A, D, M, H], ("2026-08-19", "2026-08-19")),
+        (stories.CALL_EXTENDED, [A, C, M], ("2025-11-14", "2025-11-14")),
     ],
 )
 def test_a_life_ends_as_one_record(
@@ -156,6 +163,28 @@ def test_two_events_in_one_story_keep_their_dates() -> None:
     (pgi,), (cet,) = life.of("pgi"), life.of("cet-dialogue")
     assert (dates(pgi), pgi.outcome) == (("2024-06-05", "2024-06-05"), Status.HELD)
     assert (dates(cet), cet.place) == (("2024-07-01", "2024-07-31"), "Singapore")
+
+
+def test_a_yearly_report_is_a_new_record_each_year() -> None:
+    life = Life().tell(*stories.YEARLY_REPORT)
+    assert [(dates(record), record.outcome) for record in life.records] == [
+        (("2024-07-30", "2024-07-30"), Status.HELD),
+        (("2025-08-28", "2025-08-28"), Status.HELD),
+    ], show(life)
+
+
+def test_the_same_ministers_twice_in_a_month_stay_two() -> None:
+    life = Life().tell(*stories.MINISTERS_TWICE)
+    assert [(dates(record), record.place, record.outcome) for record in life.records] == [
+        (("2025-09-04", "2025-09-04"), "Singapore", Status.HELD),
+        (("2025-09-25", "2025-09-25"), "Honolulu", Status.HELD),
+    ], show(life)
+
+
+def test_the_third_dialogue_slips_and_is_dated_again() -> None:
+    (record,) = Life([CET]).tell(*stories.DIALOGUE_SLIPS).of("cet-dialogue")
+    assert changes(record) == [A, P, M, C, H]
+    assert (dates(record), record.edition) == (("2026-03-12", "2026-03-12"), 3)
 
 
 def test_two_plants_of_one_firm_stay_two() -> None:

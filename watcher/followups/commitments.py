@@ -48,7 +48,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
 
 
 def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
-    if cues.QUESTION.search(clause.text):
+    if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
         return True
     around = clause.text[max(0, hit.start - 40) : hit.end + 40]
     if cues.REGULARLY.search(around):
@@ -57,6 +57,23 @@ def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group is not None:
         low, high = min(low, group.start), max(high, group.end)
     return cues.is_forecast(clause.text[low:high])
+
+
+_OPEN_QUESTION = re.compile(
+    r"(?:\A\W*(?:what|whether|how|who|when\s+and\s+where)\b|\b(?:whether|unclear\s+(?:when|if|how|what)"
+    r"|unknown\s+(?:when|if)))[^,;]{0,80}\Z",
+    re.IGNORECASE,
+)
+_SUPPOSING = re.compile(r"\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
+_POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
+
+
+def _is_open(sentence: str, group: VerbGroup) -> bool:
+    """ "whether the plant will open", "would expire if", "40 per cent of firms expect": nobody promises."""
+    before, words = sentence[: group.start], group.words.casefold()
+    if _OPEN_QUESTION.search(before) or (words.startswith("would") and _SUPPOSING.search(sentence)):
+        return True
+    return words.startswith(("expect", "plan", "aim", "intend", "hope")) and _POLLED.search(before) is not None
 
 
 def _over(period: Period, published: date) -> bool:

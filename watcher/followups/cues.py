@@ -252,14 +252,16 @@ CANCELLED = re.compile(
     re.IGNORECASE,
 )
 POSTPONED = re.compile(
-    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off|put\s+on\s+(?:hold|ice)"
+    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off"
+    r"|put\s+on\s+(?:hold|ice)"
     r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
     r"|no\s+(?:new\s+)?date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
     r"|without\s+(?:a\s+)?(?:new\s+)?date)\b",
     re.IGNORECASE,
 )
 HELD = re.compile(
-    r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens|published"
+    r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
+    r"|published"
     r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
     r"|wrap(?:s|ped)\s+up"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
@@ -285,8 +287,18 @@ _COMMITTED = re.compile(
 )
 
 
+_PROJECTED = re.compile(
+    r"\b(?:projected|forecast|estimated|predicted|likely)\s+to\s+(?:rise|grow|fall|reach|hit|exceed|surpass|climb"
+    r"|drop|decline|increase"
+    r"|decrease|double|triple|account|remain|cost|total)\b",
+    re.IGNORECASE,
+)
+
+
 def is_forecast(clause: str) -> bool:
     """A quantity expected of something nobody commits to: a market, an economy, demand."""
+    if _PROJECTED.search(clause):
+        return True
     return (
         _COMMITTED.search(clause) is None
         and FORECAST.search(clause) is not None

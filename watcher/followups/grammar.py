@@ -52,7 +52,8 @@ _PART = (
     r"(?:(?P<part>(?i:the\s+)?(?i:very\s+)?(?:"
     r"(?P<part2>(?i:early|mid|late)(?:\s+to\s+|[-–](?:to[-–])?))?(?P<part1>(?i:early|mid|late(?!r)|later|earlier))\b"
     r"(?:\s+(?:part|days|stages)(?=\s+of))?(?:\s+(?:of|in|on)\s+|[-–]|\s+)"
-    r"|(?P<part3>(?i:(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final|opening)\s+week"
+    r"|(?P<part3>(?i:(?:first|second|latter|opening|back)\s+half|(?:first|second|third|fourth|last|final"
+    r"|opening)\s+week"
     r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter))\b\s+(?:(?:of|in)\s+)?"
     r"|(?P<part4>(?i:end|beginning|start|middle|close|rest|remainder|turn|year[- ]end))\b"
     r"(?:\s+of\s+|(?<=end)[-–]|(?<=end)\s+(?=20\d\d)))))"
@@ -115,7 +116,7 @@ _LAPSES = rf"""
 | (?P<vague>\b(?:(?i:in|over|during|within|for)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+
       |couple\s+of\s+)?(?:coming\s+|next\s+)?
      (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
-    |(?i:(?:very\s+|quite\s+|as\s+)?soon|shortly|imminently|in\s+due\s+course|before\s+long
+    |(?i:(?:very\s+|quite\s+)?(?<!as\s)soon(?!er|\s+as\b)|shortly|imminently|in\s+due\s+course|before\s+long
       |in\s+the\s+(?:very\s+)?(?:near|foreseeable)\s+(?:future|term)|at\s+a\s+later\s+date|in\s+short\s+order))\b)
 """
 # What a unit can begin with: lets the search pass over most words without trying the rules one by one.

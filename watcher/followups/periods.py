@@ -42,7 +42,7 @@ class PeriodHit:
 
 _FILL = (
     r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight"
-    r"|close\s+of\s+business|or\s+in))*\s+"
+    r"|close\s+of\s+business|or\s+in|\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?:\s+[A-Z]{2,4})?))*\s+"
 )
 _BY = re.compile(
     r"\b(?P<by>on\s+or\s+before|(?:no|not)\s+later\s+than|by\s+or\s+before|by|before|until|till?|til|through|thru"
@@ -86,7 +86,8 @@ _FROM_NOW = re.compile(
 )
 _WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MOVING = re.compile(
-    r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed|s|ing)?"
+    r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed"
+    r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
     r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)"
     r"|revis(?:ed|es|ing)|advanced?)\b",

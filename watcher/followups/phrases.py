@@ -58,6 +58,8 @@ def event_phrase(
     verb_words = verb_phrase.split()
     if len(verb_words) < 3:
         parts = subject.split()[-(MOST_WORDS - len(verb_words)) :] + verb_words
+        if len(parts) < 2:  # "results due"
+            parts += [word for word in group.words.split()[:1] if word.casefold() not in {"will", "is", "are", "be"}]
         return _fitted(" ".join(parts)) or _fallback(sentence)
     who = subject.split()
     if len(who) <= 4 and len(who) + len(verb_words) <= MOST_WORDS:

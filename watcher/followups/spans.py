@@ -145,7 +145,8 @@ def part(span: Span, name: str) -> Span:
 def half_of(span: Span, number: int) -> Span:
     """The first or second half of a year, a month or a decade."""
     if span.precision is Precision.YEAR:
-        return half(span.first.year, number)
+        begins = add_months(span.first, 6 * number - 6)
+        return months(begins.year, begins.month, 6, Precision.HALF)
     middle = add_days(span.first, (span.last - span.first).days // 2)
     if span.precision is Precision.MONTH:
         middle = span.first.replace(day=15)

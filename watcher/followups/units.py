@@ -72,7 +72,8 @@ def _with_part(unit: Unit, word: str, second: str | None, published: date) -> Un
         begin = _part_of(unit.ahead, re.split(r"[-–\s]", second)[0].casefold(), published)
         ahead = Span(begin.first, ahead.last, Precision.RANGE) if begin else ahead
     edge = unit.ahead if word in {"end", "close", "turn", "rest", "remainder", "later"} else None
-    return replace(unit, ahead=ahead, back=back, bare=False, edge=edge)
+    name = "year" if unit.name == "fiscal" else unit.name  # half a fiscal year is no limit
+    return replace(unit, name=name, ahead=ahead, back=back, bare=False, edge=edge)
 
 
 _PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "close": "late", "turn": "late"}
