@@ -52,20 +52,26 @@ def _make_room(directory: Path, config: Path) -> None:
 def _files(directory: Path, addresses: list[str]) -> dict[str, str]:
     """File name -> text of the four files."""
     feeds = "".join(f"  - {{url: {json.dumps(address)}, full_text: never}}\n" for address in addresses)
+    database = (directory / DATABASE).as_posix().replace("%", "%25").replace("?", "%3F")  # an address, not a path
     return {
         "watcher.yaml": (
-            f"database: {json.dumps(f'sqlite:///{(directory / DATABASE).as_posix()}')}\n"
+            f"database: {_written(f'sqlite:///{database}')}\n"
             "# The sample feeds are served on this machine while the demo runs; months pass between two mornings.\n"
             "polling: {allow_private_addresses: true, min_interval: 1s, max_entry_age: 0s}\n"
         ),
         "feeds.yaml": f"feeds:\n{feeds}",
         "keywords.yaml": _keywords(),
         "digests.yaml": (
-            f"channels:\n  - {{name: folder, type: file, dir: {json.dumps((directory / 'digests').as_posix())}}}\n"
+            f"channels:\n  - {{name: folder, type: file, dir: {_written((directory / 'digests').as_posix())}}}\n"
             "digests:\n  - name: daily\n    schedule: '0 7 * * mon-fri'\n    timezone: Asia/Singapore\n"
             "    clocks: [Asia/Singapore, America/New_York]\n    channels: [folder]\n"
         ),
     }
+
+
+def _written(value: str) -> str:
+    """As a value of the configuration: quoted, with no reference to the environment."""
+    return json.dumps(value.replace("${", "$${"))
 
 
 def _keywords() -> str:

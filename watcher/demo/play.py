@@ -45,8 +45,11 @@ class DemoClock:
         return self.now
 
 
-async def play(directory: Path, say: Say, *, full: bool = False) -> None:
-    """Play the four mornings in ``directory``: config/, watcher.db, digest.html, digests/."""
+async def play(directory: Path, say: Say, *, program: str = "watcher", full: bool = False) -> None:
+    """Play the four mornings in ``directory``: config/, watcher.db, digest.html, digests/.
+
+    ``program`` is how the reader calls it, for the commands to try next.
+    """
     clock = DemoClock()
     with SampleServer(clock) as server:
         settings = lay_out(directory, [f"{server.url}/{name}" for name in sample_feeds()])
@@ -59,7 +62,7 @@ async def play(directory: Path, say: Say, *, full: bool = False) -> None:
             finally:
                 app.close()
     say(telling.life(digests, EVENT))
-    say(telling.next_steps(directory, digests[0], EVENT))
+    say(telling.next_steps(program, directory, digests[0], EVENT))
 
 
 async def _mornings(

@@ -50,9 +50,9 @@ def life(digests: Sequence[Digest], event: str) -> str:
     return "\n".join([banner("One promise, four mornings: the next CET Dialogue"), *lines])
 
 
-def next_steps(directory: Path, first: Digest, event: str) -> str:
+def next_steps(program: str, directory: Path, first: Digest, event: str) -> str:
     """Where the mail lies, and three commands that go on from here."""
-    command = f"watcher --config {shlex.quote(str(directory / 'config'))}"
+    command = f"{program} --config {shlex.quote(str(directory / 'config'))}"
     return "\n".join(
         [
             f"\nThe first digest as it arrives by mail: {directory / PAGE}",
