@@ -257,7 +257,7 @@ def mark_told(house: House, story: int) -> None:
             "INSERT INTO digests (id, name, window_start, window_end, generated_at, skipped, subject, text, html, markdown)"
             " VALUES (1, 'daily', '2024-01-01', '2024-01-02', '2024-01-02', 0, '', '', '', '')"
         )
-        connection.execute("INSERT INTO told_stories VALUES ('daily', ?, 1, 1, NULL, '2024-01-02')", (story,))
+        connection.execute("INSERT INTO told_stories VALUES ('daily', ?, 1, 1, NULL, '2024-01-02', NULL)", (story,))
 
 
 def test_stats_say_rows_and_bytes_by_kind(house: House) -> None:

@@ -15,7 +15,7 @@ from watcher.digests.render import render
 from watcher.digests.windows import open_window, parse_time
 from watcher.errors import UsageError
 from watcher.jobs.deliver import Report, deliver_due
-from watcher.jobs.digest import close_window, preview
+from watcher.jobs.digest import close_open_window, preview
 from watcher.model import DeliveryState, Digest, Window
 from watcher.settings import DigestSettings
 from watcher.store import digests as digest_store
@@ -40,11 +40,11 @@ def digest(
     app = invocation.app()
     settings = _named(app, name)
     now = app.clock()
-    with app.database.read() as session:
-        window = open_window(settings, digest_store.last_window_end(session, name), now)
     if send:
-        composed, failed = asyncio.run(_send(app, settings, window, now))
+        composed, failed = asyncio.run(_send(app, settings, now))
     else:
+        with app.database.read() as session:
+            window = open_window(settings, digest_store.last_window_end(session, name), now)
         window = _asked(settings, window, since, until, now)
         composed, failed = preview(app.database, app.settings, settings, window, now), False
     _write(composed, form, out)
@@ -70,10 +70,10 @@ def _asked(settings: DigestSettings, window: Window, since: str | None, until: s
     return Window(start, end)
 
 
-async def _send(app: App, settings: DigestSettings, window: Window, now: datetime) -> tuple[Digest, bool]:
+async def _send(app: App, settings: DigestSettings, now: datetime) -> tuple[Digest, bool]:
     async with app.http_client() as http:
         senders = app.senders(http)
-        closed = close_window(app.database, app.settings, settings, window, now, senders)
+        closed = close_open_window(app.database, app.settings, settings, now, senders)
         report = (
             await deliver_due(app.database, senders, app.clock, only=closed.deliveries)
             if closed.deliveries

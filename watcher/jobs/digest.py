@@ -1,5 +1,6 @@
 """Compose digests: preview any window, or close one for real with its deliveries in the same commit."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,11 +8,12 @@ from datetime import date, datetime, timedelta
 from watcher.delivery.sender import Sender
 from watcher.digests.compose import Material, compose, worth_sending
 from watcher.digests.render import digest_message, render
-from watcher.digests.windows import due_window, local_date
+from watcher.digests.windows import due_window, local_date, open_window
 from watcher.followups import history, tracking
 from watcher.jobs.coverage import coverage_of
+from watcher.jobs.developments import announced, developments
 from watcher.jobs.stories import as_known
-from watcher.model import Development, Digest, EventStanding, FollowUp, Story, Window
+from watcher.model import Digest, EventStanding, FollowUp, Story, Window
 from watcher.settings import DigestSettings, Settings
 from watcher.store import alerts as alert_store
 from watcher.store import deliveries as delivery_store
@@ -20,6 +22,8 @@ from watcher.store import followups as followup_store
 from watcher.store import notes
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
+
+log = logging.getLogger(__name__)
 
 INSTANT = timedelta(microseconds=1)
 
@@ -46,27 +50,63 @@ def compose_due(
     now: datetime,
     names: Collection[str] | None = None,
 ) -> list[Closed]:
-    """Close every window whose time has come, each in a transaction of its own."""
-    closed = []
+    """Close every window whose time has come, each in a transaction of its own.
+
+    A digest that cannot be composed stops no other; its trouble surfaces when the others are done.
+    """
+    closed: list[Closed] = []
+    trouble: Exception | None = None
     for digest in settings.digests:
         if names is not None and digest.name not in names:
             continue
-        window = _due(database, digest, now)
-        if window is not None:
-            closed.append(close_window(database, settings, digest, window, now, senders))
+        try:
+            one = _close_if_due(database, settings, digest, senders, now)
+        except Exception as error:  # noqa: BLE001 - raised again once the other digests are done
+            log.error("digest %s could not be composed: %s: %s", digest.name, type(error).__name__, error)
+            trouble = trouble or error
+            continue
+        if one is not None:
+            closed.append(one)
+    if trouble is not None:
+        raise trouble
     return closed
 
 
-def _due(database: Database, digest: DigestSettings, now: datetime) -> Window | None:
-    """The window to close now. A new digest closes its first at its next time, not at the one before it was known."""
+def _close_if_due(
+    database: Database, settings: Settings, digest: DigestSettings, senders: Mapping[str, Sender], now: datetime
+) -> Closed | None:
+    known = _known_since(database, digest, now)
+    with database.read() as session:  # nothing to do is the rule: it takes no lock
+        last_end = digest_store.last_window_end(session, digest.name)
+        if due_window(digest, last_end, now, known_since=known) is None:
+            return None
+    with database.begin() as session:
+        digest_store.lock(session, digest.name)
+        # Another worker may have closed it meanwhile.
+        last_end = digest_store.last_window_end(session, digest.name)
+        window = due_window(digest, last_end, now, known_since=known)
+        return _close(session, settings, digest, window, now, senders) if window else None
+
+
+def _known_since(database: Database, digest: DigestSettings, now: datetime) -> datetime:
+    """When this database first knew the digest: it closes its first window at its first time after that."""
     key = f"digest:{digest.name}"
     with database.read() as session:
-        last_end = digest_store.last_window_end(session, digest.name)
         known = notes.time(session, key)
     if known is None:
         with database.begin() as session:
             known = notes.first_time(session, key, now)
-    return due_window(digest, last_end, now, known_since=known)
+    return known
+
+
+def close_open_window(
+    database: Database, settings: Settings, digest: DigestSettings, now: datetime, senders: Mapping[str, Sender]
+) -> Closed:
+    """Close the window that is open now, whatever the schedule says: the real thing."""
+    with database.begin() as session:
+        digest_store.lock(session, digest.name)
+        window = open_window(digest, digest_store.last_window_end(session, digest.name), now)
+        return _close(session, settings, digest, window, now, senders)
 
 
 def close_window(
@@ -77,56 +117,44 @@ def close_window(
     now: datetime,
     senders: Mapping[str, Sender],
 ) -> Closed:
-    """Decide, render and commit one digest: what it told, and a delivery a channel with its rendered payload."""
+    """Close a window that the caller has chosen; the caller alone works on this database."""
     with database.begin() as session:
-        composed = _composed(session, settings, digest, window, now, told_by=None)
-        sent = worth_sending(composed, digest)
-        digest_id = digest_store.save(
-            session,
-            {
-                "name": digest.name,
-                "window_start": window.start,
-                "window_end": window.end,
-                "generated_at": now,
-                "skipped": not sent,
-            },
-        )
-        composed = replace(composed, id=digest_id)
-        _mark(session, composed, digest_id)
-        message = digest_message(composed)
-        digest_store.set_content(
-            session,
-            digest_id,
-            {
-                "subject": message.subject,
-                "text": message.text,
-                "html": message.html,
-                "markdown": render(composed, "markdown"),
-                "body": dict(message.body),
-            },
-        )
-        deliveries: list[int] = []
-        if sent:
-            for name in digest.channels:
-                payload = senders[name].render(message)
-                deliveries.append(delivery_store.enqueue(session, message, name, payload, now, digest_id=digest_id))
+        return _close(session, settings, digest, window, now, senders)
+
+
+def _close(
+    session: Session,
+    settings: Settings,
+    digest: DigestSettings,
+    window: Window,
+    now: datetime,
+    senders: Mapping[str, Sender],
+) -> Closed:
+    """Decide and render one digest: what it told, and a delivery a channel with its rendered payload."""
+    composed = _composed(session, settings, digest, window, now, told_by=None)
+    sent = worth_sending(composed, digest)
+    values = {"name": digest.name, "window_start": window.start, "window_end": window.end, "generated_at": now}
+    digest_id = digest_store.save(session, {**values, "skipped": not sent})
+    composed = replace(composed, id=digest_id)
+    _mark(session, composed, digest_id)
+    message = digest_message(composed)
+    kept = {"subject": message.subject, "text": message.text, "html": message.html, "body": dict(message.body)}
+    digest_store.set_content(session, digest_id, {**kept, "markdown": render(composed, "markdown")})
+    deliveries = [
+        delivery_store.enqueue(session, message, name, senders[name].render(message), now, digest_id=digest_id)
+        for name in (digest.channels if sent else ())
+    ]
     return Closed(composed, tuple(deliveries), skipped=not sent)
 
 
 def _mark(session: Session, digest: Digest, digest_id: int) -> None:
-    told = {story.id: len(story.sources) for story in digest.stories}
-    told |= {story.id: len(story.sources) for story in digest.alerted_stories}
-    digest_store.mark_told(session, digest.name, digest_id, told, digest.window.end)
-    digest_store.mark_developed(
-        session,
-        digest.name,
-        digest_id,
-        [development.story.id for development in digest.developments],
-        digest.window.end,
-    )
-    digest_store.mark_noticed(
-        session, digest.name, digest_id, [(notice.followup.id, notice.key) for notice in digest.notices]
-    )
+    name, until = digest.name, digest.window.end
+    told = {story.id: len(story.sources) for story in (*digest.stories, *digest.alerted_stories)}
+    digest_store.mark_told(session, name, digest_id, told, announced(session, told, until), until)
+    developed = {item.story.id: item.correction for item in digest.developments}
+    digest_store.mark_developed(session, name, digest_id, developed, until)
+    noticed = [(notice.followup.id, notice.key) for notice in digest.notices]
+    digest_store.mark_noticed(session, name, digest_id, noticed)
 
 
 def _composed(
@@ -150,25 +178,35 @@ def gather(
     told_by: datetime | None,
 ) -> Material:
     """Everything known at the window's end that the digest may tell. ``told_by``: count only what was told by then."""
-    told = digest_store.told_stories(session, digest.name, told_by)
-    arrived = [story for story in story_store.arrived(session, window.start, window.end) if story not in told]
     followups = known_followups(session, window.end)
     # For real: also the alert that a story raised between the window's end and now.
     alerted_stories, alerted_followups = alert_store.carried(session, window.end if told_by else now + INSTANT)
     today = local_date(window.end, digest.timezone)
     return Material(
-        stories=as_known(session, arrived, window.end),
+        stories=_untold(session, digest, window, told_by, {followup.id for followup in followups}),
         area_names={area.slug: area.name for area in settings.keywords.focus_areas},
         followups=followups,
         followup_areas=digest_store.followup_areas(session, [followup.id for followup in followups]),
         told=digest_store.told_notices(session, digest.name, told_by),
         events=standings(settings, followups, today),
-        developments=_developments(session, told, window),
+        developments=developments(session, digest.name, window, followups, told_by),
         alerted=frozenset(alerted_stories),
         alerted_followups=alerted_followups,
         coverage=coverage_of(session, settings, window, now),
-        quiet_since=digest_store.quiet_since(session, digest.name),
+        quiet_since=digest_store.quiet_since(session, digest.name, told_by),
     )
+
+
+def _untold(
+    session: Session, digest: DigestSettings, window: Window, told_by: datetime | None, followups: Collection[int]
+) -> list[Story]:
+    """The stories that arrived in the window, as they were known at its end."""
+    arrived = story_store.arrived(session, window.start, window.end)
+    told = digest_store.told_stories(session, digest.name, arrived, told_by)
+    known = as_known(session, [story for story in arrived if story not in told], window.end)
+    return [
+        replace(story, followups=tuple(number for number in story.followups if number in followups)) for story in known
+    ]
 
 
 def known_followups(session: Session, end: datetime) -> list[FollowUp]:
@@ -179,23 +217,3 @@ def known_followups(session: Session, end: datetime) -> list[FollowUp]:
 
 def standings(settings: Settings, followups: Sequence[FollowUp], today: date) -> list[EventStanding]:
     return [history.standing(event, followups, today) for event in settings.keywords.events]
-
-
-def _developments(session: Session, told: Mapping[int, digest_store.Told], window: Window) -> list[Development]:
-    arrivals = digest_store.arrivals_of(session, told, window.end)
-    grown = {
-        story_id: found
-        for story_id, found in arrivals.items()
-        if any(at >= max(window.start, told[story_id].until) for at, _ in found)
-    }
-    stories: dict[int, Story] = {story.id: story for story in as_known(session, list(grown), window.end)}
-    developments = []
-    for story_id, found in grown.items():
-        since = max(window.start, told[story_id].until)
-        known = {source.outlet for at, source in found if at < since}
-        fresh = [source for at, source in found if at >= since and source.outlet not in known]
-        if story_id in stories and stories[story_id].relevant and fresh:
-            first_of_each = {source.outlet: source for source in reversed(fresh)}
-            new_sources = tuple(source for source in fresh if first_of_each[source.outlet] is source)
-            developments.append(Development(stories[story_id], told[story_id].digest, new_sources))
-    return developments

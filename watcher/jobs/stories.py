@@ -22,7 +22,7 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
     extras = story_store.events_and_why(session, story_ids)
     arrivals = story_store.arrivals(session, story_ids)
     verdicts = story_store.verdicts(session, story_ids)
-    closed_until = digest_store.closed_until(session) if late else None
+    closed_until = digest_store.closed_until(session)
     rows: list[dict[str, Any]] = []
     for story_id, entries in members.items():
         verdict = verdicts.get(story_id)
@@ -41,7 +41,7 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
                 "published_at": shown.published_at,
                 "updated_at": max(entry.arrived_at for entry in entries),
                 "relevant": relevant,
-                "arrived_at": _arrival(entries, relevant, arrivals.get(story_id), now, closed_until),
+                "arrived_at": _arrival(entries, relevant, arrivals.get(story_id), now if late else None, closed_until),
                 "areas": [
                     [area.slug, area.score, list(area.matched)] for area in (merged_areas(entries) if relevant else ())
                 ],
@@ -69,8 +69,13 @@ def merged_areas(entries: Collection[Entry]) -> list[AreaScore]:
 
 
 def _arrival(
-    entries: Collection[Entry], relevant: bool, known: datetime | None, now: datetime, closed_until: datetime | None
+    entries: Collection[Entry],
+    relevant: bool,
+    known: datetime | None,
+    found_late: datetime | None,
+    closed_until: datetime | None,
 ) -> datetime | None:
+    """When the story counts as arrived. No arrival is set back into a closed window, where no digest would tell it."""
     if not relevant:
         return None
     young = [entry for entry in entries if not entry.too_old]
@@ -78,9 +83,10 @@ def _arrival(
     if not arrivals:
         return None
     first = min(arrivals)
+    closed = closed_until is not None and first < closed_until
     if known is None:
-        return now if closed_until is not None and first < closed_until else first
-    return min(known, first) if closed_until is None else known
+        return found_late if found_late and closed else first
+    return known if closed else min(known, first)
 
 
 def as_known(session: Session, story_ids: Collection[int], until: datetime) -> list[Story]:

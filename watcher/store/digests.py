@@ -2,24 +2,36 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from watcher.model import Source
+from watcher.model import Source, Window
 from watcher.store.feeds import chunks
 from watcher.store.tables import DigestRow, EntryRow, MentionRow, ToldFollowUpRow, ToldStoryRow
+
+CORRECTED_WITHIN = timedelta(days=60)  # after it was last told of
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How far a story has been told by one digest: ``digest`` is the one that last told something of it."""
+    """How far a story has been told by one digest: ``digest`` is the one that last told something of it.
+
+    ``correction``: what its outlets were known to have corrected by then.
+    """
 
     story: int
     digest: int
     until: datetime
+    correction: str | None = None
+
+
+def lock(session: Session, name: str) -> None:
+    """Until this transaction ends, nobody else closes a window of this digest. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"digest:{name}"))))
 
 
 def last_window_end(session: Session, name: str) -> datetime | None:
@@ -31,27 +43,72 @@ def closed_until(session: Session) -> datetime | None:
     return session.scalar(select(func.max(DigestRow.window_end)))
 
 
-def quiet_since(session: Session, name: str) -> datetime | None:
-    """End of the last window that was sent; where none ever was, of the first; None before the first."""
-    sent = session.scalar(
-        select(func.max(DigestRow.window_end)).where(DigestRow.name == name, DigestRow.skipped.is_(False))
-    )
-    return sent or session.scalar(select(func.min(DigestRow.window_end)).where(DigestRow.name == name))
+def quiet_since(session: Session, name: str, closed_by: datetime | None = None) -> datetime | None:
+    """End of the last window that was sent; where none ever was, of the first; None before the first.
+
+    ``closed_by``: as it was then.
+    """
+    own = [DigestRow.name == name, *([DigestRow.window_end <= closed_by] if closed_by else [])]
+    sent = session.scalar(select(func.max(DigestRow.window_end)).where(*own, DigestRow.skipped.is_(False)))
+    return sent or session.scalar(select(func.min(DigestRow.window_end)).where(*own))
 
 
-def told_stories(session: Session, name: str, closed_by: datetime | None = None) -> dict[int, Told]:
-    """Stories told by digests of this name; ``closed_by``: only by those whose window had ended then."""
-    query = (
-        select(ToldStoryRow)
-        .join(DigestRow, DigestRow.id == ToldStoryRow.digest_id)
-        .where(ToldStoryRow.digest_name == name)
+def told_stories(
+    session: Session, name: str, story_ids: Iterable[int], closed_by: datetime | None = None
+) -> dict[int, Told]:
+    """Which of these stories digests of this name have told; ``closed_by``: whose window had ended then."""
+    found: dict[int, Told] = {}
+    for part in chunks(list(story_ids)):
+        query = _told(name, closed_by).where(ToldStoryRow.story_id.in_(part))
+        found.update({row.story_id: _as_told(row) for row in session.scalars(query)})
+    return found
+
+
+def told_and_touched(session: Session, name: str, window: Window, closed_by: datetime | None = None) -> dict[int, Told]:
+    """Stories told before, with an entry that arrived in the window or was edited in it."""
+    arrived = _told(name, closed_by).where(
+        ToldStoryRow.story_id.in_(
+            select(EntryRow.story_id).where(EntryRow.arrived_at >= window.start, EntryRow.arrived_at < window.end)
+        )
     )
-    if closed_by is not None:
-        query = query.where(DigestRow.window_end <= closed_by)
-    return {
-        row.story_id: Told(row.story_id, row.updated_digest_id or row.digest_id, row.told_until)
-        for row in session.scalars(query)
-    }
+    # From the told side: entries have no index by change, and nobody corrects what is months old.
+    changed = (
+        _told(name, closed_by)
+        .where(ToldStoryRow.told_until >= window.start - CORRECTED_WITHIN)
+        .where(
+            exists().where(
+                EntryRow.story_id == ToldStoryRow.story_id,
+                EntryRow.changed_at >= window.start,
+                EntryRow.changed_at < window.end,
+            )
+        )
+    )
+    return {row.story_id: _as_told(row) for query in (arrived, changed) for row in session.scalars(query)}
+
+
+def _told(name: str, closed_by: datetime | None) -> Select[ToldStoryRow]:
+    query = select(ToldStoryRow).where(ToldStoryRow.digest_name == name)
+    if closed_by is None:
+        return query
+    return query.join(DigestRow, DigestRow.id == ToldStoryRow.digest_id).where(DigestRow.window_end <= closed_by)
+
+
+def _as_told(row: ToldStoryRow) -> Told:
+    return Told(row.story_id, row.updated_digest_id or row.digest_id, row.told_until, row.correction)
+
+
+def words_of(session: Session, story_ids: Iterable[int], until: datetime) -> dict[int, list[tuple[str, str]]]:
+    """Title and text of every entry of these stories that had arrived by ``until``, the latest edit first."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for part in chunks(list(story_ids)):
+        query = (
+            select(EntryRow.story_id, EntryRow.title, EntryRow.text)
+            .where(EntryRow.story_id.in_(part), EntryRow.arrived_at < until)
+            .order_by(func.coalesce(EntryRow.changed_at, EntryRow.arrived_at).desc(), EntryRow.id)
+        )
+        for story_id, title, text in session.execute(query):
+            found.setdefault(story_id, []).append((title, text))
+    return found
 
 
 def told_notices(session: Session, name: str, closed_by: datetime | None = None) -> dict[int, frozenset[str]]:
@@ -117,10 +174,24 @@ def set_content(session: Session, digest_id: int, values: Mapping[str, Any]) -> 
     session.execute(update(DigestRow).where(DigestRow.id == digest_id).values(**values))
 
 
-def mark_told(session: Session, name: str, digest_id: int, stories: Mapping[int, int], until: datetime) -> None:
-    """Stories told in full, with the number of their sources."""
+def mark_told(
+    session: Session,
+    name: str,
+    digest_id: int,
+    stories: Mapping[int, int],
+    corrections: Mapping[int, str],
+    until: datetime,
+) -> None:
+    """Stories told in full, with the number of their sources and what their outlets have corrected already."""
     rows = [
-        {"digest_name": name, "story_id": story, "digest_id": digest_id, "sources": count, "told_until": until}
+        {
+            "digest_name": name,
+            "story_id": story,
+            "digest_id": digest_id,
+            "sources": count,
+            "told_until": until,
+            "correction": corrections.get(story),
+        }
         for story, count in stories.items()
     ]
     if rows:
@@ -138,6 +209,7 @@ def share_told(session: Session, story: int, other: int) -> None:
             "sources": row.sources,
             "updated_digest_id": row.updated_digest_id,
             "told_until": row.told_until,
+            "correction": row.correction,
         }
         for row in session.scalars(select(ToldStoryRow).where(ToldStoryRow.story_id == story))
         if row.digest_name not in known
@@ -146,13 +218,16 @@ def share_told(session: Session, story: int, other: int) -> None:
         session.execute(insert(ToldStoryRow), rows)
 
 
-def mark_developed(session: Session, name: str, digest_id: int, stories: Iterable[int], until: datetime) -> None:
-    """Stories told before of which a development was told."""
-    for part in chunks(list(stories)):
+def mark_developed(
+    session: Session, name: str, digest_id: int, stories: Mapping[int, str | None], until: datetime
+) -> None:
+    """Stories told before of which a development was told, each with the correction that was among it."""
+    for story, correction in stories.items():
+        told: dict[str, Any] = {"updated_digest_id": digest_id, "told_until": until}
+        if correction is not None:
+            told["correction"] = correction
         session.execute(
-            update(ToldStoryRow)
-            .where(ToldStoryRow.digest_name == name, ToldStoryRow.story_id.in_(part))
-            .values(updated_digest_id=digest_id, told_until=until)
+            update(ToldStoryRow).where(ToldStoryRow.digest_name == name, ToldStoryRow.story_id == story).values(**told)
         )
 
 

@@ -272,6 +272,7 @@ class ToldStoryRow(Base):
     sources: Mapped[int] = mapped_column(default=0)  # outlets told so far, developments included
     updated_digest_id: Mapped[int | None]  # the digest that last told a development of it
     told_until: Mapped[datetime]  # entries arrived before this are told
+    correction: Mapped[str | None] = mapped_column(Text)  # the outlet's correction that was told, or stood there before
 
 
 class ToldFollowUpRow(Base):

@@ -1,0 +1,73 @@
+"""What has become of stories that a digest told before: new outlets, an announced correction, a new follow-up."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from watcher.digests.announced import announced_correction
+from watcher.jobs.stories import as_known
+from watcher.model import Development, FollowUp, Source, Status, Window
+from watcher.store import digests as digest_store
+from watcher.store import entries as entry_store
+from watcher.store.database import Session
+
+Arrivals = Sequence[tuple[datetime, Source]]
+
+
+def developments(
+    session: Session, name: str, window: Window, followups: Sequence[FollowUp], told_by: datetime | None
+) -> list[Development]:
+    """What the window added to stories that digests of this name told. ``told_by``: count only what was told by then.
+
+    ``followups``: as they stood at the window's end.
+    """
+    opened = _opened(session, followups, window)
+    told = digest_store.told_and_touched(session, name, window, told_by)
+    told |= digest_store.told_stories(session, name, opened, told_by)  # a follow-up found late, in a linked page
+    arrivals = digest_store.arrivals_of(session, told, window.end)
+    corrections = announced(session, told, window.end)
+    found = []
+    for story in as_known(session, list(arrivals), window.end):
+        known = told[story.id]
+        correction = corrections.get(story.id)
+        found.append(
+            Development(
+                story,
+                known.digest,
+                new_sources=_new_outlets(arrivals[story.id], window.start),
+                correction=None if correction == known.correction else correction,
+                new_followups=tuple(opened.get(story.id, ())),
+            )
+        )
+    return found
+
+
+def announced(session: Session, story_ids: Collection[int], until: datetime) -> dict[int, str]:
+    """What the outlets of these stories say they have corrected, the latest word of each story."""
+    words = digest_store.words_of(session, story_ids, until)
+    said = {
+        story: next((found for title, text in entries if (found := announced_correction(title, text))), None)
+        for story, entries in words.items()
+    }
+    return {story: correction for story, correction in said.items() if correction}
+
+
+def _new_outlets(arrivals: Arrivals, since: datetime) -> tuple[Source, ...]:
+    """The first entry of each outlet that had none in the story before ``since``."""
+    first: dict[str, tuple[datetime, Source]] = {}
+    for at, source in arrivals:
+        first.setdefault(source.outlet, (at, source))
+    return tuple(source for at, source in first.values() if at >= since)
+
+
+def _opened(session: Session, followups: Sequence[FollowUp], window: Window) -> Mapping[int, list[FollowUp]]:
+    """The follow-ups first mentioned in the window, by the story that mentioned them."""
+    by_entry: dict[int, list[FollowUp]] = {}
+    for followup in followups:
+        fresh = window.start <= followup.first_mentioned_at < window.end
+        entry = followup.history[0].entry if followup.history else None
+        if fresh and entry is not None and followup.outcome is not Status.DISMISSED:
+            by_entry.setdefault(entry, []).append(followup)
+    found: dict[int, list[FollowUp]] = {}
+    for entry, story in entry_store.stories_of(session, by_entry).items():
+        found.setdefault(story, []).extend(by_entry[entry])
+    return found
