@@ -10,14 +10,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from watcher.feeds.decoding import decode
 from watcher.text import html_to_text, one_line
 
+if TYPE_CHECKING:
+    from protego import Protego
+
 SHORTEST = 250  # characters under which a page has not given its article
 _SUSPICIOUS = 1_500  # characters under which the signs of a wall are believed
 _LONGEST = 200_000
-_MAX_PAGE = 5 * 1024 * 1024
+MAX_PAGE = 5 * 1024 * 1024  # bytes
 
 _LINKED_DATA = re.compile(
     r"<script\b[^<>]*application/ld\+json[^<>]*>(?P<data>.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL
@@ -85,8 +89,8 @@ def extract(page: bytes, url: str, content_type: str | None = None) -> ArticleTe
     kind = (content_type or "").split(";")[0].strip().lower()
     if kind and not ("html" in kind or "xml" in kind or kind in {"text/plain", "application/octet-stream"}):
         return PageProblem(f"the link leads to {one_line(kind)[:60]}, not to a page")
-    if len(page) > _MAX_PAGE:
-        return PageProblem(f"the page is larger than {_MAX_PAGE // 1024 // 1024} MiB")
+    if len(page) > MAX_PAGE:
+        return PageProblem(f"the page is larger than {MAX_PAGE // 1024 // 1024} MiB")
     markup = decode(page, content_type)
     if not markup.strip():
         return PageProblem("the page is empty")
@@ -102,10 +106,22 @@ def extract(page: bytes, url: str, content_type: str | None = None) -> ArticleTe
 
 def allowed(robots: bytes, url: str, user_agent: str) -> bool:
     """Whether a site's robots.txt (RFC 9309) lets ``user_agent`` read ``url``. An unreadable file forbids nothing."""
+    return bool(_rules(robots).can_fetch(url, _product(user_agent)))
+
+
+def crawl_delay(robots: bytes, user_agent: str) -> float:
+    """Seconds that a robots.txt asks to leave between two pages; 0 where it does not say (no part of RFC 9309)."""
+    return max(0.0, float(_rules(robots).crawl_delay(_product(user_agent)) or 0))
+
+
+def _rules(robots: bytes) -> "Protego":
     from protego import Protego
 
-    rules = Protego.parse(decode(robots[: 512 * 1024]))
-    return bool(rules.can_fetch(url, re.split(r"[/\s(]", user_agent, maxsplit=1)[0] or "*"))
+    return Protego.parse(decode(robots[: 512 * 1024]))
+
+
+def _product(user_agent: str) -> str:
+    return re.split(r"[/\s(]", user_agent, maxsplit=1)[0] or "*"
 
 
 def _article_text(markup: str, url: str) -> str:

@@ -8,17 +8,19 @@ had is tried again later, then given up; the feed's text serves, and the entry s
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from watcher.errors import HttpFailure, StoreError
 from watcher.feeds import article
+from watcher.feeds.fetch import retry_after
 from watcher.focus.tagging import Tagger
 from watcher.http_client import HttpClient
 from watcher.jobs.analysis import analyse
 from watcher.jobs.pages import with_page
+from watcher.jobs.robots import Robots, site_of
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
 from watcher.model import Entry, Source
@@ -31,17 +33,23 @@ log = logging.getLogger(__name__)
 PER_FEED = 8  # pages of one feed a run
 ATTEMPTS = 3
 RETRY = timedelta(hours=2)  # doubled with each attempt
-ROBOTS_LIMIT = 512 * 1024  # RFC 9309, 2.5
+LONGEST_WAIT = timedelta(days=2)  # that a site may ask for
+FROM_THE_START = 0.1  # of the time for all: a page begun earlier and not had by the end has failed
+_HOPELESS = frozenset({"url", "address", "too-large", "redirects"})  # failures that asking again will not mend
+_REFUSED = frozenset({401, 402, 403, 404, 410, 451})
+
+Found = article.ArticleText | article.PageProblem
 
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
     read: int = 0
     failed: int = 0
+    left: int = 0
 
 
 class PageReader:
-    """Reads pages for one run; remembers each site's robots.txt for as long."""
+    """Reads pages; one for the life of a client, so that robots.txt is not asked for again and again."""
 
     def __init__(
         self,
@@ -56,50 +64,54 @@ class PageReader:
         self._tagger = tagger
         self._http = http
         self._clock = clock
-        self._feeds = {feed.url: feed for feed in settings.feeds}
-        self._robots: dict[str, asyncio.Task[bytes | None]] = {}
+        self._feeds = {feed.url: feed for feed in settings.feeds if feed.enabled and feed.full_text != "never"}
+        self._robots = Robots(http, clock)
 
-    async def read_due(self) -> PageReport:
+    async def read_due(self, feeds: Collection[str] | None = None) -> PageReport:
         """Read the pages that are due, at most ``PER_FEED`` a feed, for at most ``polling.timeout`` in all.
 
-        What is not done by then stays due.
+        What is not done by then stays due. ``feeds``: of these addresses alone.
         """
-        due = await asyncio.to_thread(self._due)
-        read = failed = 0
-
-        async def line(entries: Sequence[Entry]) -> None:
-            nonlocal read, failed
-            for entry in entries:
-                if await self._read(entry):
-                    read += 1
-                else:
-                    failed += 1
-
-        tasks: list[asyncio.Task[None]] = [asyncio.create_task(line(entries)) for entries in due]
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=self._settings.polling.timeout.total_seconds())
-            for task in late:
+        wanted = [url for url in self._feeds if feeds is None or url in feeds]
+        due = await asyncio.to_thread(self._claim, wanted)
+        if not due:
+            return PageReport()
+        run = _Run(self._settings.polling.timeout.total_seconds(), self._settings.polling.per_host)
+        tasks = {asyncio.create_task(self._read(entry, run)): entry for entry in due}
+        try:
+            await asyncio.wait(tasks, timeout=run.seconds)
+        finally:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        for asking in self._robots.values():
-            asking.cancel()
-        return PageReport(read, failed)
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+            self._robots.forget_unanswered()
+            left = [entry for entry, outcome in zip(tasks.values(), outcomes, strict=True) if not _is_done(outcome)]
+            await asyncio.to_thread(self._leave, left, run)
+        return PageReport(outcomes.count(True), outcomes.count(False), len(left))
 
-    def _due(self) -> list[list[Entry]]:
-        by_feed: dict[str, list[Entry]] = defaultdict(list)
-        with self._database.read() as session:
-            for entry in page_store.due(session, self._clock()):
-                feed = self._feeds.get(entry.feed)
-                if feed and feed.full_text != "never" and len(by_feed[entry.feed]) < PER_FEED:
-                    by_feed[entry.feed].append(entry)
-        return list(by_feed.values())
+    def _claim(self, feeds: Sequence[str]) -> list[Entry]:
+        now = self._clock()
+        until = now + 2 * self._settings.polling.timeout + timedelta(minutes=1)
+        with self._database.begin() as session:
+            return page_store.claim(session, feeds, PER_FEED, now, until)
 
-    async def _read(self, entry: Entry) -> bool:
+    def _leave(self, entries: Sequence[Entry], run: "_Run") -> None:
+        """Pages that were not had in time: one that had all of it failed, the others keep their turn."""
+        slow = [entry for entry in entries if run.had_all_the_time(entry)]
+        for entry in slow:
+            problem = article.PageProblem("the page did not come in time", final=False)
+            self._keep(entry, self._feeds[entry.feed], problem)
+        rest = [entry.id for entry in entries if entry not in slow]
+        if rest:
+            with self._database.begin() as session:
+                page_store.give_back(session, rest, self._clock())
+
+    async def _read(self, entry: Entry, run: "_Run") -> bool:
         """Whether the page of one entry was read; what came of it is committed either way."""
         feed = self._feeds[entry.feed]
         try:
-            found = await self._page(entry, feed)
-            await asyncio.to_thread(self._keep, entry, feed, found)
+            found, wait = await self._page(entry, feed, run)
+            await asyncio.to_thread(self._keep, entry, feed, found, wait)
         except StoreError as error:
             log.error("page of e%d could not be kept: %s", entry.id, error)
             return False
@@ -109,51 +121,48 @@ class PageReader:
             return False
         return isinstance(found, article.ArticleText)
 
-    async def _page(self, entry: Entry, feed: FeedSettings) -> article.ArticleText | article.PageProblem:
+    async def _page(self, entry: Entry, feed: FeedSettings, run: "_Run") -> tuple[Found, float]:
+        """What the page gave, and the seconds that its site asks to be left alone."""
         assert entry.url is not None
         agent = feed.user_agent or self._settings.polling.user_agent
+        async with run.turn(entry):
+            verdict = await self._robots.verdict(entry.url, agent)
+            if verdict.problem:
+                return verdict.problem, 0
+            if not verdict.delay:
+                return await self._ask(entry.url, feed, agent)
+            async with run.one_by_one(entry):
+                answer = await self._ask(entry.url, feed, agent)
+                await asyncio.sleep(verdict.delay)
+                return answer
+
+    async def _ask(self, url: str, feed: FeedSettings, agent: str) -> tuple[Found, float]:
         try:
-            if not await self._allowed(entry.url, agent):
-                return article.PageProblem("robots.txt asks not to read it")
             response = await self._http.get(
-                entry.url, headers={"Accept": "text/html, */*;q=0.5"}, user_agent=feed.user_agent
+                url,
+                headers={"Accept": "text/html, */*;q=0.5"},
+                user_agent=feed.user_agent,
+                max_body=min(article.MAX_PAGE, self._settings.polling.max_body),
             )
         except HttpFailure as failure:
-            return article.PageProblem(str(failure), final=False)
+            return article.PageProblem(str(failure), final=failure.kind in _HOPELESS), 0
         if response.status != 200:
-            final = response.status in (401, 402, 403, 404, 410, 451)
-            return article.PageProblem(f"the page answered HTTP {response.status}", final=final)
-        return await asyncio.to_thread(
+            reason = f"the page answered HTTP {response.status}"
+            return article.PageProblem(reason, final=response.status in _REFUSED), retry_after(response.headers) or 0
+        if response.url != url and (elsewhere := await self._robots.verdict(response.url, agent)).problem:
+            return elsewhere.problem, 0
+        found = await asyncio.to_thread(
             article.extract, response.body, response.url, response.headers.get("content-type")
         )
+        return found, 0
 
-    async def _allowed(self, url: str, agent: str) -> bool:
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._robots:
-            self._robots[site] = asyncio.create_task(self._robots_of(site))
-        robots = await asyncio.shield(self._robots[site])
-        return robots is not None and article.allowed(robots, url, agent)
-
-    async def _robots_of(self, site: str) -> bytes | None:
-        """A site's robots.txt; empty where it has none, None (nothing allowed now) where it cannot be had.
-
-        RFC 9309, 2.3.1.
-        """
-        try:
-            response = await self._http.get(f"{site}/robots.txt", max_body=ROBOTS_LIMIT)
-        except HttpFailure:
-            return None
-        if response.status >= 500 or response.status == 429:
-            return None
-        return response.body if response.status == 200 else b""
-
-    def _keep(self, entry: Entry, feed: FeedSettings, found: article.ArticleText | article.PageProblem) -> None:
+    def _keep(self, entry: Entry, feed: FeedSettings, found: Found, wait: float = 0) -> None:
         now = self._clock()
         if isinstance(found, article.PageProblem):
             with self._database.begin() as session:
                 last = found.final or entry.page_attempts + 1 >= ATTEMPTS
-                retry_at = None if last else now + RETRY * 2**entry.page_attempts
+                pause = max(RETRY * 2**entry.page_attempts, timedelta(seconds=wait))
+                retry_at = None if last else now + min(pause, LONGEST_WAIT)
                 page_store.failed(session, entry.id, found.reason, retry_at, entry.page_attempts + 1)
             return
         text = with_page(entry.text, found.text)
@@ -171,3 +180,34 @@ class PageReader:
             refresh(session, [entry.story], now, late=True)
             source = Source(entry.id, entry.outlet, entry.title, entry.url, entry.dated_at)
             follow(session, source, analysis.followups, when_late(session, entry.arrived_at, now))
+
+
+class _Run:
+    """The time of one reading, and whose turn it is at each site."""
+
+    def __init__(self, seconds: float, per_site: int) -> None:
+        self.seconds = seconds
+        self._clock = asyncio.get_running_loop().time
+        self._started = self._clock()
+        self._begun: dict[int, float] = {}
+        self._turns: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_site))
+        self._slow: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def turn(self, entry: Entry) -> AsyncIterator[None]:
+        async with self._turns[site_of(entry.url or "")]:
+            self._begun[entry.id] = self._clock() - self._started
+            yield
+
+    def one_by_one(self, entry: Entry) -> asyncio.Lock:
+        """For sites that ask for a pause between two pages."""
+        return self._slow[site_of(entry.url or "")]
+
+    def had_all_the_time(self, entry: Entry) -> bool:
+        """Whether the page was asked for from the start of a reading that lasted to its end."""
+        late = self._clock() - self._started >= self.seconds
+        return late and self._begun.get(entry.id, self.seconds) < self.seconds * FROM_THE_START
+
+
+def _is_done(outcome: object) -> bool:
+    return isinstance(outcome, bool)

@@ -13,12 +13,13 @@ from watcher.feeds.identity import IdentifiedEntry, identify, recognise
 from watcher.focus.tagging import Tagger
 from watcher.jobs import grouping
 from watcher.jobs.analysis import Analysis, analyse
-from watcher.jobs.pages import page_due
+from watcher.jobs.pages import page_due, with_page
 from watcher.jobs.stories import refresh
 from watcher.jobs.tracking import follow
 from watcher.model import FeedState, ParsedEntry, ParsedFeed, Source
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import entries as entry_store
+from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 
@@ -47,12 +48,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What one document brings. ``keys`` are identities newly seen of known entries."""
+    """What one document brings. ``keys`` are identities newly seen of known entries.
+
+    ``pages_due``: known entries that now deserve to have their page read.
+    """
 
     arrivals: tuple[Arrival, ...]
     edits: tuple[Edit, ...]
     keys: Mapping[str, int]
     known: int
+    pages_due: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def prepare(
         ids = [entry for _, entry in found.known if entry > 0]
         hashes = entry_store.content_hashes(session, ids)
         dates = entry_store.dates(session, ids)
+        pages = page_store.texts(session, ids)
     zone = configured.timezone or UTC
     arrivals = [_arrival(item, feed, configured, settings, tagger, parsed.language, zone, now) for item in found.new]
     edits: list[Edit] = []
@@ -91,9 +97,11 @@ def prepare(
             continue
         fresh.update({key: entry for key in keys_of(item) if key not in known})
         if entry in hashes and hashes[entry] != item.entry.content_hash:
-            analysis = _analysis(item.entry, dates[entry], configured, tagger, parsed.language, zone)
+            text = with_page(item.entry.text, pages.get(entry))  # what the page said still counts
+            analysis = _analysis(item.entry, text, dates[entry], configured, tagger, parsed.language, zone)
             edits.append(Edit(entry, item.entry, dates[entry], analysis))
-    return Prepared(tuple(arrivals), tuple(edits), fresh, len(found.known))
+    due = tuple(edit.entry for edit in edits if page_due(configured, edit.parsed, edit.analysis.judgement))
+    return Prepared(tuple(arrivals), tuple(edits), fresh, len(found.known), due)
 
 
 def keys_of(item: IdentifiedEntry) -> tuple[str, ...]:
@@ -117,12 +125,13 @@ def _arrival(
     arrived_at = dated_at if feed.first_success_at is None else None
     limit = settings.polling.max_entry_age
     too_old = bool(limit) and published is not None and now - published > limit
-    analysis = _analysis(parsed, dated_at, configured, tagger, language, zone)
+    analysis = _analysis(parsed, parsed.text, dated_at, configured, tagger, language, zone)
     return Arrival(parsed, keys_of(item), dated_at, arrived_at, too_old, analysis)
 
 
 def _analysis(
     parsed: ParsedEntry,
+    text: str,
     dated_at: datetime,
     configured: FeedSettings,
     tagger: Tagger,
@@ -132,7 +141,7 @@ def _analysis(
     return analyse(
         tagger,
         parsed.title,
-        parsed.text,
+        text,
         dated_at=dated_at,
         zone=zone,
         language=parsed.language or language,
@@ -165,6 +174,7 @@ def commit(
     keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
     entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
     refresh(session, {*stories, *_edit(session, prepared.edits, now)}, now)
+    page_store.make_due(session, prepared.pages_due, now)
     _follow_all(session, ordered, ids, outlet, prepared.edits, now)
     return Ingested(len(ids), len(prepared.edits), opened)
 

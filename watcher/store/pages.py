@@ -1,29 +1,69 @@
 """Queries on the linked pages of entries: which are due, what came of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from watcher.model import Entry
 from watcher.store.database import Session
 from watcher.store.entries import entry as stored_entry
+from watcher.store.feeds import chunks
 from watcher.store.tables import EntryRow, FeedRow
 
-MOST = 2_000
 
+def claim(session: Session, feeds: Sequence[str], per_feed: int, now: datetime, until: datetime) -> list[Entry]:
+    """Entries of these feeds (addresses) whose page is to be read, newest first: what the next digest may tell.
 
-def due(session: Session, now: datetime) -> list[Entry]:
-    """Entries whose page is to be read, newest first: what the next digest may tell."""
-    query = (
-        select(EntryRow, FeedRow.url)
-        .join(FeedRow, FeedRow.id == EntryRow.feed_id)
-        .where(EntryRow.page_due_at <= now)
-        .order_by(EntryRow.dated_at.desc(), EntryRow.id.desc())
-        .limit(MOST)
+    At most ``per_feed`` of one feed. They fall due again at ``until``, should this worker die.
+    """
+    known = {
+        feed_id: url
+        for part in chunks(list(feeds))
+        for feed_id, url in session.execute(select(FeedRow.id, FeedRow.url).where(FeedRow.url.in_(part)))
+    }
+    place = func.row_number().over(
+        partition_by=EntryRow.feed_id, order_by=(EntryRow.dated_at.desc(), EntryRow.id.desc())
     )
-    return [stored_entry(row, feed_url, ()) for row, feed_url in session.execute(query)]
+    ids: list[int] = []
+    for part in chunks(list(known)):
+        waiting = (
+            select(EntryRow.id, place.label("place"))
+            .where(EntryRow.page_due_at <= now, EntryRow.feed_id.in_(part))
+            .subquery()
+        )
+        ids += session.scalars(select(waiting.c.id).where(waiting.c.place <= per_feed))
+    entries: list[Entry] = []
+    for part in chunks(ids):
+        rows = session.scalars(select(EntryRow).where(EntryRow.id.in_(part)).with_for_update(skip_locked=True))
+        entries += [stored_entry(row, known[row.feed_id], ()) for row in rows]
+    _set_due(session, [entry.id for entry in entries], until)
+    return sorted(entries, key=lambda entry: (entry.dated_at, entry.id), reverse=True)
+
+
+def give_back(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Claimed pages that were not come to are due as before."""
+    _set_due(session, ids, now)
+
+
+def make_due(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Entries whose page was not thought worth reading before."""
+    for part in chunks(list(ids)):
+        session.execute(
+            update(EntryRow)
+            .where(EntryRow.id.in_(part), EntryRow.full_text == "feed")
+            .values(full_text="pending", page_due_at=now)
+        )
+
+
+def texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The page texts of those of the entries whose page was read."""
+    found: dict[int, str] = {}
+    for part in chunks(list(ids)):
+        query = select(EntryRow.id, EntryRow.page_text).where(EntryRow.id.in_(part), EntryRow.full_text == "page")
+        found.update({entry_id: text for entry_id, text in session.execute(query) if text is not None})
+    return found
 
 
 def read(session: Session, entry_id: int, text: str, found: Mapping[str, Any]) -> None:
@@ -44,3 +84,10 @@ def failed(session: Session, entry_id: int, reason: str, retry_at: datetime | No
             full_text="pending" if retry_at else "unavailable",
         )
     )
+
+
+def _set_due(session: Session, ids: Sequence[int], at: datetime) -> None:
+    for part in chunks(list(ids)):
+        session.execute(
+            update(EntryRow).where(EntryRow.id.in_(part), EntryRow.page_due_at.is_not(None)).values(page_due_at=at)
+        )
