@@ -195,7 +195,7 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
         return last
     between = sentence[finite[-2].end : last.start]
     after = sentence[last.end : last.end + 10]
-    if _REDUCED.match(after) and not _COORDINATED.search(between):
+    if _REDUCED.match(after) and not _SUBJECT.search(between) and not _JOINED.search(between):
         return finite[-2]
     return last
 
@@ -214,6 +214,8 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
 
 _PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
 _REDUCED = re.compile(r"\s+(?:by|with|from|for|under|as|into|on|at|through|in)\b")
+_SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
+_JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
 _COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
 
 QUESTION = re.compile(r"\?[\"'”’)]*\Z")

@@ -107,10 +107,11 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
     return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
 
 
-def _weight(word: str, names: frozenset[str]) -> float:
+def _weight(word: str, names: frozenset[str]) -> int:
+    """In tenths: sums of whole numbers come out the same in any order."""
     if word in _GENERIC:
-        return 0.4
-    return 1.5 if word in names else 1.0
+        return 4
+    return 15 if word in names else 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
     apart = bool(_distinct(mine, theirs_all)) and bool(_distinct(theirs, mine_all))
     named = mine.names & (theirs.names | theirs.plain) - _GENERIC  # a name in both phrases weighs as two words
     return Likeness(
-        max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3,
+        round(max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3, 4),
         len(shared | {f"{name}!" for name in named}),
         apart,
     )

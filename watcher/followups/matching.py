@@ -103,6 +103,8 @@ def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
         return needed + 0.2
     if how == "none":
         return needed + 0.1
+    if how == "same" and alike.shared >= 4:  # the very date, and much in common
+        return needed - 0.08
     return needed
 
 

@@ -96,7 +96,7 @@ _MOVING = re.compile(
 _EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
 _NOT_UNTIL = re.compile(
     r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b"
-    r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,60}\Z",
+    r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
     re.IGNORECASE,
 )
 _SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")

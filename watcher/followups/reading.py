@@ -108,7 +108,11 @@ class Reading:
         verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
         since = max(hit.end, verb.end if verb else 0)
         following = [group.start for group in self.groups if group.start >= since]
-        found = nearest(self.places, hit.start, hit.end, low, min([high, *following]))
+        high = min([high, *following])
+        found = nearest(self.places, hit.start, hit.end, low, high)
+        if found is None and not before and _RELATIVE.search(self.sentence[:low]):
+            # "in Singapore for the summit, which will be held ..."
+            found = nearest(self.places, hit.start, hit.end, 0, high)
         return found.name if found else None
 
     def _named(self, start: int, end: int) -> tuple[str | None, str]:
@@ -208,6 +212,7 @@ class Reading:
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
 _PRESENT = re.compile(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",
