@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "stories": ("stories", "stories", "List stories; correct their grouping."),
     "followups": ("followups", "followups", "List tracked follow-ups; settle, add or change one."),
     "digest": ("digest", "digest", "Preview a digest, or send it now."),
+    "digests": ("digest", "digests", "List the digests that were made."),
     "deliveries": ("deliveries", "deliveries", "List what was sent, what waits and what failed."),
     "channels": ("deliveries", "channels", "List channels; send a test message to one."),
     "explain": ("explain", "explain", "Say why an entry, story or text was tagged and grouped as it was."),

@@ -12,7 +12,7 @@ from watcher.digests.windows import due_window, local_date, open_window
 from watcher.followups import history, tracking
 from watcher.jobs.coverage import coverage_of
 from watcher.jobs.developments import announced, developments
-from watcher.jobs.stories import as_known
+from watcher.jobs.stories import as_known, dismissed_since
 from watcher.model import Digest, EventStanding, FollowUp, Story, Window
 from watcher.settings import DigestSettings, Settings
 from watcher.store import alerts as alert_store
@@ -202,11 +202,12 @@ def _untold(
 ) -> list[Story]:
     """The stories that arrived in the window, as they were known at its end."""
     arrived = story_store.arrived(session, window.start, window.end)
+    judged_later = dismissed_since(session, window) if told_by else {}
+    arrived += judged_later
     told = digest_store.told_stories(session, digest.name, arrived, told_by)
     known = as_known(session, [story for story in arrived if story not in told], window.end)
-    return [
-        replace(story, followups=tuple(number for number in story.followups if number in followups)) for story in known
-    ]
+    stood = [judged_later.get(story.id, story) for story in known]
+    return [replace(story, followups=tuple(one for one in story.followups if one in followups)) for story in stood]
 
 
 def known_followups(session: Session, end: datetime) -> list[FollowUp]:

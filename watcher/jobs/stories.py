@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from watcher.model import AreaScore, Entry, Story
+from watcher.model import AreaScore, Entry, Story, Window
 from watcher.store import digests as digest_store
 from watcher.store import stories as story_store
 from watcher.store.database import Session
@@ -114,3 +114,17 @@ def _with_entries(story: Story, entries: Sequence[Entry]) -> Story:
         areas=tuple(merged_areas(entries)) or story.areas,
         sources=tuple(source for source in story.sources if source.entry in ids),
     )
+
+
+def dismissed_since(session: Session, window: Window) -> dict[int, Story]:
+    """Stories that arrived in the window and were dismissed after it: what they were then."""
+    found: dict[int, Story] = {}
+    candidates = story_store.dismissed_after(session, window.end)
+    stories = {story.id: story for story in as_known(session, candidates, window.end)}
+    for story_id, entries in story_store.members(session, candidates).items():
+        relevant = [entry for entry in entries if entry.relevant and not entry.too_old]
+        arrived_at = min((entry.arrived_at for entry in relevant), default=None)
+        if arrived_at is not None and window.start <= arrived_at < window.end:
+            areas = tuple(merged_areas([entry for entry in relevant if entry.arrived_at < window.end]))
+            found[story_id] = replace(stories[story_id], relevant=True, arrived_at=arrived_at, areas=areas)
+    return found

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Source, Window
+from watcher.store.delivery_tables import DeliveryRow
 from watcher.store.feeds import chunks
 from watcher.store.tables import DigestRow, EntryRow, MentionRow, ToldFollowUpRow, ToldStoryRow
 
@@ -244,7 +245,46 @@ def find(session: Session, digest_id: int) -> DigestRow | None:
     return session.get(DigestRow, digest_id)
 
 
-def listing(session: Session, name: str | None = None, limit: int = 50) -> list[DigestRow]:
-    """Kept digests, newest first."""
-    query = select(DigestRow).order_by(DigestRow.window_end.desc(), DigestRow.id.desc()).limit(limit)
-    return list(session.scalars(query.where(DigestRow.name == name) if name else query))
+@dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """One line of the list of digests made.
+
+    ``state``: skipped (nothing to tell), kept (it has no channel), else its deliveries': failed, waiting or sent.
+    """
+
+    id: int
+    name: str
+    window: Window
+    generated_at: datetime
+    state: str
+    subject: str
+
+
+def kept(session: Session, name: str | None = None, limit: int | None = None) -> list[KeptDigest]:
+    """The digests that were made (under any name, or this one), newest first."""
+    columns = (
+        DigestRow.id,
+        DigestRow.name,
+        DigestRow.window_start,
+        DigestRow.window_end,
+        DigestRow.generated_at,
+        DigestRow.skipped,
+        DigestRow.subject,
+    )
+    query = select(*columns).order_by(DigestRow.window_end.desc(), DigestRow.id.desc()).limit(limit)
+    rows = session.execute(query.where(DigestRow.name == name) if name else query).all()
+    states: dict[int, set[str]] = {}
+    for part in chunks([row[0] for row in rows]):
+        sent = select(DeliveryRow.digest_id, DeliveryRow.state).where(DeliveryRow.digest_id.in_(part)).distinct()
+        for digest_id, state in session.execute(sent):
+            states.setdefault(digest_id or 0, set()).add(state)
+    return [
+        KeptDigest(number, name, Window(start, end), made, _state(skipped, states.get(number, set())), subject)
+        for number, name, start, end, made, skipped, subject in rows
+    ]
+
+
+def _state(skipped: bool, states: set[str]) -> str:
+    if skipped:
+        return "skipped"
+    return next((state for state in ("failed", "waiting", "sent") if state in states), "kept")

@@ -135,6 +135,11 @@ def count(session: Session, since: datetime, until: datetime) -> int:
     return session.scalar(query) or 0
 
 
+def count_all(session: Session) -> int:
+    """How many stories there are, relevant or not."""
+    return session.scalar(select(func.count()).select_from(StoryRow).where(StoryRow.merged_into.is_(None))) or 0
+
+
 def correct(session: Session, action: str, story_id: int, other: Sequence[int], now: datetime) -> None:
     """Keep a person's word."""
     session.execute(insert(CorrectionRow).values(at=now, action=action, story_id=story_id, other=list(other)))
@@ -143,6 +148,23 @@ def correct(session: Session, action: str, story_id: int, other: Sequence[int], 
 def corrections(session: Session, story_ids: Sequence[int]) -> list[CorrectionRow]:
     query = select(CorrectionRow).where(CorrectionRow.story_id.in_(story_ids)).order_by(CorrectionRow.id)
     return list(session.scalars(query))
+
+
+def dismissed_after(session: Session, instant: datetime) -> list[int]:
+    """Stories that a person has dismissed, and had not yet dismissed at an instant."""
+    query = (
+        select(CorrectionRow)
+        .join(StoryRow, StoryRow.id == CorrectionRow.story_id)
+        .where(StoryRow.verdict == DISMISSED, CorrectionRow.action.in_((DISMISSED, RESTORED)))
+        .order_by(CorrectionRow.id)
+    )
+    then: dict[int, str] = {}
+    now: dict[int, str] = {}
+    for row in session.scalars(query):
+        now[row.story_id] = row.action
+        if row.at <= instant:
+            then[row.story_id] = row.action
+    return [story for story, action in now.items() if action == DISMISSED and then.get(story) != DISMISSED]
 
 
 def _stories(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
