@@ -24,6 +24,7 @@ from watcher.settings import FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
 from watcher.store import notes, tags
+from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 from watcher.store.tags import TaggedEntry
 
@@ -134,7 +135,7 @@ class _Part:
         """The changes made, and how many follow-ups were set aside."""
         todo = self._current(found)
         entry_store.change(self._session, [{"id": entry.id, **analysis.columns} for entry, analysis in todo])
-        refresh(self._session, {entry.story for entry, _ in todo}, self._now, late=True)
+        refresh(self._session, self._stories(todo), self._now, late=True)
         changes = [change_of(entry, analysis) for entry, analysis in todo]
         dropped: set[int] = set()
         for change, (entry, analysis) in zip(changes, todo, strict=True):
@@ -143,6 +144,12 @@ class _Part:
             elif change.what == GAINED or says_followups(entry.relevant, entry.events, analysis):
                 self._follow(entry, analysis.followups)
         return changes, self._set_aside(sorted(dropped))
+
+    def _stories(self, todo: Sequence[tuple[TaggedEntry, Analysis]]) -> set[int]:
+        """The stories to be told otherwise: tags of what is not relevant show only where a person restored it."""
+        seen = {entry.story for entry, analysis in todo if entry.relevant or analysis.judgement.relevant}
+        verdicts = story_store.verdicts(self._session, {entry.story for entry, _ in todo} - seen)
+        return seen | {story for story, verdict in verdicts.items() if verdict == story_store.RESTORED}
 
     def _current(self, found: dict[int, tuple[TaggedEntry, Analysis]]) -> list[tuple[TaggedEntry, Analysis]]:
         """Without entries that are gone; those that were edited or tagged meanwhile are judged again."""
