@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, insert, or_, select, union, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
+from watcher.store.database import dialect_of
 from watcher.store.tables import EntryRow, FeedRow, PollRow
 
 _CHUNK = 500
@@ -28,9 +28,8 @@ def sync(session: Session, urls: Iterable[str]) -> None:
         if url not in known
     ]
     if missing:
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         session.execute(
-            dialect.insert(FeedRow).on_conflict_do_nothing(), missing
+            dialect_of(session).insert(FeedRow).on_conflict_do_nothing(), missing
         )  # another worker may have been faster
 
 
