@@ -32,6 +32,19 @@ _GENERIC = frozenset(
     "called resche pushed back off extend close closes closin propos draft final person people leader visit trade"
     " centre center billio millio invest fund".split()
 )
+# Stems of verbs that outlets swap freely, and of countries, which half of all follow-ups name: they set nothing apart.
+_DEEDS = frozenset(
+    (
+        "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
+        "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
+        "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
+        "brough said told show hire hiring repeat remain mid-20 year-e end-20"
+    ).split()
+)
+_COUNTRY = frozenset(
+    "singap u.s us usa americ united states china chines japan japane india indian britai uk europe asean".split()
+)
+_LASTING = re.compile(r"-(?:day|week|month|year)s?\Z")  # "two-day"
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9*&-]{1,7}")
 
@@ -42,10 +55,17 @@ class Words:
 
     names: frozenset[str]
     plain: frozenset[str]
+    initials: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The words that stand there."""
+        return self.names | self.plain
 
     @property
     def all(self) -> frozenset[str]:
-        return self.names | self.plain
+        """With the initials of its names, which another text may use for them."""
+        return self.names | self.plain | self.initials
 
 
 def stem(word: str) -> str:
@@ -60,6 +80,7 @@ def words_of(text: str) -> Words:
     """The words of a phrase or sentence that can tell one event from another."""
     names: set[str] = set()
     plain: set[str] = set()
+    initials: set[str] = set()
     capitals: list[str] = []
     first = True
     for match in _WORD.finditer(text):
@@ -69,8 +90,8 @@ def words_of(text: str) -> Words:
             plain.update(word[index : index + 2] for index in range(max(1, len(word) - 1)))
         elif folded in _CALENDAR:
             pass
-        elif folded in _STOP:
-            _flush(capitals, names)
+        elif folded in _STOP or _LASTING.search(folded):
+            _flush(capitals, initials)
         else:
             named = (
                 (word[0].isupper() and not first)
@@ -81,18 +102,18 @@ def words_of(text: str) -> Words:
             if word[0].isupper():
                 capitals.append(word)
             else:
-                _flush(capitals, names)
+                _flush(capitals, initials)
         first = False
-    _flush(capitals, names)
+    _flush(capitals, initials)
     names.discard("")
     plain.discard("")
-    return Words(frozenset(names), frozenset(plain - names))
+    return Words(frozenset(names), frozenset(plain - names), frozenset(initials - names))
 
 
-def _flush(capitals: list[str], names: set[str]) -> None:
+def _flush(capitals: list[str], initials: set[str]) -> None:
     """The initials of a name of several words, so that "Quantum Security Forum" answers to "QSF"."""
     if 3 <= len(capitals) <= 7:
-        names.add("".join(word[0] for word in capitals).casefold())
+        initials.add("".join(word[0] for word in capitals).casefold())
     capitals.clear()
 
 
@@ -102,7 +123,7 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
     stems: dict[str, None] = {}
     for text in texts:
         words = words_of(text)
-        stems |= dict.fromkeys(sorted(words.names)) | dict.fromkeys(sorted(words.plain))
+        stems |= dict.fromkeys(sorted(words.names | words.initials)) | dict.fromkeys(sorted(words.plain))
     distinctive = [word for word in stems if word not in _GENERIC and len(word) > 1]
     return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
 
@@ -139,7 +160,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
     backward = _contained(theirs, mine_all)
     sentences = _contained(words_of(found.text), theirs_all)
     shared = {word for word in mine_all.all & theirs_all.all if word not in _GENERIC}
-    apart = bool(_distinct(mine, theirs_all)) and bool(_distinct(theirs, mine_all))
+    apart = _apart(mine, theirs, mine_all, theirs_all)
     named = mine.names & (theirs.names | theirs.plain) - _GENERIC  # a name in both phrases weighs as two words
     return Likeness(
         round(max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3, 4),
@@ -154,18 +175,35 @@ def is_generic(phrase: str) -> bool:
 
 
 def _distinct(words: Words, other: Words) -> set[str]:
-    return {word for word in words.all - other.all if word not in _GENERIC}
+    return {word for word in words.own - other.all if word not in _GENERIC}
+
+
+def _apart(mine: Words, theirs: Words, mine_all: Words, theirs_all: Words) -> bool:
+    """Whether each phrase names things the other text nowhere says, and more of them than both have in common."""
+    only_mine, only_theirs = _things(mine.own - theirs_all.all), _things(theirs.own - mine_all.all)
+    both = _things(mine.own & theirs_all.all) | _things(theirs.own & mine_all.all)
+    return bool(only_mine) and bool(only_theirs) and len(both) < len(only_mine) + len(only_theirs)
+
+
+def _things(words: frozenset[str]) -> set[str]:
+    return {
+        word for word in words if word not in _GENERIC and word not in _DEEDS and word not in _COUNTRY and len(word) > 1
+    }
 
 
 def _join(*parts: Words) -> Words:
-    return Words(frozenset().union(*(part.names for part in parts)), frozenset().union(*(part.plain for part in parts)))
+    return Words(
+        frozenset().union(*(part.names for part in parts)),
+        frozenset().union(*(part.plain for part in parts)),
+        frozenset().union(*(part.initials for part in parts)),
+    )
 
 
 def _contained(part: Words, whole: Words) -> float:
-    total = sum(_weight(word, part.names) for word in part.all)
+    total = sum(_weight(word, part.names) for word in part.own)
     if total == 0:
         return 0.0
-    return sum(_weight(word, part.names) for word in part.all & whole.all) / total
+    return sum(_weight(word, part.names) for word in part.own & whole.all) / total
 
 
 _RELATED = {

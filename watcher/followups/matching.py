@@ -41,6 +41,8 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if found.event_slug and known.event_slug:
         return _score_of_series(mention, known)
     alike = likeness(found, mention.source.title, known)
+    if alike.apart:
+        return 0.0
     needed = _needed(mention, known, alike)
     if alike.shared < 1 or alike.score < needed:
         return 0.0
