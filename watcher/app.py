@@ -31,6 +31,12 @@ class App:
         self.clock = clock
         self.database = Database(settings.database)
 
+    def with_settings(self, settings: Settings) -> "App":
+        """Another configuration over the same open database."""
+        app = App(settings, clock=self.clock)
+        app.database = self.database
+        return app
+
     def prepare_database(self) -> None:
         """Create or migrate the schema where needed; raises ``StoreError`` for a newer or foreign one."""
         from watcher.store.schema import prepare

@@ -9,8 +9,9 @@ import click
 from watcher.cli.logs import set_up
 from watcher.cli.main import Invocation
 from watcher.config.addresses import is_loopback, parse_bind
+from watcher.config.load import FILES
 from watcher.errors import UsageError
-from watcher.service import Service
+from watcher.service.running import Service
 from watcher.settings import Secret, Settings
 from watcher.web.server import serve
 
@@ -21,12 +22,24 @@ from watcher.web.server import serve
 def run(invocation: Invocation, bind: str | None) -> None:
     """Poll, compose, send and serve pages until told to stop (SIGTERM, SIGINT).
 
+    Changed files of the configuration take effect by themselves within seconds, or at SIGHUP.
     $WATCHER_WEB_PASSWORD stands in for web.password.
     """
+    directory = invocation.directory()
+
+    def load() -> Settings:
+        return _web(invocation.settings(), bind)
+
     app = invocation.app()
     app.settings = _web(app.settings, bind)
-    set_up(app.settings.log)
-    service = Service(app, lambda service: serve(service, app.settings.web.bind))
+    set_up(app.settings)
+    service = Service(
+        app,
+        lambda service: serve(service, app.settings.web.bind),
+        files=[directory / name for name in FILES],
+        load=load,
+        applied=set_up,
+    )
     try:
         asyncio.run(service.run())
     finally:

@@ -51,16 +51,17 @@ async def deliver_due(
     clock: Clock,
     *,
     only: Collection[int] | None = None,
+    channels: Collection[str] | None = None,
     lease_seconds: float = outbox.LEASE_SECONDS,
 ) -> Report:
-    """Try every delivery that is due now, or of those the ones in ``only``, once each.
+    """Try every delivery that is due now, or of those the ones in ``only`` or of ``channels``, once each.
 
     May run several times at once, in one process or in many: a delivery is leased by one alone.
     """
     now = clock()
     worker = _Worker(database, senders, clock, lease_seconds)
-    channels = await asyncio.to_thread(worker.due_channels, now, only)
-    lines = [worker.line(channel, now, only) for channel in channels]
+    due = await asyncio.to_thread(worker.due_channels, now, only)
+    lines = [worker.line(channel, now, only) for channel in due if channels is None or channel in channels]
     return Report(tuple(outcome for line in await _all(lines) for outcome in line))
 
 

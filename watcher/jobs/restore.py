@@ -73,7 +73,7 @@ def _prepared(database: Database, settings: Settings, source: Path, part: Path, 
             sent.carry_over(part, database.path)
         with copied.begin() as session:
             waiting = 0 if known else sent.hold_waiting(session, now)
-            sent.ask_all_anew(session, now)
+            sent.ask_all_anew(session, now, [alert.name for alert in settings.alerts])
         closed = () if known else _closed(copied, settings, now)
     finally:
         copied.close()

@@ -7,7 +7,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -19,6 +21,7 @@ from watcher.errors import StoreError
 __all__ = ["Database", "Session"]  # the type of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
+DISK_FULL = "the disk is full"  # stands in every error of that kind
 
 
 class Database:
@@ -109,6 +112,13 @@ class Database:
             self._engine = None
 
 
+def dialect_of(session: Session) -> ModuleType:
+    """SQLAlchemy's module of the engine in use, for what its SQL has of its own (``insert ... on conflict``)."""
+    name = "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"
+    # Not imported at the top: PostgreSQL's takes a quarter of a second, for those alone who use it.
+    return import_module(f"sqlalchemy.dialects.{name}")
+
+
 def _make_private_file(path: Path) -> None:
     """Create the file readable by its owner alone; WAL files inherit its mode from SQLite."""
     try:
@@ -138,7 +148,7 @@ def _reason(message: str) -> str:
     found = message.strip().splitlines()[0] if message.strip() else "failed without a reason"
     plain = {
         "database is locked": "locked by another program for too long",
-        "database or disk is full": "the disk is full; nothing of this step was kept",
+        "database or disk is full": f"{DISK_FULL}; nothing of this step was kept",
         "attempt to write a readonly database": "not writable",
         "file is not a database": "the file is not a Watcher database",
         "unable to open database file": "cannot be opened",

@@ -106,6 +106,11 @@ def listing(session: Session) -> list[Delivery]:
     return [delivery_of(row, ()) for row in session.scalars(query)]
 
 
+def count_by_state(session: Session) -> dict[str, int]:
+    """How many deliveries are in each state; a state that none is in is left out."""
+    return dict(session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)).all())
+
+
 def attempts(session: Session, delivery_id: int) -> list[Attempt]:
     """What each attempt brought, in order."""
     query = select(DeliveryAttemptRow).where(DeliveryAttemptRow.delivery_id == delivery_id)

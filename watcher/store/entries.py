@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.store.database import dialect_of
 from watcher.store.feeds import chunks
 from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
 
@@ -70,12 +70,16 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     if not keys:
         return
     rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(EntryKeyRow).on_conflict_do_nothing(), rows)
+    session.execute(dialect_of(session).insert(EntryKeyRow).on_conflict_do_nothing(), rows)
 
 
 def count_of_feed(session: Session, feed_id: int) -> int:
     return session.scalar(select(func.count()).where(EntryRow.feed_id == feed_id)) or 0
+
+
+def count(session: Session) -> int:
+    """How many entries there are."""
+    return session.scalar(select(func.count()).select_from(EntryRow)) or 0
 
 
 def listing(session: Session, since: datetime | None = None, ids: Sequence[int] | None = None) -> Iterable[Entry]:

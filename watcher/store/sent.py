@@ -5,6 +5,7 @@ a later state of the same one, everything told since is carried over. Where it c
 """
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,11 +128,14 @@ def hold_waiting(session: Session, now: datetime) -> int:
     return len(held.all())
 
 
-def ask_all_anew(session: Session, now: datetime) -> None:
+def ask_all_anew(session: Session, now: datetime, alerts: Iterable[str]) -> None:
     """Ask every feed as if for the first time: what the copy does not know then arrives at its publication.
 
-    So it lies in the windows that are closed, and is told by no digest again.
+    So it lies in the windows that are closed, and is told by no digest again; nor by the ``alerts``, which look at
+    what arrives from now on.
     """
+    for alert in alerts:
+        notes.put(session, f"alert:{alert}", now.isoformat())
     row = told_tables.FeedRow
     session.execute(
         update(row).values(

@@ -1,105 +1,88 @@
-"""The web application: health for machines, one page for people, behind a password where one is set.
+"""The web application: routes, and serving them in the service's own loop.
 
 Reads the store; database calls go through threads, so a slow query stops no tick.
 """
 
 import asyncio
-import base64
-import binascii
 import contextlib
-import secrets
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
+import socket
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from watcher.config.addresses import parse_bind
-from watcher.errors import StoreError
-from watcher.followups.tracking import status
-from watcher.jobs.coverage import failing
-from watcher.model import Status
-from watcher.store import feeds as feed_store
-from watcher.store import followups as followup_store
-from watcher.store import stories as story_store
+from watcher.errors import StoreError, UsageError, WatcherError
+from watcher.service.metrics import CONTENT_TYPE
+from watcher.web import pages
+from watcher.web.guard import Guard
 
 if TYPE_CHECKING:
     from watcher.app import App
-    from watcher.service import Service
+    from watcher.service.running import Service
 
-OPEN_PATHS = frozenset({"/healthz"})
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-TODAY = timedelta(hours=24)
+DRAIN = 2  # seconds for answers under way when the service stops
 
 
-def application(app: "App", is_ready: Callable[[], bool]) -> Starlette:
-    """The pages over one app; ``is_ready`` says whether the service's ticks are running."""
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def application(service: "Service") -> ASGIApp:
+    """The pages over one service, whatever its configuration is at the moment, behind the guard."""
 
     async def healthz(request: Request) -> Response:
-        ready = is_ready() and await asyncio.to_thread(_answers, app)
+        """Live: this answers. Ready: the ticks run and the store answers."""
+        ready = service.ready and await asyncio.to_thread(_answers, service.app)
         return JSONResponse({"live": True, "ready": ready}, status_code=200 if ready else 503)
 
-    async def today(request: Request) -> Response:
-        page = await asyncio.to_thread(_today, app)
-        return HTMLResponse(templates.get_template("today.html").render(page))
+    async def metrics(request: Request) -> Response:
+        return Response(await asyncio.to_thread(service.meter.text), headers={"Content-Type": CONTENT_TYPE})
 
-    async def fault(request: Request, error: Exception) -> Response:
-        return PlainTextResponse(f"Watcher cannot answer just now: {error}\n", status_code=503)
+    def page(make: Callable[..., str | None]) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            html = await asyncio.to_thread(make, service.app, service.refused, **request.path_params)
+            if html is None:
+                raise HTTPException(404)
+            return HTMLResponse(html)
 
-    server = Starlette(
-        routes=[Route("/healthz", healthz), Route("/", today)],
-        exception_handlers={StoreError: fault},
+        return answer
+
+    return Guard(
+        Starlette(
+            routes=[
+                Route("/healthz", healthz),
+                Route("/metrics", metrics),
+                Route("/", page(pages.today)),
+                Route("/stories/{letter_id}", page(pages.story)),
+                Route("/followups/{letter_id}", page(pages.followup)),
+                Route("/digests/{letter_id}", page(pages.digest)),
+            ],
+            exception_handlers={StoreError: _unavailable, HTTPException: _error, Exception: _broken},
+        ),
+        lambda: service.app.settings.web,
     )
-    server.add_middleware(BaseHTTPMiddleware, dispatch=_guard(app.settings.web.password))
-    return server
 
 
-def _guard(password: str | None) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """Ask for the password (HTTP Basic, any user name) everywhere but at the health check; set the safe headers."""
-
-    async def dispatch(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if (
-            password
-            and request.url.path not in OPEN_PATHS
-            and not _knows(request.headers.get("authorization"), password)
-        ):
-            response: Response = PlainTextResponse("The password is needed.\n", status_code=401)
-            response.headers["WWW-Authenticate"] = 'Basic realm="Watcher", charset="UTF-8"'
-        else:
-            response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
-
-    return dispatch
+async def _unavailable(request: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"Watcher cannot answer just now: {error}\n", status_code=503)
 
 
-def _knows(header: str | None, password: str) -> bool:
-    scheme, _, credentials = (header or "").partition(" ")
-    if scheme.lower() != "basic":
-        return False
-    try:
-        given = base64.b64decode(credentials, validate=True).partition(b":")[2]
-    except (binascii.Error, ValueError):
-        return False
-    return secrets.compare_digest(given, password.encode())
+async def _error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = {404: "There is nothing here. The page may have been let go of, or never was."}
+    return HTMLResponse(
+        pages.message(said.get(error.status_code, str(error.detail))),
+        status_code=error.status_code,
+        headers=error.headers,
+    )
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: Starlette raises it again behind this, so that the log has it."""
+    return PlainTextResponse("Watcher failed to make this page; its log says why.\n", status_code=500)
 
 
 def _answers(app: "App") -> bool:
@@ -109,46 +92,44 @@ def _answers(app: "App") -> bool:
         return False
 
 
-def _today(app: "App") -> dict[str, Any]:
-    """What the page shows: the relevant stories of the last 24 hours, what is ahead, which feeds fail."""
-    now = app.clock()
-    zone = app.settings.digests[0].timezone if app.settings.digests else app.settings.timezone
-    day = now.astimezone(zone).date()
-    with app.database.read() as session:
-        stories = list(story_store.listing(session, since=now - TODAY))
-        followups = followup_store.listing(session)
-        states = feed_store.states(session, [feed.url for feed in app.settings.feeds])
-    names = {area.slug: area.name for area in app.settings.keywords.focus_areas}
-    open_ones = [
-        (followup, stands)
-        for followup in followups
-        if (stands := status(followup, day)) in (Status.OVERDUE, Status.DUE, Status.UPCOMING)
-    ]
-    open_ones.sort(key=lambda pair: (pair[0].period.end is None, pair[0].period.end or day, pair[0].id))
-    return {
-        "now": now.astimezone(zone),
-        "stories": stories,
-        "names": names,
-        "followups": open_ones,
-        "today": day,
-        "failing": failing([feed for feed in app.settings.feeds if feed.enabled], states),
-        "feeds": len(app.settings.feeds),
-        "answered": sum(1 for state in states.values() if state.last_success_at),
-    }
-
-
 async def serve(service: "Service", bind: str) -> None:
-    """Answer requests on ``bind`` until cancelled, in the service's own loop."""
-    host, port = parse_bind(bind)
+    """Answer requests on ``bind`` until cancelled, in the service's own loop. Raises where it is taken already."""
+    listening = _listen(bind)
     config = uvicorn.Config(
-        application(service.app, lambda: service.ready),
-        host=host,
-        port=port,
+        application(service),
         log_config=None,
         access_log=False,
         lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN,
+        limit_concurrency=200,
+        h11_max_incomplete_event_size=32 * 1024,
     )
-    await _Server(config).serve()
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True  # closes what is open, instead of being cut off half-way
+        await serving
+        raise
+    finally:
+        listening.close()
+
+
+def _listen(bind: str) -> socket.socket:
+    host, port = parse_bind(bind)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.setblocking(False)
+    except (OSError, UsageError) as error:
+        raise WatcherError(f"pages cannot be served on {bind}: {getattr(error, 'strerror', None) or error}") from error
+    return listening
 
 
 class _Server(uvicorn.Server):

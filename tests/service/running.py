@@ -1,0 +1,124 @@
+"""A real ``watcher run`` in a process of its own: its log line by line, its pages, its signals."""
+
+import base64
+import json
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30.0  # seconds until a test that waits for the impossible fails
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Running:
+    """A context manager; the process is killed at the end where it has not ended by itself."""
+
+    def __init__(self, house: House, *, before: Callable[[], None] | None = None, **environ: str) -> None:
+        self.house = house
+        self.port = free_port()
+        self.log: list[str] = []
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        command = [sys.executable, "-m", "watcher", "--config", str(house.config), "run", "--bind", self.base]
+        self.process = subprocess.Popen(
+            command,
+            cwd=house.root,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            preexec_fn=before,  # noqa: PLW1509 - sets limits alone, before any thread of the child
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def base(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+
+    def wait_for(self, pattern: str) -> str:
+        """The first line from now on that has ``pattern`` in it; fails where the process ends without."""
+        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+            self.log.append(line)
+            if re.search(pattern, line):
+                return line
+        raise AssertionError(f"no line with {pattern!r}:\n" + "\n".join(self.log))
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def stop(self) -> int:
+        """SIGTERM; the exit code. Fails where it takes longer than what is promised."""
+        self.signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self, within: float = 10.5) -> int:
+        code = self.process.wait(timeout=within)
+        self._reader.join()
+        while (line := self._lines.get()) is not None:
+            self.log.append(line)
+        return code
+
+    def get(self, path: str, *, password: str | None = None, headers: dict[str, str] | None = None) -> "Page":
+        request = urllib.request.Request(f"http://{self.base}{path}", headers=headers or {})
+        if password is not None:
+            request.add_header("Authorization", "Basic " + base64.b64encode(f"x:{password}".encode()).decode())
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return Page(answer.status, dict(answer.headers), answer.read().decode())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Page(error.code, dict(error.headers), error.read().decode())
+
+
+class Page:
+    """An answer of the service's pages."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: str) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    def metric(self, line: str) -> float:
+        """The value behind a metric with its labels, as it stands in the text."""
+        found = re.search(rf"^{re.escape(line)} (\S+)$", self.body, re.MULTILINE)
+        assert found, f"no {line} in:\n{self.body}"
+        return float(found[1])
+
+
+def messages(log: list[str]) -> list[str]:
+    """The messages of a JSON log."""
+    return [json.loads(line)["message"] for line in log]
