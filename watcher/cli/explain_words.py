@@ -97,7 +97,7 @@ def _term(term: str, hits: Sequence[TermHit]) -> str:
         if times:
             places.append(where if times == 1 else f"{times} times in the {where}")
     matched = plain(hits[0].matched)
-    written = f'"{matched}"' if matched == term else f'"{shorten(matched, 60)}" by {term}'
+    written = f'"{matched}"' if matched == term else f'"{shorten(matched, 60)}" by {shorten(term, 60)}'
     weight = f", weight {hits[0].weight:g}" if hits[0].weight != 1 else ""
     return f"{written} ({', '.join(places)}{weight})"
 
@@ -122,8 +122,8 @@ def entry_lines(explained: ExplainedEntry, keywords: Keywords, marks: Marks) -> 
     yield f"  same entry: {identity_words(explained)}"
     yield f"  {grouping_words(explained.kept)}"
     for record, found in entry.followups:
-        told = f"f{record}" if record else "no record"
-        yield f"  follow-up {told}: {found.event}: {found.report.value}, {period_words(found.period)}"
+        told = f"follow-up f{record}" if record else "belongs to no follow-up"
+        yield f"  {told}: {found.event}: {found.report.value}, {period_words(found.period)}"
 
 
 def _still(hits: Iterable[TermHit], title: str) -> list[TermHit]:

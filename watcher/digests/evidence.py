@@ -57,8 +57,9 @@ def _hits(hits: Iterable[TermHit]) -> list[Json]:
 
 def counted(judgement: Judgement) -> list[TermHit]:
     """Every hit that counted for anything, also for what was nearly enough."""
-    tags = (*judgement.groups, *judgement.areas, *judgement.nearly, *judgement.events)
-    return [*(hit for tag in tags for hit in tag.hits), *judgement.general]
+    named = [tag.hits for tag in judgement.groups] + [tag.hits for tag in judgement.events]
+    found = [tag.hits for tag in (*judgement.areas, *judgement.nearly)]
+    return [hit for hits in (*named, *found, judgement.general) for hit in hits]
 
 
 def marked(text: str, hits: Iterable[TermHit], where: str, marks: Marks = BRACKETS) -> str:
@@ -69,7 +70,7 @@ def marked(text: str, hits: Iterable[TermHit], where: str, marks: Marks = BRACKE
 def excerpts(text: str, hits: Iterable[TermHit], where: str, marks: Marks = BRACKETS) -> list[str]:
     """The sentences in which something was found, marked; long ones are cut around it. The first few alone."""
     spans = _spans(hits, where)
-    found = []
+    found: list[str] = []
     for start, end in sentences(text):
         inside = [(first, last) for first, last in spans if first < end and last > start]
         if not inside:
