@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from watcher.model import (
     Change,
@@ -181,7 +181,3 @@ def _silent_since(own: Sequence[FollowUp], last: Period | None) -> date | None:
     if words and (last is None or last.end is None or max(words) > last.end):
         return max(words)
     return last.end if last else None
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

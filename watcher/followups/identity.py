@@ -209,7 +209,7 @@ def _contained(part: Words, whole: Words) -> float:
 _RELATED = {
     frozenset(pair)
     for pair in (
-        (Kind.LAUNCH, Kind.FUNDING), (Kind.REPORT, Kind.LAUNCH), (Kind.DEADLINE, Kind.REPORT),
+        (Kind.LAUNCH, Kind.FUNDING), (Kind.REPORT, Kind.LAUNCH),
         (Kind.AGREEMENT, Kind.MEETING), (Kind.DEADLINE, Kind.LAUNCH),
     )
 }  # fmt: skip

@@ -97,7 +97,7 @@ def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
         needed += 0.1
     how = relation(known.period, found.period)
     if how == "apart" and not says_moved(found):
-        if _told_by(known, mention) or _again(found):
+        if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
             return 2.0
         precise = _is_precise(found.period) and _is_precise(known.period)
         if precise and (same_place(found.place, known.place) is False or alike.apart):
@@ -162,7 +162,8 @@ _DEED = re.compile(r"\b[a-z]{4,}ed\b")
 def _same_deed(text: str, known: FollowUp) -> bool:
     """Whether the report's verb is the promise's: "landed" where it was to "land"."""
     roots = {match.group()[:-2] for match in _DEED.finditer(text)}
-    promised = re.findall(r"[a-z]+", known.text.casefold())
+    told = " ".join([known.text, *(line.text for line in known.history)])
+    promised = re.findall(r"[a-z]+", told.casefold())
     return any(word.startswith(root) and len(word) - len(root) <= 3 for root in roots for word in promised)
 
 

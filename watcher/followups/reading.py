@@ -16,6 +16,7 @@ from watcher.followups.places import PlaceHit, nearest, places_in
 from watcher.followups.spans import inside
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
+LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
 
 
@@ -137,7 +138,7 @@ class Reading:
 
     def _undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
         """A report about a thing whose date, if told, is only a mark to know it by."""
-        dated = [hit for hit in self.hits if hit.period and hit.period.end and hit.name not in {"weekday", "dayword"}]
+        dated = [hit for hit in self.hits if hit.period and hit.period.end and not self._is_of_the_report(hit)]
         period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
         group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
         slug, event = self._named(start, end)
@@ -155,6 +156,14 @@ class Reading:
             report=change,
             edition=edition_of(self.sentence),
         )
+
+    def _is_of_the_report(self, hit: PeriodHit) -> bool:
+        """A weekday, or a day and month gone by of late: when something was said, not when the thing was to be."""
+        if hit.name in {"weekday", "dayword"}:
+            return True
+        period = hit.period
+        end = period.end if period else None
+        return hit.yearless and end is not None and (end - self.published).days > LONG_AHEAD
 
     def _held(self) -> Iterator[FoundFollowUp]:
         match = cues.HELD.search(self.sentence)
