@@ -24,7 +24,7 @@ from watcher.settings import FeedSettings
 def _url(value: Value) -> str:
     url: str = address(parse_web)(value)
     lines = value.source.names.defined.setdefault("feed address", {})
-    same = _comparable(url)
+    same = comparable(url)
     if same in lines:
         raise RefusedError(
             "an address that no other feed has", f"{value.shown()} again, first given in line {lines[same]}"
@@ -33,7 +33,7 @@ def _url(value: Value) -> str:
     return url
 
 
-def _comparable(url: str) -> str:
+def comparable(url: str) -> str:
     """The address with the case of its scheme and host, and a default port, out of the way."""
     parts = urlsplit(url)
     default = {"http": ":80", "https": ":443"}[parts.scheme.lower()]

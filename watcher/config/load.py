@@ -107,7 +107,7 @@ def read(directory: Path, environ: Mapping[str, str]) -> Reading:
 def _read_file(path: Path, source: Source, reader: Callable[[Value], dict[str, Any]]) -> dict[str, Any]:
     """One file's part of the settings. Raises ``ToldError`` where the file says nothing at all."""
     try:
-        root, tags = compose(decode(_content(path)))
+        root, tags = compose(decode(content_of(path)))
         if root is None:
             raise YamlError(0, "an empty file", _contents(source.file))
     except YamlError as error:
@@ -136,7 +136,7 @@ def _contents(file: str) -> str:
     return f"at least {starter}; `watcher init` writes a commented file"
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """Raises ``YamlError`` for what cannot be read; never waits on a pipe or a device."""
     try:
         if path.is_dir():
