@@ -1,6 +1,8 @@
 """``watcher poll``: poll the feeds that are due, once."""
 
 import asyncio
+import contextlib
+import signal
 from typing import Any
 
 import click
@@ -22,8 +24,14 @@ from watcher.jobs.settle import FeedOutcome
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def poll(invocation: Invocation, everything: bool, only: tuple[str, ...], as_json: bool) -> None:
-    """Poll the feeds that are due and ingest what they bring."""
-    report = asyncio.run(_poll(invocation, everything, only))
+    """Poll the feeds that are due and ingest what they bring.
+
+    Stopped (^C, SIGTERM), it leaves due what it has not ingested.
+    """
+    try:
+        report = asyncio.run(_poll(invocation, everything, only))
+    except asyncio.CancelledError as stopped:
+        raise click.Abort from stopped
     if as_json:
         json_line(report_json(report))
     else:
@@ -35,6 +43,7 @@ def poll(invocation: Invocation, everything: bool, only: tuple[str, ...], as_jso
 async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...]) -> PollReport:
     app = invocation.app()
     progress = Progress("polling")
+    _end_on_sigterm()
     try:
         await asyncio.to_thread(_tag_untold, app)
         async with app.http_client() as http:
@@ -47,6 +56,14 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
     finally:
         progress.end()
         app.close()
+
+
+def _end_on_sigterm() -> None:
+    """What a service manager sends ends the work as ^C does: in order."""
+    task = asyncio.current_task()
+    assert task is not None
+    with contextlib.suppress(RuntimeError, ValueError):  # only the main thread hears signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def _tag_untold(app: App) -> None:

@@ -8,7 +8,7 @@ had is tried again later, then given up; the feed's text serves, and the entry s
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ from watcher.store.database import Database
 
 log = logging.getLogger(__name__)
 
-PER_FEED = 8  # pages of one feed a run
+PER_FEED = 8  # pages of one feed between two polls of it; of a run that asks no feed, in the run
 ATTEMPTS = 3
 RETRY = timedelta(hours=2)  # doubled with each attempt
 LONGEST_WAIT = timedelta(days=2)  # that a site may ask for
@@ -66,14 +66,14 @@ class PageReader:
         self._clock = clock
         self._feeds = {feed.url: feed for feed in settings.feeds if feed.enabled and feed.full_text != "never"}
         self._robots = Robots(http, clock)
+        self._had: dict[str, tuple[datetime | None, int]] = {}  # pages of each feed since it was polled at that time
 
-    async def read_due(self, feeds: Collection[str] | None = None) -> PageReport:
+    async def read_due(self) -> PageReport:
         """Read the pages that are due, at most ``PER_FEED`` a feed, for at most ``polling.timeout`` in all.
 
-        What is not done by then stays due. ``feeds``: of these addresses alone.
+        What is not done by then stays due.
         """
-        wanted = [url for url in self._feeds if feeds is None or url in feeds]
-        due = await asyncio.to_thread(self._claim, wanted)
+        due = await asyncio.to_thread(self._claim)
         if not due:
             return PageReport()
         run = _Run(self._settings.polling.timeout.total_seconds(), self._settings.polling.per_host)
@@ -89,11 +89,25 @@ class PageReader:
             await asyncio.to_thread(self._leave, left, run)
         return PageReport(outcomes.count(True), outcomes.count(False), len(left))
 
-    def _claim(self, feeds: Sequence[str]) -> list[Entry]:
+    def _claim(self) -> list[Entry]:
         now = self._clock()
+        with self._database.read() as session:
+            waiting = page_store.waiting(session, list(self._feeds), now)
+        most = {}
+        for url, polled_at in waiting.items():
+            before, had = self._had.get(url, (None, 0))
+            self._had[url] = (polled_at, had if before == polled_at else 0)
+            most[url] = PER_FEED - self._had[url][1]
+        most = {url: count for url, count in most.items() if count > 0}
+        if not most:
+            return []
         until = now + 2 * self._settings.polling.timeout + timedelta(minutes=1)
         with self._database.begin() as session:
-            return page_store.claim(session, feeds, PER_FEED, now, until)
+            claimed = page_store.claim(session, most, now, until)
+        for entry in claimed:
+            polled_at, had = self._had[entry.feed]
+            self._had[entry.feed] = (polled_at, had + 1)
+        return claimed
 
     def _leave(self, entries: Sequence[Entry], run: "_Run") -> None:
         """Pages that were not had in time: one that had all of it failed, the others keep their turn."""

@@ -48,6 +48,7 @@ class Duties:
         self._http = _TimedClient(app.settings.polling, meter.fetch_seconds.observe)
         self._senders: Mapping[str, Sender] = app.senders(self._http)
         self._poller = Poller(app.database, app.settings, app.tagger, self._http, app.clock)
+        self._pages = PageReader(app.database, app.settings, app.tagger, self._http, app.clock)
         self._feeds = [feed.url for feed in app.settings.feeds if feed.enabled]
         self._known = False
         self._sending: set[str] = set()
@@ -105,15 +106,26 @@ class Duties:
         self._trouble.heard(outcome.error or "")
 
     async def read_pages(self) -> None:
-        app = self.app
-        await PageReader(app.database, app.settings, app.tagger, self._http, app.clock).read_due()
+        await self._pages.read_due()
 
     async def compose(self) -> None:
-        app = self.app
-        closed = await asyncio.to_thread(compose_due, app.database, app.settings, self._senders, app.clock())
-        for one in closed:
-            said = "skipped, nothing to tell" if one.skipped else f"stories={len(one.digest.stories)}"
-            log.info("digest name=%s id=d%d %s", one.digest.name, one.digest.id, said)
+        """Close the windows whose time has come, one digest after another; one that fails keeps no other from it."""
+        app, failed = self.app, []
+        for digest in app.settings.digests:
+            try:
+                closed = await asyncio.to_thread(
+                    compose_due, app.database, app.settings, self._senders, app.clock(), (digest.name,)
+                )
+            except Exception as error:
+                failed.append((digest.name, error))
+                continue
+            for one in closed:
+                said = "skipped, nothing to tell" if one.skipped else f"stories={len(one.digest.stories)}"
+                log.info("digest name=%s id=d%d %s", one.digest.name, one.digest.id, said)
+        for name, error in failed[1:]:
+            log.error("digest name=%s failed: %s: %s", name, type(error).__name__, error)
+        if failed:
+            raise failed[0][1]
 
     async def alert(self) -> None:
         await asyncio.to_thread(raise_due, self.app.database, self.app.settings, self._senders, self.app.clock())

@@ -13,14 +13,24 @@ from watcher.store.feeds import chunks
 from watcher.store.tables import EntryRow, FeedRow
 
 
-def claim(session: Session, feeds: Sequence[str], per_feed: int, now: datetime, until: datetime) -> list[Entry]:
-    """Entries of these feeds (addresses) whose page is to be read, newest first: what the next digest may tell.
+def waiting(session: Session, feeds: Sequence[str], now: datetime) -> dict[str, datetime | None]:
+    """The feeds among these (addresses) that have a page due, and when each was last polled."""
+    found: dict[str, datetime | None] = {}
+    for part in chunks(list(feeds)):
+        due = select(EntryRow.feed_id).where(EntryRow.page_due_at <= now)
+        query = select(FeedRow.url, FeedRow.last_polled_at).where(FeedRow.url.in_(part), FeedRow.id.in_(due))
+        found |= dict(session.execute(query).tuples().all())
+    return found
 
-    At most ``per_feed`` of one feed. They fall due again at ``until``, should this worker die.
+
+def claim(session: Session, most: Mapping[str, int], now: datetime, until: datetime) -> list[Entry]:
+    """Entries whose page is to be read, newest first: what the next digest may tell. ``most``: of each feed's address.
+
+    They fall due again at ``until``, should this worker die.
     """
     known = {
         feed_id: url
-        for part in chunks(list(feeds))
+        for part in chunks(list(most))
         for feed_id, url in session.execute(select(FeedRow.id, FeedRow.url).where(FeedRow.url.in_(part)))
     }
     place = func.row_number().over(
@@ -28,12 +38,13 @@ def claim(session: Session, feeds: Sequence[str], per_feed: int, now: datetime, 
     )
     ids: list[int] = []
     for part in chunks(list(known)):
-        waiting = (
-            select(EntryRow.id, place.label("place"))
+        due = (
+            select(EntryRow.id, EntryRow.feed_id, place.label("place"))
             .where(EntryRow.page_due_at <= now, EntryRow.feed_id.in_(part))
             .subquery()
         )
-        ids += session.scalars(select(waiting.c.id).where(waiting.c.place <= per_feed))
+        query = select(due.c.id, due.c.feed_id, due.c.place).where(due.c.place <= max(most.values()))
+        ids += [entry_id for entry_id, feed_id, nth in session.execute(query) if nth <= most[known[feed_id]]]
     entries: list[Entry] = []
     for part in chunks(ids):
         rows = session.scalars(select(EntryRow).where(EntryRow.id.in_(part)).with_for_update(skip_locked=True))
