@@ -8,28 +8,28 @@ than running them.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from watcher.store.signature_tables import OutletHabitRow, SignatureKeyRow, SignatureRow, TermCountRow
+from watcher.store.signature_tables import SignatureKeyRow, SignatureRow, TermCountRow
 
 POSTINGS_BEFORE = 32
 POSTINGS_AFTER = 16
 """Entries read for each key, nearest in time before and after: this bounds the cost of a common key."""
-CANDIDATES = 12
+CANDIDATES = 10
 """Stories that an entry is compared with at most."""
-LEAST_MASS = 0.04
+LEAST_MASS = 0.06
 """Of the mass of an entry's own keys: what shares less is no candidate."""
+LEAST_SHARE = 0.35
+"""Of the best story's mass: behind a story that shares much, those that share little are not looked at."""
 ALL_ENTRIES = -1
 CHUNK = 900
 """Values in one IN list."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSignature:
+class StoredSignature(NamedTuple):
     """One signature as it lies in the database. ``story_id`` is that of its entry."""
 
     entry_id: int
@@ -47,7 +47,7 @@ def _candidates_statement(keys: int, mark: str) -> str:
     after = f"SELECT * FROM ({posting}, entry_id LIMIT {POSTINGS_AFTER})"  # noqa: S608 - as above
     union = " UNION ALL ".join(f"{before} AS b{n} UNION ALL {after} AS a{n}" for n in range(keys))
     return (
-        f"SELECT e.story_id FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - as above
+        f"SELECT e.story_id, MAX(found.mass) FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - as above
         f"GROUP BY entry_id HAVING SUM(mass) >= {LEAST_MASS}) AS found JOIN entries e ON e.id = found.entry_id "
         f"GROUP BY e.story_id ORDER BY MAX(found.mass) DESC, e.story_id LIMIT {CANDIDATES}"
     )
@@ -64,7 +64,8 @@ def candidates(session: Session, keys: Mapping[int, float], published: int, wind
     for key, mass in keys.items():
         values += (mass, key, published - window, published, mass, key, published + 1, published + window)
     statement = _candidates_statement(len(keys), _mark(session))
-    return [story for (story,) in session.connection().exec_driver_sql(statement, tuple(values))]
+    rows = session.connection().exec_driver_sql(statement, tuple(values)).all()
+    return [story for story, mass in rows if mass >= LEAST_SHARE * rows[0][1]]
 
 
 def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
@@ -77,7 +78,7 @@ def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
         f"WHERE e.story_id IN ({marks}) ORDER BY e.story_id, e.id"
     )
     rows = session.connection().exec_driver_sql(statement, tuple(stories))
-    return [StoredSignature(*row) for row in rows.all()]
+    return [StoredSignature._make(row) for row in rows.all()]
 
 
 def _mark(session: Session) -> str:
@@ -100,11 +101,12 @@ def add(session: Session, rows: Sequence[NewSignature]) -> None:
     if not rows:
         return
     connection = session.connection()
-    connection.execute(
-        _upsert(session, SignatureRow, ["entry_id"], ["data"]),
-        [{"entry_id": row.entry_id, "data": row.data} for row in rows],
-    )
     mark = _mark(session)
+    connection.exec_driver_sql(
+        f"INSERT INTO signatures (entry_id, data) VALUES ({mark}, {mark}) "  # noqa: S608 - no input in it
+        "ON CONFLICT (entry_id) DO UPDATE SET data = excluded.data",
+        [(row.entry_id, row.data) for row in rows],
+    )
     postings = [(key, row.published, row.entry_id) for row in rows for key in sorted(row.keys)]
     if postings:
         connection.exec_driver_sql(
@@ -112,16 +114,6 @@ def add(session: Session, rows: Sequence[NewSignature]) -> None:
             "ON CONFLICT DO NOTHING",
             postings,
         )
-
-
-def _upsert(session: Session, table: type[Any], identity: Sequence[str], values: Sequence[str]) -> Any:
-    maker = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = maker(table)
-    if not values:
-        return statement.on_conflict_do_nothing(index_elements=list(identity))
-    return statement.on_conflict_do_update(
-        index_elements=list(identity), set_={name: statement.excluded[name] for name in values}
-    )
 
 
 def lock(session: Session) -> None:
@@ -161,7 +153,7 @@ def count_terms(session: Session, counts: Mapping[int, int], entries: int) -> No
         "ON CONFLICT (term) DO UPDATE SET entries = term_counts.entries + excluded.entries",
         [(ALL_ENTRIES, entries), *sorted(counts.items())],
     )
-    total = connection.scalar(select(TermCountRow.entries).where(TermCountRow.term == ALL_ENTRIES)) or 0
+    total = connection.exec_driver_sql(f"SELECT entries FROM term_counts WHERE term = {ALL_ENTRIES}").scalar_one()  # noqa: S608
     if total >= DECAY_AT:
         connection.execute(text("UPDATE term_counts SET entries = entries / 2"))
         connection.execute(delete(TermCountRow).where(TermCountRow.entries < 1))
@@ -172,20 +164,20 @@ DECAY_AT = 40_000
 
 def outlet_habits(session: Session, outlets: Iterable[int]) -> dict[int, tuple[int, bytes]]:
     """(entries counted, packed terms) of each outlet that is known."""
-    rows = session.connection().execute(
-        select(OutletHabitRow.outlet, OutletHabitRow.entries, OutletHabitRow.data).where(
-            OutletHabitRow.outlet.in_(sorted(set(outlets)))
-        )
+    listed = ",".join(map(str, sorted(set(outlets))))
+    rows = session.connection().exec_driver_sql(
+        f"SELECT outlet, entries, data FROM outlet_habits WHERE outlet IN ({listed})"  # noqa: S608 - integers only
     )
-    return {outlet: (entries, data) for outlet, entries, data in rows}
+    return {outlet: (entries, data) for outlet, entries, data in rows.all()}
 
 
 def save_outlet_habits(session: Session, habits: Mapping[int, tuple[int, bytes]]) -> None:
-    if habits:
-        session.connection().execute(
-            _upsert(session, OutletHabitRow, ["outlet"], ("entries", "data")),
-            [{"outlet": outlet, "entries": n, "data": data} for outlet, (n, data) in sorted(habits.items())],
-        )
+    mark = _mark(session)
+    session.connection().exec_driver_sql(
+        f"INSERT INTO outlet_habits (outlet, entries, data) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
+        "ON CONFLICT (outlet) DO UPDATE SET entries = excluded.entries, data = excluded.data",
+        [(outlet, entries, data) for outlet, (entries, data) in sorted(habits.items())],
+    )
 
 
 def prune(session: Session) -> int:

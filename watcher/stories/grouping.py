@@ -123,12 +123,14 @@ def _same_words(new: Weighed, candidate: CandidateStory) -> Decision | None:
         if len(pairs) == LOOKED_AT and best < HOPELESS:
             return None
     nearest, closest, _ = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
+    if (new.traits ^ nearest.weighed.traits) & ROUNDUP:
+        return None
     if is_near_copy(closest):
         kind, score = NEAR_COPY, max(0.9, closest.whole)
-    elif len(candidate.members) >= LARGEST_STORY or (new.traits | nearest.weighed.traits) & ROUNDUP:
+    elif len(candidate.members) >= LARGEST_STORY or new.traits & ROUNDUP:
         return None
     else:
-        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs])
+        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs], len(candidate.members))
     if score < THRESHOLD:
         return None
     return Decision(candidate.story, kind, round(min(1.0, score), 3), _evidence(new, nearest, closest))
@@ -153,7 +155,7 @@ THRESHOLD = 0.5
 # Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
 # as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
 CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.5, 6.37, 1.88, 15.91, -0.45
-DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.29, -2.75, -3.15, -0.4
+DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.29, -2.75, -2.8, -0.2
 
 
 def pair_logit(likeness: Likeness) -> float:
@@ -172,11 +174,14 @@ def pair_logit(likeness: Likeness) -> float:
 
 
 BEST = 0.1
+TOLL, UNTOLLED = 0.5, 4
+"""A story that has grown beyond ``UNTOLLED`` entries asks for more: what fits everything is a topic, not an event."""
 
 
-def story_score(logits: Sequence[float]) -> float:
+def story_score(logits: Sequence[float], size: int) -> float:
     """The chance that an entry belongs to a story, from its log odds against each member compared."""
-    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits))
+    toll = TOLL * math.log(max(1.0, size / UNTOLLED))
+    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits) - toll)
 
 
 UNITED = 0.3

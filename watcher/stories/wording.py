@@ -235,6 +235,7 @@ _DATE_SHAPES = (
     re.compile(r"\b(?P<d>\d{1,2})[-/.](?P<mm>\d{1,2})[-/.](?P<y>20\d\d)\b"),
     re.compile(r"(?P<mm>\d{1,2})月(?P<d>\d{1,2})[日号]"),
 )
+_MONTH_AFTER = re.compile(r"\b(?:in|for|of|by|since|until|this|last|next|early|late|mid|from) (March|May)\b")
 _ORDINAL = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b[ -]+([A-Za-z]+)", re.IGNORECASE)
 _ORDINAL_WORD = re.compile(rf"\b({'|'.join(ORDINAL_WORDS)})\b[ -]+([A-Za-z]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\b([A-Za-z]+)\.?[ -]*#?(\d[\d,]*|[ivxIVX]{2,4})\b")
@@ -266,6 +267,7 @@ def marks(title: str) -> tuple[str, ...]:
     found: set[str] = set()
     text = _take_dates(text, found)
     text = _take_ordinals(text, found)
+    found.update(f"m:{MONTHS[month.casefold()]}" for month in _MONTH_AFTER.findall(text))
     for number in _NUMBER.findall(text):
         plain = number.replace(",", "")
         found.add(f"y:{plain}" if len(plain) == 4 and plain[:2] in ("19", "20") else f"n:{plain}")
