@@ -9,7 +9,7 @@ from watcher.followups import cues
 from watcher.followups.identity import Likeness, editions_differ, kinds_agree, likeness
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
-from watcher.model import Change, FollowUp, FoundFollowUp, Period, Precision, Source, Status
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
 _EVE = timedelta(days=30)  # before the end of a period without a start
@@ -41,7 +41,7 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if found.event_slug and known.event_slug:
         return _score_of_series(mention, known)
     alike = likeness(found, mention.source.title, known)
-    if alike.apart:
+    if alike.apart or (found.event_slug != known.event_slug and not _may_be_named(found, known, alike)):
         return 0.0
     needed = _needed(mention, known, alike)
     if alike.shared < 1 or alike.score < needed:
@@ -51,6 +51,13 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
     return alike.score + (0.2 if relation(known.period, found.period) in {"same", "narrower", "wider"} else 0.0)
+
+
+def _may_be_named(found: FoundFollowUp, known: FollowUp, alike: Likeness) -> bool:
+    """Whether words that do not name a configured event may mean it: a meeting ahead, at its time, much in common."""
+    if found.report is not Change.ANNOUNCED or known.kind is not Kind.MEETING or found.kind is not Kind.MEETING:
+        return False
+    return alike.score >= 0.6 and relation(known.period, found.period) in {"same", "narrower", "wider"}
 
 
 def _fit(found: FoundFollowUp, known: FollowUp) -> float:

@@ -204,9 +204,27 @@ def same_place(one: str | None, other: str | None) -> bool | None:
     if not one or not other:
         return None
     a, b = (re.sub(r"[^\w ]", "", place.casefold()).strip() for place in (one, other))
+    a, b = _ENGLISH.get(a, a), _ENGLISH.get(b, b)
     return a == b or a in b or b in a or _COUNTRY_OF.get(a) == b or _COUNTRY_OF.get(b) == a
 
 
+_ENGLISH = {
+    chinese: english
+    for names, english in (
+        ("新加坡", "singapore"), ("华盛顿 華盛頓", "washington"), ("美国 美國", "united states"),
+        ("中国 中國", "china"),
+        ("北京", "beijing"),
+        ("上海", "shanghai"), ("香港", "hong kong"), ("台北", "taipei"), ("东京 東京", "tokyo"),
+        ("日本", "japan"), ("首尔 首爾", "seoul"), ("韩国 韓國", "south korea"), ("伦敦 倫敦", "london"),
+        ("英国 英國", "united kingdom"), ("巴黎", "paris"), ("法国 法國", "france"), ("柏林", "berlin"),
+        ("德国 德國", "germany"), ("日内瓦 日內瓦", "geneva"), ("新德里", "new delhi"), ("印度", "india"),
+        ("吉隆坡", "kuala lumpur"), ("雅加达", "jakarta"), ("曼谷", "bangkok"), ("河内 河內", "hanoi"),
+        ("马尼拉", "manila"),
+        ("堪培拉", "canberra"), ("悉尼", "sydney"), ("旧金山 舊金山", "san francisco"), ("纽约 紐約", "new york"),
+        ("滨海湾金沙", "marina bay sands"),
+    )
+    for chinese in names.split()
+}  # fmt: skip
 _COUNTRY_OF = {
     name.strip().casefold(): "singapore" for name in _SINGAPORE.replace("\n", "").split("|") if name.strip()
 } | {
