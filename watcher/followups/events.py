@@ -67,7 +67,7 @@ def _anaphor(matched: str) -> re.Pattern[str]:
         rf"|\b[Tt]he\s+{_BACK}(?=\s+(?:is|will|was|has|would|to)\b)"
         rf"|\A(?:It|The\s+(?:event|meeting|talks))\b(?=.*\b(?:held|take\s+place|took\s+place|host\w*|convene\w*"
         rf"|postponed|cancel\w*|scheduled|planned|moved|rescheduled|set|due)\b)"
-        rf"|(?:下一次|下次|下一轮|第[一二三四五六七八九十\d]+[届次轮])(?:对话|会议|会谈)",
+        rf"|(?:下一次|下次|下一轮|下一届|下一屆|下届|下屆|第[一二三四五六七八九十\d]+[届次轮])(?:对话|会议|会谈)",
         re.IGNORECASE,
     )
 
