@@ -32,6 +32,7 @@ def followup(number: int, notice: str = "new", **more: Any) -> dict[str, Any]:
         "end": "2024-09-30",
         "precision": "month",
         "place": "Singapore",
+        "when": "expected in September 2024, Singapore",
         "status": "upcoming",
         "text": "The review will take place in Singapore in September.",
         "notice": notice,

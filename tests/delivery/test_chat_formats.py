@@ -160,22 +160,19 @@ def test_a_story_is_its_title_area_and_outlets_and_stands_once(form: str) -> Non
 @pytest.mark.parametrize("form", CHATS)
 def test_follow_ups_say_why_they_are_told_and_when_they_are_expected(form: str) -> None:
     groups = {
-        "new": [followup(1, when="expected during 2025")],
-        "changed": [
-            followup(2, "changed", was={"start": None, "end": "2024-12-31", "precision": "year", "place": "Paris"})
+        "new": [followup(1, when="expected during 2025, Singapore")],
+        "changed": [followup(2, "changed", was={"words": "was by 31 Dec 2024, Paris"})],
+        "upcoming": [followup(3, "due", when="now, 5-7 Aug 2024"), followup(4, "coming", was={"words": ""})],
+        "overdue": [
+            followup(5, "overdue", when="was expected in June 2024; no news of it found"),
+            followup(6, "no-longer-chased"),
         ],
-        "upcoming": [
-            followup(3, "due"),
-            followup(4, "coming", start="2024-08-05", end="2024-08-07", precision="range"),
-        ],
-        "overdue": [followup(5, "overdue", place=None), followup(6, "no-longer-chased")],
     }
     said = re.sub(r"[*\\]", "", whole(form, digest(0, told=groups)))
 
-    assert "expected during 2025 · Singapore" in said
-    assert "September 2024 · Singapore · was by 31 Dec 2024 and Paris" in said
-    assert "5 Aug 2024 to 7 Aug 2024" in said
-    for word in ("New", "Changed", "Now", "Coming up", "No news of it", "No longer chased"):
+    assert "expected during 2025, Singapore" in said
+    assert "expected in September 2024, Singapore · was by 31 Dec 2024, Paris" in said
+    for word in ("New", "Changed", "Now", "Coming up", "Overdue", "no news of it found", "No longer chased"):
         assert word in said
     assert not re.search(r"\bdue\b|missed", said, re.IGNORECASE)
 
@@ -187,11 +184,11 @@ def test_the_rest_of_a_digest_is_told_where_there_is_no_page(form: str) -> None:
             {"story": "s1", "title": "Told before", "url": None, "new_sources": [{"outlet": "New Outlet"}]},
             {"story": "s2", "title": "Put right", "correction": "the sum was 3 million", "new_followups": ["f1"]},
         ],
-        "alerted": [{"id": "s9", "title": "Told at once", "url": None}],
+        "alerted": [{"id": "s9", "title": "Told at once", "url": None}, {"id": "f9", "title": "Talks", "when": "2025"}],
         "events": [
-            {"name": "The Dialogue", "last": {"start": "2024-07-31", "end": "2024-07-31", "place": "Singapore"},
-             "next": {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}},
-            {"name": "The Forum", "last": None, "next": None, "silent_since": "2024-01-02"},
+            {"name": "The Dialogue", "words": "last Wed 31 Jul 2024, Singapore; next 2025 (f3)"},
+            {"name": "The Forum", "words": "no date found since 2 Jan 2024"},
+            {"name": "The Unheard", "last": None, "next": None, "silent_since": None, "words": None},
         ],
         "coverage": {"feeds_polled": 65, "feeds_failing": [{"name": f"Feed {n}"} for n in range(7)],
                      "feeds_silent": ["Quiet Post"], "deliveries_failing": []},
@@ -202,7 +199,10 @@ def test_the_rest_of_a_digest_is_told_where_there_is_no_page(form: str) -> None:
     assert "now also in New Outlet" in said
     assert "corrected: the sum was 3 million; with a new follow-up" in said
     assert "Told at once" in said
-    assert "last 31 Jul 2024, Singapore; next 2025" in said
+    assert "Talks — 2025" in said
+    assert "last Wed 31 Jul 2024, Singapore; next 2025" in said
+    assert "The Unheard" not in said
+    assert "1 feed silent — Quiet Post" in said
     assert "no date found since 2 Jan 2024" in said
     assert "7 feeds failing — Feed 0, Feed 1, Feed 2, Feed 3 and 3 more" in said
     assert "12 more stories" in said

@@ -1,38 +1,15 @@
-"""Small pure pieces of delivery: periods in words, Retry-After, the schedule, ids."""
+"""Small pure pieces of delivery: Retry-After, the schedule, ids."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from digest_bodies import message
 
-from watcher.delivery.dates import period_words
 from watcher.delivery.identity import message_id, safe_name
 from watcher.delivery.retry_after import seconds
 from watcher.delivery.schedule import DELAYS, following
 
 NOW = datetime(2024, 7, 30, 7, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "precision", "words"),
-    [
-        ("2024-07-31", "2024-07-31", "day", "31 Jul 2024"),
-        ("2024-09-01", "2024-09-30", "month", "September 2024"),
-        ("2024-07-01", "2024-09-30", "quarter", "Q3 2024"),
-        ("2024-07-01", "2024-12-31", "half", "second half of 2024"),
-        ("2024-01-01", "2024-06-30", "half", "first half of 2024"),
-        ("2024-01-01", "2024-12-31", "year", "2024"),
-        ("2024-01-01", "2028-12-31", "year", "2024 to 2028"),
-        ("2024-05-31", "2024-06-02", "range", "31 May 2024 to 2 Jun 2024"),
-        (None, "2024-12-31", "year", "by 31 Dec 2024"),
-        ("2024-12-31", None, "range", "from 31 Dec 2024"),
-        (None, None, "none", "no date yet"),
-    ],
-)
-def test_a_period_is_never_said_finer_than_it_was_told(
-    start: str | None, end: str | None, precision: str, words: str
-) -> None:
-    assert period_words({"start": start, "end": end, "precision": precision}) == words
 
 
 @pytest.mark.parametrize(

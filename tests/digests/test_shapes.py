@@ -193,7 +193,7 @@ class TestDigest:
         assert set(shape["coverage"]) >= set(
             "entries stories not_relevant feeds_polled feeds_failing feeds_silent deliveries_failing".split()
         )
-        assert all(set(event) == set("slug name last next silent_since".split()) for event in shape["events"])
+        assert all(set(event) == set("slug name last next silent_since words".split()) for event in shape["events"])
         assert all(set(item) >= set("story new_sources since".split()) for item in shape["developments"])
         assert shape["developments"][0]["since"] == "d11"
 
@@ -216,7 +216,9 @@ class TestDigest:
             "overdue": ["f4"],
         }
         (changed,) = followups["changed"]
-        assert changed["was"] == {"start": "2023-01-01", "end": "2023-12-31", "precision": "year", "place": None}
+        was = {"start": "2023-01-01", "end": "2023-12-31", "precision": "year", "place": None, "words": "was 2023"}
+        assert changed["was"] == was
+        assert changed["when"] == "expected in November 2023, Singapore"
 
     def test_what_is_no_longer_chased_stands_with_the_overdue(self) -> None:
         digest = full_digest()

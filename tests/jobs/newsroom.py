@@ -193,10 +193,7 @@ DEFENSE = Item(
 DIALOGUE = Item(
     guid="dialogue",
     date="",
-    title="Washington and Singapore to meet again on critical and emerging technologies",
-    text=(
-        "The United States and Singapore spoke about quantum and AI. "
-        "The next CET Dialogue is planned for 2024 in Singapore."
-    ),
+    title="Ministers promise another round of U.S.-Singapore technology talks",
+    text="Artificial intelligence filled most of the day. The next CET Dialogue is planned for 2024 in Singapore.",
 )
 EVERY = (QUANTUM, BIOTECH, AI_CODE, DATA, CLIMATE, DEFENSE)

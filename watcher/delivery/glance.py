@@ -1,14 +1,13 @@
 """A message for glancing at: follow-ups told, then stories as title, area and outlets. Pure.
 
-Built from the contract's JSON object, so that every chat service says the same. How a line is
-written and how much fits is each service's own (``slack.py``, ``discord.py``, ``teams.py``).
+Built from the contract's JSON object, dates in the words that the digest chose, so that every chat service says
+the same as the mail. How a line is written and how much fits is each service's own (``slack.py`` and its like).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from watcher.delivery.dates import day_words, period_words
 from watcher.model import Message
 from watcher.text import shorten
 
@@ -20,7 +19,7 @@ _NOTICES = {
     "changed": "Changed",
     "coming": "Coming up",
     "due": "Now",
-    "overdue": "No news of it",
+    "overdue": "Overdue",
     "no-longer-chased": "No longer chased",
 }
 _GROUPS = {"new": "new", "changed": "changed", "upcoming": "coming", "overdue": "overdue"}
@@ -77,8 +76,8 @@ def _digest(body: Json, stories: int | None, followups: int | None) -> tuple[lis
     full = list(_story_lines(body.get("focus_areas") or ()))
     rest = [
         Section("Since told", tuple(map(_development, body.get("developments") or ()))),
-        Section("Told by an alert", tuple(Line(s["title"], s.get("url")) for s in body.get("alerted") or ())),
-        Section("Standing", tuple(map(_standing, body.get("events") or ()))),
+        Section("Told by an alert", tuple(map(_alerted, body.get("alerted") or ()))),
+        Section("Standing", tuple(_standing(body.get("events") or ()))),
     ]
     short = stories is not None or followups is not None
     shown = [Section("Follow-ups", tuple(told[:followups])), Section("Stories", tuple(full[:stories]))]
@@ -120,13 +119,10 @@ def _followup_lines(groups: Json) -> Iterable[Line]:
 
 
 def _followup(followup: Json, lead: str) -> Line:
-    """``when`` is the digest's own wording where it gives one."""
-    when = followup.get("when") or period_words(followup)
-    detail = [str(when), str(followup.get("place") or "")]
-    if was := followup.get("was"):
-        detail.append(f"was {_and([p for p in (period_words(was), str(was.get('place') or '')) if p])}")
+    """``when`` says where, too; the ``words`` of ``was`` are empty where nothing is to be said of it."""
+    detail = [followup.get("when"), (followup.get("was") or {}).get("words")]
     url = next((source["url"] for source in followup.get("sources") or () if source.get("url")), None)
-    return Line(followup["event"], url, lead, " · ".join(piece for piece in detail if piece))
+    return Line(followup["event"], url, lead, " · ".join(str(piece) for piece in detail if piece))
 
 
 def _development(item: Json) -> Line:
@@ -140,29 +136,29 @@ def _development(item: Json) -> Line:
     return Line(str(item.get("title") or item["story"]), item.get("url"), detail="; ".join(gained))
 
 
-def _standing(event: Json) -> Line:
-    said = []
-    if last := event.get("last"):
-        said.append(f"last {_and([p for p in (period_words(last), str(last.get('place') or '')) if p], ', ')}")
-    if following := event.get("next"):
-        said.append(f"next {following.get('when') or period_words(following)}")
-    elif event.get("silent_since"):
-        said.append(f"no date found since {day_words(event['silent_since'])}")
-    return Line(event["name"], detail="; ".join(said))
+def _alerted(item: Json) -> Line:
+    return Line(item["title"], item.get("url"), detail=str(item.get("when") or ""))
+
+
+def _standing(events: Iterable[Json]) -> Iterable[Line]:
+    """Events of which something is known; the others have no ``words``."""
+    for event in events:
+        if said := event.get("words"):
+            yield Line(event["name"], detail=str(said))
 
 
 def _not_covered(body: Json) -> Section:
     coverage = body.get("coverage") or {}
     kinds = {
-        "feeds_failing": "feeds failing",
-        "feeds_silent": "feeds silent",
-        "deliveries_failing": "channels not taking deliveries",
+        "feeds_failing": ("feed", "failing"),
+        "feeds_silent": ("feed", "silent"),
+        "deliveries_failing": ("channel", "not taking deliveries"),
     }
     lines = []
-    for key, words in kinds.items():
+    for key, (what, how) in kinds.items():
         if names := [str(note["name"]) if isinstance(note, Mapping) else str(note) for note in coverage.get(key) or ()]:
             shown = names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"]
-            lines.append(Line(f"{len(names)} {words}", detail=_and(shown)))
+            lines.append(Line(f"{_counted(len(names), what)} {how}", detail=_and(shown)))
     return Section("Not covered", tuple(lines))
 
 

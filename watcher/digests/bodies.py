@@ -4,9 +4,12 @@ They quote at most ``QUOTE_LIMIT`` characters of a source; the lists of the comm
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from watcher.digests import words
+from watcher.digests.event_words import is_known, standing_words
 from watcher.digests.shapes import (
     ALERT,
     DIGEST,
@@ -22,12 +25,15 @@ from watcher.digests.shapes import (
     source_json,
     story_json,
 )
+from watcher.digests.windows import local_date
 from watcher.model import (
     Alert,
     Development,
     Digest,
     EventStanding,
     FeedNote,
+    FollowUp,
+    FollowUpChange,
     FollowUpNotice,
     Notice,
     Status,
@@ -40,6 +46,7 @@ QUOTE_LIMIT = 300
 
 def digest_json(digest: Digest) -> Json:
     """``digest --format json`` and the body of a ``json`` webhook."""
+    today = local_date(digest.window.end, ZoneInfo(digest.timezone))
     return quoted(
         {
             "type": "digest",
@@ -63,12 +70,15 @@ def digest_json(digest: Digest) -> Json:
                 }
                 for area in digest.areas
             ],
-            "followups": _told_json(digest.notices),
-            "events": [_standing_json(event) for event in digest.events],
+            "followups": _told_json(digest.notices, today),
+            "events": [_standing_json(event, today) for event in digest.events],
             "developments": [_development_json(item) for item in digest.developments],
             "alerted": [
-                {"id": letter_id(STORY, story.id), "title": story.title, "url": story.url}
-                for story in digest.alerted_stories
+                *(
+                    {"id": letter_id(STORY, story.id), "title": story.title, "url": story.url}
+                    for story in digest.alerted_stories
+                ),
+                *(_alerted_json(followup, digest.public_url) for followup in digest.alerted_followups),
             ],
             "coverage": _coverage_json(digest),
             "totals": {
@@ -86,6 +96,7 @@ def digest_json(digest: Digest) -> Json:
 
 def alert_json(alert: Alert, status: Status = Status.UPCOMING) -> Json:
     """``status``: how the alert's follow-up stood when the alert was made."""
+    today = local_date(alert.created_at, ZoneInfo(alert.timezone))
     return quoted(
         {
             "type": "alert",
@@ -93,7 +104,7 @@ def alert_json(alert: Alert, status: Status = Status.UPCOMING) -> Json:
             "id": letter_id(ALERT, alert.id) if alert.id is not None else None,
             "alert": alert.name,
             "story": story_json(alert.story) if alert.story else None,
-            "followup": followup_json(alert.followup, status) if alert.followup else None,
+            "followup": _followup_json(alert.followup, status, alert.was, today) if alert.followup else None,
             "url": page_url(alert.public_url, STORY, alert.story.id if alert.story else None)
             or page_url(alert.public_url, FOLLOWUP, alert.followup.id if alert.followup else None),
             "created_at": instant(alert.created_at),
@@ -113,7 +124,9 @@ def test_json(channel: str, created_at: datetime, public_url: str | None) -> Jso
     }
 
 
-_QUOTED = frozenset({"title", "summary", "text", "outlet", "event", "place", "correction", "name", "note"})
+_QUOTED = frozenset(
+    {"title", "summary", "text", "outlet", "event", "place", "correction", "name", "note", "when", "words"}
+)
 
 
 def quoted(shape: Json) -> Json:
@@ -141,17 +154,33 @@ _GROUPS: Mapping[Notice, str] = {
 }
 
 
-def _told_json(notices: Iterable[FollowUpNotice]) -> Json:
+def _told_json(notices: Iterable[FollowUpNotice], today: date) -> Json:
     groups: dict[str, list[Json]] = {"new": [], "upcoming": [], "changed": [], "overdue": []}
     for told in notices:
-        shape = {**followup_json(told.followup, told.status), "notice": told.notice.value, "key": told.key}
-        if told.was:
-            shape["was"] = {**period_json(told.was.period), "place": told.was.place}
-        groups[_GROUPS[told.notice]].append(shape)
+        shape = _followup_json(told.followup, told.status, told.was, today)
+        groups[_GROUPS[told.notice]].append({**shape, "notice": told.notice.value, "key": told.key})
     return groups
 
 
-def _standing_json(event: EventStanding) -> Json:
+def _followup_json(followup: FollowUp, status: Status, was: FollowUpChange | None, today: date) -> Json:
+    """``when`` and the ``words`` of ``was`` are those of the mail, so that every channel says the same."""
+    shape = {**followup_json(followup, status), "when": words.standing(followup, status, today)}
+    if was:
+        before = words.change_words(was, followup, status)
+        shape["was"] = {**period_json(was.period), "place": was.place, "words": before}
+    return shape
+
+
+def _alerted_json(followup: FollowUp, public_url: str | None) -> Json:
+    return {
+        "id": letter_id(FOLLOWUP, followup.id),
+        "title": followup.event,
+        "url": page_url(public_url, FOLLOWUP, followup.id),
+        "when": words.period_words(followup.period),
+    }
+
+
+def _standing_json(event: EventStanding, today: date) -> Json:
     return {
         "slug": event.slug,
         "name": event.name,
@@ -163,10 +192,12 @@ def _standing_json(event: EventStanding) -> Json:
             "event": event.next.event,
             **period_json(event.next.period),
             "place": event.next.place,
+            "when": words.expectation(event.next.period, today),
         }
         if event.next
         else None,
         "silent_since": day(event.silent_since),
+        "words": standing_words(event, today) if is_known(event) else None,
     }
 
 

@@ -128,23 +128,27 @@ def _reminder_or_chase(
 def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Calendar) -> FollowUpNotice | None:
     """New, or changed since it was told; ``was`` is how it stood before the first change that is told now."""
     first_seen = followup.first_mentioned_at
-    if calendar.window.start <= first_seen < calendar.window.end and not any(_is_news_key(key) for key in told):
+    known = any(key == "new" or key.startswith("changed:") for key in told) or aside_key(0) in told
+    if calendar.window.start <= first_seen < calendar.window.end and not known:
         return FollowUpNotice(followup, status, Notice.NEW, "new")
+    last_told = max((int(key.partition(":")[2]) for key in told if key.startswith("changed:")), default=0)
     changes = [
         place
         for place, change in enumerate(followup.history)
-        if place and calendar.saw(change) and matters(followup.history, place)
+        if place > last_told
+        and calendar.saw(change)
+        and aside_key(place) not in told
+        and matters(followup.history, place)
     ]
-    if not changes or f"changed:{changes[-1]}" in told:
+    if not changes:
         return None
-    untold = [place for place in changes if f"changed:{place}" not in told]
-    return FollowUpNotice(
-        followup, status, Notice.CHANGED, f"changed:{changes[-1]}", was=followup.history[untold[0] - 1]
-    )
+    was = followup.history[changes[0] - 1]
+    return FollowUpNotice(followup, status, Notice.CHANGED, f"changed:{changes[-1]}", was=was)
 
 
-def _is_news_key(key: str) -> bool:
-    return key == "new" or key.startswith("changed:")
+def aside_key(place: int) -> str:
+    """Among the keys told: this line of a history is not to be told (its entry was too old for any digest)."""
+    return f"aside:{place}"
 
 
 def matters(history: Sequence[FollowUpChange], place: int) -> bool:

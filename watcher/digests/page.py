@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.digests import words
 from watcher.digests.compose import GENERAL_SLUG
+from watcher.digests.event_words import is_known, standing_words
 from watcher.digests.followup_words import event_title, notice_view, sections
 from watcher.digests.shapes import DIGEST, FOLLOWUP, STORY, letter_id, page_url
 from watcher.digests.story_words import TITLE_LIMIT, area_view, by_outlet, safe_link, split_references, story_view
@@ -56,7 +57,7 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
             *(_alerted_followup(followup, setting) for followup in digest.alerted_followups),
         ),
         developments=tuple(_development(item) for item in digest.developments),
-        events=tuple(_event(event, today) for event in digest.events),
+        events=tuple(_event(event, today) for event in digest.events if is_known(event)),
         coverage=tuple(_coverage(digest)),
         left_out=tuple(_left_out(digest)),
         hints=tuple(_hints(digest)),
@@ -161,21 +162,7 @@ def _development(item: Development) -> LineView:
 
 
 def _event(event: EventStanding, today: date) -> LineView:
-    parts = []
-    if event.last:
-        place = f", {words.plain(event.last_place)}" if event.last_place else ""
-        parts.append(f"last {words.period_words(event.last)}{place}")
-    if event.next:
-        place = f", {words.plain(event.next.place)}" if event.next.place else ""
-        over = event.next.period.end is not None and event.next.period.end < today
-        when = f"was {words.expected(event.next.period)}" if over else f"next {words.period_words(event.next.period)}"
-        news = f"; {words.NO_NEWS}" if over else ""
-        parts.append(f"{when}{place} ({letter_id(FOLLOWUP, event.next.id)}){news}")
-    elif event.silent_since:
-        parts.append(f"no date found since {words.day_words(event.silent_since)}")
-    else:
-        parts.append("no date found")
-    return LineView(words.plain(event.name), "; ".join(parts), url=safe_link(event.last_source))
+    return LineView(words.plain(event.name), standing_words(event, today), url=safe_link(event.last_source))
 
 
 # ---------------------------------------------------------------- alerts

@@ -24,6 +24,7 @@ from watcher.model import Alert, FollowUp, FollowUpChange, Status, Story
 from watcher.settings import AlertSettings, Settings
 from watcher.store import alerts as alert_store
 from watcher.store import deliveries as delivery_store
+from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
 from watcher.store import notes
@@ -150,10 +151,12 @@ def _news(
         lines = [place for place in range(len(followup.history)) if _is_news(followup, place, since)]
         entries = [entry for place in lines if (entry := followup.history[place].entry) is not None]
         homes = entry_store.stories_of(session, entries)
+        old = digest_store.too_old(session, entries)
         fresh = [
             place
             for place in lines
-            if not _covered(followup.history[place], homes, stories, followups.get(followup.id))
+            if followup.history[place].entry not in old
+            and not _covered(followup.history[place], homes, stories, followups.get(followup.id))
         ]
         if fresh:
             last = followup.history[fresh[-1]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watcher.delivery.sender import Sender
+from watcher.digests import notices
 from watcher.digests.compose import Material, compose, worth_sending
 from watcher.digests.render import digest_message, render
 from watcher.digests.windows import due_window, local_date, open_window
@@ -187,7 +188,7 @@ def gather(
         area_names={area.slug: area.name for area in settings.keywords.focus_areas},
         followups=followups,
         followup_areas=digest_store.followup_areas(session, [followup.id for followup in followups]),
-        told=digest_store.told_notices(session, digest.name, told_by),
+        told=_told_notices(session, digest, followups, window, told_by),
         events=standings(settings, followups, today),
         developments=developments(session, digest.name, window, followups, told_by),
         alerted=frozenset(alerted_stories),
@@ -208,6 +209,28 @@ def _untold(
     known = as_known(session, [story for story in arrived if story not in told], window.end)
     stood = [judged_later.get(story.id, story) for story in known]
     return [replace(story, followups=tuple(one for one in story.followups if one in followups)) for story in stood]
+
+
+def _told_notices(
+    session: Session,
+    digest: DigestSettings,
+    followups: Sequence[FollowUp],
+    window: Window,
+    told_by: datetime | None,
+) -> dict[int, frozenset[str]]:
+    """The notices given; what only entries too old for any digest said is set aside."""
+    told = digest_store.told_notices(session, digest.name, told_by)
+    fresh = [
+        (followup, place, [line.entry] if place else [source.entry for source in followup.sources])
+        for followup in followups
+        for place, line in enumerate(followup.history)
+        if line.entry is not None and window.start <= line.seen_at < window.end
+    ]
+    old = digest_store.too_old(session, {entry or 0 for _, _, entries in fresh for entry in entries})
+    for followup, place, entries in fresh:
+        if old.issuperset(entries):
+            told[followup.id] = told.get(followup.id, frozenset()) | {notices.aside_key(place)}
+    return told
 
 
 def known_followups(session: Session, end: datetime) -> list[FollowUp]:

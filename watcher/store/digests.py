@@ -166,6 +166,14 @@ def followup_areas(session: Session, followup_ids: Iterable[int]) -> dict[int, l
     return found
 
 
+def too_old(session: Session, entry_ids: Iterable[int]) -> set[int]:
+    """Those of these entries that were too old for any digest when they were first seen."""
+    found: set[int] = set()
+    for part in chunks(list(entry_ids)):
+        found.update(session.scalars(select(EntryRow.id).where(EntryRow.id.in_(part), EntryRow.too_old.is_(True))))
+    return found
+
+
 def save(session: Session, values: Mapping[str, Any]) -> int:
     """A composed digest's row; its id. The window is unique in the database: a second worker's insert fails."""
     return int(session.execute(insert(DigestRow).values(**values).returning(DigestRow.id)).scalar_one())
