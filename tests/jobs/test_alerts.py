@@ -1,15 +1,21 @@
 """Alerts as they are used: at once, held back in quiet hours, said in the next digest, never twice."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from newsroom import BIOTECH, CLIMATE, DAILY, DIALOGUE, QUANTUM, Newsroom, moment
 from scripted_server import ScriptedServer
 
+from watcher.app import App
+from watcher.delivery.webhook import WebhookSender
 from watcher.digests.quiet import quiet_until
+from watcher.jobs.digest import compose_due
 from watcher.settings import QuietHours
 from watcher.store.database import Database
 
@@ -41,6 +47,26 @@ def watched(newsroom_of: Make, server: ScriptedServer) -> Callable[..., Newsroom
 def posted(server: ScriptedServer) -> list[dict[str, Any]]:
     """The alerts that arrived at the webhook; digests go into the folder."""
     return [json.loads(request.body) for request in server.asked("/hook")]
+
+
+def test_a_digest_that_closes_before_the_alerts_tick_leaves_them_their_story(
+    watched: Make, server: ScriptedServer
+) -> None:
+    newsroom = watched()
+    newsroom.at("2024-03-04T22:59:59").read(DIALOGUE)
+    newsroom.at("2024-03-04T23:00:00")
+    app = newsroom.app()
+    asyncio.run(composed(app))
+    app.close()
+    made = newsroom.run("digests", "--json").records[0]
+    assert [line["title"] for line in newsroom.digest("--id", made["id"])["alerted"]][:1] == [DIALOGUE.title]
+    newsroom.tick()
+    assert len(posted(server)) == 1
+
+
+async def composed(app: App) -> None:
+    async with app.http_client() as http:
+        compose_due(app.database, app.settings, app.senders(http), app.clock())
 
 
 class TestRules:
@@ -274,9 +300,6 @@ class TestQuietHours:
         ],
     )
     def test_their_end_is_told_by_the_zones_clock(self, hours: str, zone: str, now: str, end: str | None) -> None:
-        from datetime import time
-        from zoneinfo import ZoneInfo
-
         start, last = (time.fromisoformat(part) for part in hours.split("-"))
         found = quiet_until(QuietHours(start, last), ZoneInfo(zone), moment(now))
         assert found == (moment(end) if end else None)
@@ -286,8 +309,6 @@ def test_an_alert_and_its_deliveries_are_committed_together(
     watched: Make, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rendering for a channel fails: nothing is half-made, and the alert comes once it works again."""
-    from watcher.delivery.webhook import WebhookSender
-
     newsroom = watched()
     newsroom.at("2024-03-04T03:00:00").read(DIALOGUE)
     render = WebhookSender.render

@@ -136,7 +136,7 @@ def standing(event: EventSettings, followups: Sequence[FollowUp], today: date) -
     """When an event was held last, when it is next, or since when no date was found for it."""
     own = [followup for followup in followups if followup.event_slug == event.slug]
     last, place, source = None, None, None
-    if event.last is not None:
+    if event.last is not None and event.last.date <= today:  # on a day before it, nobody knew
         last = Period(event.last.date, event.last.date, Precision.DAY)
         place, source = event.last.place, event.last.source
     for followup in own:

@@ -11,6 +11,7 @@ from watcher.digests.compose import Material, compose, worth_sending
 from watcher.digests.render import digest_message, render
 from watcher.digests.windows import due_window, local_date, open_window
 from watcher.followups import history, tracking
+from watcher.jobs.alerts import raise_due
 from watcher.jobs.coverage import coverage_of
 from watcher.jobs.developments import announced, developments
 from watcher.jobs.stories import as_known, dismissed_since
@@ -81,6 +82,7 @@ def _close_if_due(
         last_end = digest_store.last_window_end(session, digest.name)
         if due_window(digest, last_end, now, known_since=known) is None:
             return None
+    raise_due(database, settings, senders, now)  # first, so that what an alert tells is not told here too
     with database.begin() as session:
         digest_store.lock(session, digest.name)
         # Another worker may have closed it meanwhile.
