@@ -15,7 +15,7 @@ from watcher.stories.similarity import Likeness, Weighed, compare, shared_words
 from watcher.stories.titles import ROUNDUP
 
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
-LARGEST_STORY = 60
+LARGEST_STORY = 100
 """Entries a story holds before only copies and addresses may join: a story that grows on is a topic."""
 COMPARED = 12
 """Members compared at most: the oldest ones keep a story to its subject, the newest carry its turns."""
@@ -130,7 +130,7 @@ def _same_words(new: Weighed, candidate: CandidateStory) -> Decision | None:
     elif len(candidate.members) >= LARGEST_STORY or new.traits & ROUNDUP:
         return None
     else:
-        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs], len(candidate.members))
+        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs])
     if score < THRESHOLD:
         return None
     return Decision(candidate.story, kind, round(min(1.0, score), 3), _evidence(new, nearest, closest))
@@ -174,14 +174,11 @@ def pair_logit(likeness: Likeness) -> float:
 
 
 BEST = 0.1
-TOLL, UNTOLLED = 0.5, 4
-"""A story that has grown beyond ``UNTOLLED`` entries asks for more: what fits everything is a topic, not an event."""
 
 
-def story_score(logits: Sequence[float], size: int) -> float:
+def story_score(logits: Sequence[float]) -> float:
     """The chance that an entry belongs to a story, from its log odds against each member compared."""
-    toll = TOLL * math.log(max(1.0, size / UNTOLLED))
-    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits) - toll)
+    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits))
 
 
 UNITED = 0.3

@@ -58,7 +58,7 @@ def _is_outlet(tail: str, outlet: str) -> bool:
 
 _PREVIEW = re.compile(
     r"\b(?:(?:how|where|when) to (?:watch|stream|follow|see|buy|get)|live ?stream|tv channel|(?:start|kick-?off) time|"
-    r"what time|predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|"
+    r"what time|how to \w+|predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|"
     r"everything to know before)\b",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _PROFILE = re.compile(
     r"\b(?:(?:who|what) (?:is|are|was|were)\b(?!.*\bsaid\b)|(?:key )?takeaways?|what(?:'s|’s| is| comes)? next|"
     r"what (?:to|you need to|we) know|things to know|explained|explainer|timeline of|fact[- ]?check|"
     r"in (?:pictures|photos|charts|numbers)|a look (?:at|back)|opinion|editorial|analysis|commentary|column|interview|"
-    r"q&a|review|obituary|quiz|podcast|letters?)\b",
+    r"q&a|review|(?:the )?(?:\d+ )?best \w+ (?:of|for|to|in)|obituary|quiz|podcast|letters?)\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
