@@ -13,12 +13,21 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
-from house import House
+from house import House, Item
 
 ROOT = Path(__file__).resolve().parents[2]
+DEAL = Item(
+    "United States and Singapore sign a quantum deal",
+    "The two sides will meet again in Washington on 3 March 2031.",
+    "https://wire.example/deal",
+    "deal",
+    format_datetime(datetime.now(UTC) - timedelta(hours=1)),
+)
 PATIENCE = 30.0  # seconds until a test that waits for the impossible fails
 
 
@@ -31,9 +40,11 @@ def free_port() -> int:
 class Running:
     """A context manager; the process is killed at the end where it has not ended by itself."""
 
-    def __init__(self, house: House, *, before: Callable[[], None] | None = None, **environ: str) -> None:
+    def __init__(
+        self, house: House, *, port: int = 0, before: Callable[[], None] | None = None, **environ: str
+    ) -> None:
         self.house = house
-        self.port = free_port()
+        self.port = port or free_port()
         self.log: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
         command = [sys.executable, "-m", "watcher", "--config", str(house.config), "run", "--bind", self.base]

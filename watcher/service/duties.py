@@ -116,7 +116,7 @@ class Duties:
                 closed = await asyncio.to_thread(
                     compose_due, app.database, app.settings, self._senders, app.clock(), (digest.name,)
                 )
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - raised again below, after the other digests
                 failed.append((digest.name, error))
                 continue
             for one in closed:

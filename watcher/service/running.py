@@ -54,6 +54,7 @@ class Service:
     ) -> None:
         self.app = app
         self.ready = False
+        self.listening = asyncio.Event()  # set by ``serve`` as soon as pages can be asked for
         self.refused: Refused | None = None
         self.meter = Meter(lambda: self.app)
         self._serve = serve
@@ -96,18 +97,21 @@ class Service:
         self._ticks.start()
         self._duties = self._duties_of(self.app)
         web = asyncio.create_task(self._serving())
+        heard = asyncio.create_task(self.listening.wait())
+        await asyncio.wait({web, heard}, return_when=asyncio.FIRST_COMPLETED)
         following = asyncio.create_task(self._follow())
         waiting = asyncio.create_task(self._stopping.wait())
-        self.ready = True
-        settings = self.app.settings
-        log.info("running: feeds=%d digests=%d", len(settings.feeds), len(settings.digests))
-        notify("READY=1")
+        if self.listening.is_set():
+            self.ready = True
+            settings = self.app.settings
+            log.info("running: feeds=%d digests=%d", len(settings.feeds), len(settings.digests))
+            notify("READY=1")
         done, _ = await asyncio.wait({waiting, web, following}, return_when=asyncio.FIRST_COMPLETED)
         self.stop()
         self.ready = False
         notify("STOPPING=1")
         await self._ticks.stop(GRACE)
-        await _cancelled(web, following, waiting, *self._retiring)
+        await _cancelled(web, heard, following, waiting, *self._retiring)
         with contextlib.suppress(asyncio.CancelledError):
             await self._duties.close()
         log.info("stopped")
@@ -115,7 +119,11 @@ class Service:
             task.result()  # what ended the service, where it was no signal
 
     async def _serving(self) -> None:
-        await (self._serve(self) if self._serve else self._stopping.wait())
+        if self._serve:
+            await self._serve(self)
+        else:
+            self.listening.set()
+            await self._stopping.wait()
 
     def _duties_of(self, app: App) -> Duties:
         def give_way() -> bool:

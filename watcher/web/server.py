@@ -95,6 +95,7 @@ def _answers(app: "App") -> bool:
 async def serve(service: "Service", bind: str) -> None:
     """Answer requests on ``bind`` until cancelled, in the service's own loop. Raises where it is taken already."""
     listening = _listen(bind)
+    service.listening.set()
     config = uvicorn.Config(
         application(service),
         log_config=None,
@@ -126,6 +127,7 @@ def _listen(bind: str) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(128)
         listening.setblocking(False)
     except (OSError, UsageError) as error:
         raise WatcherError(f"pages cannot be served on {bind}: {getattr(error, 'strerror', None) or error}") from error

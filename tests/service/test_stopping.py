@@ -1,0 +1,174 @@
+"""Whatever the service is doing: told to stop it ends in time, nothing is half-done, and what is due stays due."""
+
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from house import House
+from running import Running
+from scripted_server import Connection, Raw, Reply, ScriptedServer
+
+Start = Callable[..., Running]
+LONG_AGO = "2024-01-01T00:00:00+00:00"
+
+
+def rows(house: House, query: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(house.database, timeout=30)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def hanging(begun: threading.Event) -> Raw:
+    """A server that takes the connection and never answers."""
+
+    def hang(connection: Connection) -> None:
+        begun.set()
+        connection.pause(120)
+
+    return hang
+
+
+def overdue_digest(house: House, **channel: Any) -> None:
+    """One story, and a digest of it that is due as soon as a service runs, on one channel."""
+    house.poll()
+    digest = {"name": "daily", "schedule": "* * * * *", "channels": ["desk"], "first_window": "400d"}
+    house.write("digests.yaml", {"channels": [{"name": "desk", **channel}], "digests": [digest]})
+    with sqlite3.connect(house.database) as connection:
+        connection.execute("INSERT OR REPLACE INTO notes VALUES ('digest:daily', ?)", (LONG_AGO,))
+    connection.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_polling_slow_servers(house: House, server: ScriptedServer, start: Start, number: signal.Signals) -> None:
+    slow = [{"url": server.raw(f"/slow{n}", hanging(threading.Event())), "full_text": "never"} for n in range(5)]
+    house.write("feeds.yaml", {"feeds": [*house.feeds, *slow]})
+    service = start(house)
+    service.wait_for("Harbour Wire.*updated")
+    service.signal(number)
+    assert service.ended() == 0
+    assert service.log[-1].endswith("stopped")
+    due = rows(house, "SELECT next_poll_at, leased_until, failures FROM feeds WHERE url LIKE '%slow%'")
+    assert due == [(None, None, 0)] * 5, "not asked to the end: due as before, and held by nobody"
+
+
+def test_sending_to_a_slow_mail_server(house: House, start: Start) -> None:
+    begun = threading.Event()
+    with ScriptedServer() as mail:
+        mail.greeting = hanging(begun)
+        address = {"to": ["ana@example.org"], "from": "watcher@example.org"}
+        overdue_digest(house, type="email", smtp=f"smtp://127.0.0.1:{mail.port}", **address)
+        service = start(house)
+        assert begun.wait(30)
+        assert service.stop() == 0
+    ((state, leased, due),) = rows(house, "SELECT state, leased_until, next_attempt_at FROM deliveries")
+    assert (state, leased) == ("waiting", None)
+    assert datetime.fromisoformat(due).replace(tzinfo=UTC) <= datetime.now(UTC), "due at once"
+    assert "ana@example.org" not in "".join(service.log)
+
+
+def test_sending_to_a_slow_webhook_which_gets_the_same_bytes_after_all(
+    house: House, server: ScriptedServer, start: Start
+) -> None:
+    begun = threading.Event()
+    overdue_digest(house, type="webhook", url=server.raw("/hook", hanging(begun)), allow_private=True)
+    service = start(house)
+    assert begun.wait(30)
+    assert service.stop() == 0
+    server.handler("/hook", lambda _: Reply(204))
+    again = start(house)
+    again.wait_for("delivery id=v1 channel=desk status=sent")
+    assert again.stop() == 0
+    first, second = (request for request in server.asked("/hook"))
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert first.body == second.body
+
+
+def test_writing_while_the_database_is_held_by_another(house: House, start: Start) -> None:
+    """No step can end: the process ends in time all the same, and no trace of a step is left."""
+    overdue_digest(house, type="file", dir=str(house.root / "out"))
+    holder = sqlite3.connect(house.database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        service = start(house)
+        service.wait_for("running")
+        assert [service.get("/healthz").status for _ in range(20)] == [200] * 20, "reading goes on"
+        assert service.stop() == 0
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert rows(house, "SELECT count(*) FROM digests") == [(0,)]
+    assert rows(house, "PRAGMA integrity_check") == [("ok",)]
+    again = start(house)
+    again.wait_for("delivery id=v1 channel=desk status=sent")
+    assert again.stop() == 0
+
+
+def test_a_second_signal_changes_nothing(house: House, start: Start) -> None:
+    service = start(house)
+    service.wait_for("outcome=updated")
+    service.signal(signal.SIGINT)
+    service.signal(signal.SIGTERM)
+    assert service.ended() == 0
+
+
+# ---------------------------------------------------------------- one service, and others beside it
+
+
+def test_a_second_service_is_refused_and_other_commands_run_beside_it(house: House, start: Start) -> None:
+    service = start(house)
+    service.wait_for("outcome=updated")
+    second = start(house)
+    assert second.ended(within=30) == 1
+    assert "another `watcher run` is using" in second.log[-1]
+    for command in (["poll", "--all"], ["entries"], ["db", "backup", str(house.root / "copy.db")], ["db", "stats"]):
+        said = house.run(*command)
+        assert said.code == 0, said.err
+        assert "locked" not in said.err
+    assert house.run("db", "restore", str(house.root / "copy.db")).code == 1
+    assert service.stop() == 0
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(house: House, start: Start, server: ScriptedServer) -> None:
+    service = start(house, port=server.port)
+    assert service.ended(within=30) == 1
+    assert "pages cannot be served on 127.0.0.1" in service.log[-1]
+    assert "Traceback" not in "".join(service.log)
+
+
+def test_a_poll_that_hangs_and_a_digest_that_fails_stop_nothing_else(
+    house: House, server: ScriptedServer, start: Start
+) -> None:
+    """A hanging feed, a channel that hangs, and a digest that cannot be composed, beside one that can."""
+    begun = threading.Event()
+    house.poll()
+    slow_hook = server.raw("/hook", hanging(begun))
+    channels = [
+        {"name": "slow", "type": "webhook", "url": slow_hook, "allow_private": True},
+        {"name": "folder", "type": "file", "dir": str(house.root / "out")},
+    ]
+    always = {"schedule": "* * * * *", "first_window": "400d"}
+    digests = [
+        {"name": "broken", "channels": ["folder"], **always},
+        {"name": "hanging", "channels": ["slow"], **always},
+        {"name": "good", "channels": ["folder"], **always},
+    ]
+    house.write("digests.yaml", {"channels": channels, "digests": digests})
+    house.write("feeds.yaml", {"feeds": [{"url": server.raw("/never", hanging(threading.Event())), "name": "Never"}]})
+    with sqlite3.connect(house.database) as connection:
+        for digest in digests:
+            connection.execute("INSERT INTO notes VALUES (?, ?)", (f"digest:{digest['name']}", LONG_AGO))
+        connection.execute("UPDATE notes SET value = 'no time at all' WHERE key = 'digest:broken'")
+    connection.close()
+    service = start(house)
+    assert begun.wait(30)
+    service.wait_for("channel=folder status=sent")
+    assert service.get("/healthz").status == 200
+    assert service.get("/metrics").metric('watcher_tick_failures_total{tick="compose"}') >= 1
+    assert service.stop() == 0
+    assert rows(house, "SELECT name FROM digests ORDER BY name") == [("good",), ("hanging",)]
