@@ -32,6 +32,8 @@ _NOT_FREE = re.compile(
     re.IGNORECASE,
 )
 _NO_TEXT_KINDS = re.compile(r"<(script|style|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_NO_SCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"^(?:- |\| )|(?: \|)+$")  # what trafilatura adds to items of lists and cells of tables
 # What stands on the page where the article should be; the first that is found names the problem.
 _WALLS: dict[str, tuple[str, ...]] = {
     "the page asks to prove that no robot reads it": (
@@ -131,8 +133,8 @@ def _article_text(markup: str, url: str) -> str:
     found = trafilatura.extract(
         markup, url=url, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
-    paragraphs = [one_line(line) for line in (found or "").splitlines()]
-    text = "\n".join(line for line in paragraphs if line)
+    paragraphs = [_ITEM_MARK.sub("", one_line(line)) for line in (found or "").splitlines()]
+    text = "\n".join(line for line in paragraphs if line.strip("|-"))
     declared = max((html_to_text(body) for body in _declared_bodies(markup)), key=len, default="")
     return declared if len(declared) > len(text) else text
 
@@ -165,6 +167,8 @@ def _wall(markup: str, text: str) -> str | None:
         return "the page is behind a paywall"
     if len(text) >= 2 * SHORTEST and "paywall" not in markup.lower():
         return None
+    if len(text) < SHORTEST:
+        markup = _NO_SCRIPT.sub(" ", markup)  # beside an article it is mostly about comments
     words = one_line(html_to_text(_NO_TEXT_KINDS.sub(" ", markup)))[:20_000]
     title = re.search(r"<title[^<>]*>([^<]*)", markup, re.IGNORECASE)
     words = f"{title[1] if title else ''} {words}"

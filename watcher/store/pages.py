@@ -19,7 +19,7 @@ def waiting(session: Session, feeds: Sequence[str], now: datetime) -> dict[str, 
     for part in chunks(list(feeds)):
         due = select(EntryRow.feed_id).where(EntryRow.page_due_at <= now)
         query = select(FeedRow.url, FeedRow.last_polled_at).where(FeedRow.url.in_(part), FeedRow.id.in_(due))
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
 
 
