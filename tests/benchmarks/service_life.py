@@ -4,6 +4,7 @@ Run: python tests/benchmarks/service_life.py life [MINUTES] [FEEDS] | idle [MINU
 Prints a line every so often: minutes, polls, entries, resident memory (MiB), open files, threads, CPU seconds.
 """
 
+import functools
 import itertools
 import re
 import sys
@@ -13,8 +14,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "service")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "service"))
 
 from house import House, Item, rss
 from running import Running
@@ -22,6 +23,7 @@ from scripted_server import Recorded, Reply, ScriptedServer
 
 SUBJECTS = "quantum AI biotech chips cables batteries satellites vaccines ports grids".split()
 ACTS = "sign delay open review fund question publish test move cancel".split()
+say = functools.partial(print, flush=True)
 SHOWN = 10  # items in each document
 
 
@@ -37,7 +39,7 @@ class Changing:
         n = next(self._numbers)
         subject, act = SUBJECTS[(n + len(self._name)) % 10], ACTS[(n // 10) % 10]
         title = f"Singapore and the United States {act} {subject} plan {n} of {self._name}"
-        text = f"The {subject} plan {n} of {self._name} was told. Ministers will meet in Singapore on {1 + n % 28} March 2031."
+        text = f"{title}. Ministers will meet in Singapore on {1 + n % 28} March 2031."
         link = f"https://{self._name}.example/{n}"
         self._items = [Item(title, text, link, f"{self._name}-{n}", format_datetime(datetime.now(UTC))), *self._items]
         self._items = self._items[:SHOWN]
@@ -82,7 +84,7 @@ def watch(minutes: float, feeds: int, *, still: bool) -> None:
         with Running(house) as service:
             service.wait_for("running")
             begun = time.monotonic()
-            print("minute   polls entries digests  RSS MiB  files threads  CPU s  database MiB", flush=True)
+            say("minute   polls entries digests  RSS MiB  files threads  CPU s  database MiB")
             while (passed := time.monotonic() - begun) < minutes * 60 + 1:
                 figures = service.get("/metrics")
                 polls = sum(
@@ -92,14 +94,13 @@ def watch(minutes: float, feeds: int, *, still: bool) -> None:
                 entries = figures.metric("watcher_entries")
                 resident, files, threads, cpu = proc(service.process.pid)
                 size = house.database.stat().st_size / 2**20
-                print(
+                say(
                     f"{passed / 60:6.1f} {polls:7.0f} {entries:7.0f} {len(server.asked('/hook')):7d} {resident:8.1f} "
                     f"{files:6d} {threads:7d} {cpu:6.1f} {size:9.1f}",
-                    flush=True,
                 )
                 time.sleep(min(30, max(1, minutes * 60 / 20)))
             code = service.stop()
-            print("stopped with", code, "failures:", sum("failed" in line for line in service.log))
+            say("stopped with", code, "failures:", sum("failed" in line for line in service.log))
 
 
 def start() -> None:
@@ -112,7 +113,7 @@ def start() -> None:
             with Running(house) as service:
                 service.wait_for("running")
                 took = time.monotonic() - begun
-                print(f"running after {took:.2f} s, CPU {proc(service.process.pid)[3]:.2f} s", flush=True)
+                say(f"running after {took:.2f} s, CPU {proc(service.process.pid)[3]:.2f} s")
                 service.stop()
 
 

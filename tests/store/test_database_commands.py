@@ -254,10 +254,15 @@ def mark_told(house: House, story: int) -> None:
     """As a digest of last year did."""
     with sqlite3.connect(house.database) as connection:
         connection.execute(
-            "INSERT INTO digests (id, name, window_start, window_end, generated_at, skipped, subject, text, html, markdown)"
+            "INSERT INTO digests"
+            " (id, name, window_start, window_end, generated_at, skipped, subject, text, html, markdown)"
             " VALUES (1, 'daily', '2024-01-01', '2024-01-02', '2024-01-02', 0, '', '', '', '')"
         )
-        connection.execute("INSERT INTO told_stories VALUES ('daily', ?, 1, 1, NULL, '2024-01-02', NULL)", (story,))
+        connection.execute(
+            "INSERT INTO told_stories (digest_name, story_id, digest_id, sources, told_until)"
+            " VALUES ('daily', ?, 1, 1, '2024-01-02')",
+            (story,),
+        )
 
 
 def test_stats_say_rows_and_bytes_by_kind(house: House) -> None:
