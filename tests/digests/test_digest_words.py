@@ -7,6 +7,7 @@ import pytest
 from digest_samples import by, followup, line, month, on, year
 
 from watcher.digests import words
+from watcher.digests.followup_words import event_title
 from watcher.model import UNDATED, Change, FollowUp, Kind, Period, Precision, Status
 
 TODAY = date(2024, 7, 20)
@@ -170,3 +171,21 @@ def test_direction_marks_and_controls_leave_foreign_words_as_they_are() -> None:
 
 def test_width_counts_columns() -> None:
     assert [words.width(text) for text in ("ab", "新加", "e\u0301")] == [2, 4, 1]
+
+
+class TestEventTitle:
+    NAMES = {"cet-dialogue": "CET Dialogue"}  # noqa: RUF012 - never changed
+
+    @pytest.mark.parametrize(
+        ("own", "kind", "slug", "title"),
+        [
+            ("next CET Dialogue", Kind.MEETING, "cet-dialogue", "Next CET Dialogue"),
+            ("下一届对话", Kind.MEETING, "cet-dialogue", "CET Dialogue"),
+            ("下一届对话", Kind.MEETING, None, "下一届对话"),
+            ("发布报告", Kind.REPORT, "cet-dialogue", "发布报告"),
+            (" ", Kind.MEETING, None, "(unnamed)"),
+        ],
+    )
+    def test_one_event_has_one_name_in_a_digest(self, own: str, kind: Kind, slug: str | None, title: str) -> None:
+        told = replace(followup(1, year(2024), event=own, kind=kind), event_slug=slug)
+        assert event_title(told, self.NAMES) == title

@@ -385,3 +385,15 @@ class TestMessages:
             render.digest_message(empty_digest())
         with pytest.raises(ValueError, match="under its id"):
             render.alert_message(replace(TestAlert.alert, id=None))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Wed 31 Jul 2024 (in 2 days), Singapore", "Wed\u00a031\u00a0Jul\u00a02024 (in\u00a02\u00a0days), Singapore"),
+        ("by 31 Dec 2023", "by 31\u00a0Dec\u00a02023"),
+        ("expected during 2024", "expected during 2024"),
+    ],
+)
+def test_a_date_in_a_narrow_column_stays_on_one_line(text: str, whole: str) -> None:
+    assert render.whole_dates(text) == whole

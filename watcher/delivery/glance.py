@@ -122,7 +122,9 @@ def _followup(followup: Json, lead: str) -> Line:
     """``when`` says where, too; the ``words`` of ``was`` are empty where nothing is to be said of it."""
     detail = [followup.get("when"), (followup.get("was") or {}).get("words")]
     url = next((source["url"] for source in followup.get("sources") or () if source.get("url")), None)
-    return Line(followup["event"], url, lead, " · ".join(str(piece) for piece in detail if piece))
+    return Line(
+        followup.get("title") or followup["event"], url, lead, " · ".join(str(piece) for piece in detail if piece)
+    )
 
 
 def _development(item: Json) -> Line:

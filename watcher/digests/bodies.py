@@ -3,17 +3,19 @@
 They quote at most ``QUOTE_LIMIT`` characters of a source; the lists of the command line give the whole text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from watcher.digests import words
 from watcher.digests.event_words import is_known, standing_words
+from watcher.digests.followup_words import event_title
 from watcher.digests.shapes import (
     ALERT,
     DIGEST,
     FOLLOWUP,
+    QUOTE_LIMIT,
     STORY,
     Json,
     day,
@@ -34,14 +36,12 @@ from watcher.model import (
     FeedNote,
     FollowUp,
     FollowUpChange,
-    FollowUpNotice,
     Notice,
     Status,
 )
 from watcher.text import shorten
 
 VERSION = 1
-QUOTE_LIMIT = 300
 
 
 def digest_json(digest: Digest) -> Json:
@@ -70,7 +70,7 @@ def digest_json(digest: Digest) -> Json:
                 }
                 for area in digest.areas
             ],
-            "followups": _told_json(digest.notices, today),
+            "followups": _told_json(digest, today),
             "events": [_standing_json(event, today) for event in digest.events],
             "developments": [_development_json(item) for item in digest.developments],
             "alerted": [
@@ -154,11 +154,13 @@ _GROUPS: Mapping[Notice, str] = {
 }
 
 
-def _told_json(notices: Iterable[FollowUpNotice], today: date) -> Json:
+def _told_json(digest: Digest, today: date) -> Json:
     groups: dict[str, list[Json]] = {"new": [], "upcoming": [], "changed": [], "overdue": []}
-    for told in notices:
+    events = {event.slug: event.name for event in digest.events}
+    for told in digest.notices:
         shape = _followup_json(told.followup, told.status, told.was, today)
-        groups[_GROUPS[told.notice]].append({**shape, "notice": told.notice.value, "key": told.key})
+        told_as = {"title": event_title(told.followup, events), "notice": told.notice.value, "key": told.key}
+        groups[_GROUPS[told.notice]].append({**shape, **told_as})
     return groups
 
 
@@ -174,7 +176,7 @@ def _followup_json(followup: FollowUp, status: Status, was: FollowUpChange | Non
 def _alerted_json(followup: FollowUp, public_url: str | None) -> Json:
     return {
         "id": letter_id(FOLLOWUP, followup.id),
-        "title": followup.event,
+        "title": event_title(followup),
         "url": page_url(public_url, FOLLOWUP, followup.id),
         "when": words.period_words(followup.period),
     }

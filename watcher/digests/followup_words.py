@@ -1,14 +1,14 @@
 """Follow-ups as a digest words them: under which heading, when, and the sentence with its source. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from watcher.digests import words
-from watcher.digests.bodies import QUOTE_LIMIT
-from watcher.digests.shapes import FOLLOWUP, letter_id, page_url
+from watcher.digests.shapes import FOLLOWUP, QUOTE_LIMIT, letter_id, page_url
 from watcher.digests.story_words import source_view
 from watcher.digests.view import NoticeView, SectionView, Setting
-from watcher.model import Digest, FollowUp, FollowUpChange, FollowUpNotice, Notice, Source
-from watcher.text import shorten
+from watcher.model import Digest, FollowUp, FollowUpChange, FollowUpNotice, Kind, Notice, Source
+from watcher.text import is_cjk, shorten
 
 _SECTIONS: dict[Notice, tuple[str, str]] = {
     Notice.NEW: ("New to follow", "new"),
@@ -32,7 +32,7 @@ def notice_view(told: FollowUpNotice, setting: Setting) -> NoticeView:
     text, source = _evidence(told)
     return NoticeView(
         id=letter_id(FOLLOWUP, followup.id),
-        title=event_title(followup),
+        title=event_title(followup, setting.events),
         when=shorten(words.standing(followup, told.status, setting.today), 160),
         was=words.change_words(told.was, followup, told.status) if told.was else "",
         quote=shorten(words.plain(text), QUOTE_LIMIT),
@@ -41,8 +41,15 @@ def notice_view(told: FollowUpNotice, setting: Setting) -> NoticeView:
     )
 
 
-def event_title(followup: FollowUp) -> str:
-    title = shorten(words.plain(followup.event), 100) or "(unnamed)"
+def event_title(followup: FollowUp, events: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Its own words with a capital.
+
+    The meeting of a watched event that only a Chinese text has named goes by the name the file has for it (``events``,
+    by slug): one digest, one language for one event.
+    """
+    known = events.get(followup.event_slug or "") if followup.kind is Kind.MEETING else None
+    own = words.plain(followup.event)
+    title = shorten(words.plain(known) if known and is_cjk(own) else own, 100) or "(unnamed)"
     return title[0].upper() + title[1:]
 
 

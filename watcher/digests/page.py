@@ -40,7 +40,8 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
     day, _, clocks = words.moment(digest.window.end, digest.clocks).partition(", ")
     alone, beside = split_references(digest.areas)
     names = {area.slug: words.plain(area.name) for area in digest.areas}
-    setting = Setting(today, digest.clocks[0], digest.public_url)
+    events = {event.slug: event.name for event in digest.events}
+    setting = Setting(today, digest.clocks[0], digest.public_url, events)
     return DigestView(
         name=shorten(words.plain(digest.name), TITLE_LIMIT),
         subject=subject,
@@ -143,7 +144,7 @@ def _alerted(story: Story) -> LineView:
 def _alerted_followup(followup: FollowUp, setting: Setting) -> LineView:
     page = page_url(setting.public_url, FOLLOWUP, followup.id)
     when = words.period_words(followup.period)
-    return LineView(event_title(followup), when, letter_id(FOLLOWUP, followup.id), page)
+    return LineView(event_title(followup, setting.events), when, letter_id(FOLLOWUP, followup.id), page)
 
 
 def _development(item: Development) -> LineView:

@@ -4,6 +4,7 @@ The words come ready from ``view``; what a template adds is layout and escaping.
 ``HTML_LIMIT`` bytes, because Gmail cuts a mail at 102 KB: what does not fit is told shorter, then counted.
 """
 
+import calendar
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -27,6 +28,10 @@ HTML_LIMIT = 98_000  # bytes
 SUBJECT_LIMIT = 78  # characters; RFC 5322 2.1.1 asks for lines no longer
 _LINE = 78  # columns of the text format
 _SUFFIXES = {"text": "txt", "html": "html", "markdown": "md"}
+_MONTHS = "|".join((*calendar.month_abbr[1:], *calendar.month_name[1:]))
+_UNBROKEN = re.compile(
+    rf"(?:(?:{'|'.join(calendar.day_abbr)}) )?\d{{1,2}} (?:{_MONTHS})\b(?: \d{{4}})?|\([^()]{{1,14}}\)"
+)
 _MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 
@@ -156,7 +161,8 @@ def _most_urgent(digest: Digest) -> str:
     today = local_date(digest.window.end, ZoneInfo(digest.timezone))
     others = len(digest.notices) - 1
     more = "" if digest.stories or not others else f" and {words.count(others, 'more follow-up')}"
-    return f"{shorten(event_title(first.followup), 36)} {_in_a_word(first, today)}{more}"
+    events = {event.slug: event.name for event in digest.events}
+    return f"{shorten(event_title(first.followup, events), 36)} {_in_a_word(first, today)}{more}"
 
 
 def _in_a_word(told: FollowUpNotice, today: date) -> str:
@@ -195,6 +201,7 @@ def _environment() -> jinja2.Environment:
         "wrap": wrapped,
         "listed": words.listed,
         "unbroken": lambda text: text.replace(" ", "\u00a0"),
+        "whole": whole_dates,
     }
     environment.filters.update(filters)
     return environment
@@ -202,6 +209,11 @@ def _environment() -> jinja2.Environment:
 
 def _template(name: str) -> jinja2.Template:
     return _environment().get_template(name)
+
+
+def whole_dates(text: str) -> str:
+    """Dates and short remarks in brackets are not broken between two lines."""
+    return _UNBROKEN.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def markdown_text(text: str) -> str:

@@ -23,6 +23,8 @@ from watcher.model import (
 
 Json = dict[str, Any]
 
+QUOTE_LIMIT = 300  # characters of a source that may leave the house
+
 STORY, ENTRY, FOLLOWUP, DIGEST, ALERT, DELIVERY = "s", "e", "f", "d", "a", "v"
 _PAGES = {STORY: "stories", FOLLOWUP: "followups", DIGEST: "digests", ALERT: "alerts"}
 _LARGEST_ID = 2**63 - 1

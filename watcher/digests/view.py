@@ -3,17 +3,19 @@
 ``page`` fills them; nothing here decides or words anything.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when it is read: today's date, the first clock, the base of links."""
+    """Where and when it is read: today's date, the first clock, the base of links; ``events``: watched ones by slug."""
 
     today: date
     clock: str
     public_url: str | None
+    events: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
