@@ -29,6 +29,10 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _BREAK = "\ue000"  # private use: marks a block's edge while tags are stripped
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_EAST_ASIAN_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_EAST_ASIAN = frozenset({"zh", "yue", "wuu", "cmn", "lzh", "ja", "ko"})
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sen rep gov gen lt col capt sgt st jr sr hon rev no nos vs etc inc ltd co corp dept est "
@@ -79,6 +83,24 @@ def shorten(text: str, limit: int) -> str:
 def is_cjk(text: str) -> bool:
     """Whether a good part of the text is written in Chinese characters."""
     return len(_CJK.findall(text)) * 4 >= max(1, len(text.replace(" ", "")))
+
+
+def written_language(text: str, declared: str | None) -> str | None:
+    """The language as its script shows it: "zh", "ja" or "ko", whatever a feed declares; else ``declared``.
+
+    Feeds name the wrong one often (a site's default stays "en-US"). Chinese characters alone may be Japanese or
+    Korean where that is declared. A text without one of their characters is in none of these languages: None.
+    """
+    main = (declared or "").partition("-")[0].lower()
+    start = text[:1_000]
+    seen = "zh" if is_cjk(start) else None
+    if len(_KANA.findall(start)) * 8 >= max(1, len(start)):
+        seen = "ja"
+    elif len(_HANGUL.findall(start)) * 4 >= max(1, len(start)):
+        seen = "ko"
+    if seen is None:
+        return None if main in _EAST_ASIAN and not _EAST_ASIAN_CHARACTER.search(start) else declared
+    return declared if main == seen or (seen == "zh" and main in _EAST_ASIAN) else seen
 
 
 def folded(text: str) -> str:

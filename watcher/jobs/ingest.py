@@ -22,6 +22,7 @@ from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
+from watcher.text import written_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _analysis(
         text,
         dated_at=dated_at,
         zone=zone,
-        language=parsed.language or language,
+        language=_language(parsed, language),
         implies=configured.implies,
     )
 
@@ -250,6 +251,10 @@ def _words(parsed: ParsedEntry) -> dict[str, Any]:
     }
 
 
+def _language(parsed: ParsedEntry, of_feed: str | None) -> str | None:
+    return written_language(f"{parsed.title} {parsed.summary}", parsed.language or of_feed)
+
+
 def _row(
     arrival: Arrival, feed: FeedState, configured: FeedSettings, outlet: str, language: str | None, now: datetime
 ) -> dict[str, Any]:
@@ -260,7 +265,7 @@ def _row(
         "guid": parsed.guid,
         **_words(parsed),
         "outlet": parsed.outlet or outlet,
-        "language": parsed.language or language,
+        "language": _language(parsed, language),
         "published_at": parsed.published_at,
         "dated_at": arrival.dated_at,
         "first_seen_at": now,
