@@ -24,7 +24,7 @@ from watcher.service.reload import Refused
 from watcher.settings import Secret
 from watcher.web.server import application
 
-RECENT = format_datetime(datetime.now(UTC) - timedelta(hours=2))
+RECENT, LATER = (format_datetime(datetime.now(UTC) - timedelta(hours=hours)) for hours in (3, 2))
 DEAL = Item(
     "United States & Singapore sign a quantum deal",
     "The two sides will meet again in Washington on 3 March 2031.",
@@ -32,7 +32,7 @@ DEAL = Item(
     "deal",
     RECENT,
 )
-TRAP = Item("US and Singapore AI <script>alert(1)</script>", "Text.", "javascript:alert(1)", "trap", RECENT)
+TRAP = Item("US and Singapore AI <script>alert(1)</script>", "Text.", "javascript:alert(1)", "trap", LATER)
 
 
 class Pages:
