@@ -143,6 +143,8 @@ class Batch:
             grouped[row.story_id].append(Member(row.entry_id, _known(row.data)))
         for story, members in grouped.items():
             members += [Member(-1 - position, self._weighed[position]) for position in self._of_story.get(story, ())]
+        for members in grouped.values():
+            members.sort(key=_by_publication)  # not by arrival: which feed answered first must not matter
         return {story: CandidateStory(story, members) for story, members in grouped.items() if members}
 
     def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
@@ -178,6 +180,10 @@ def _lookup(weighed: Weighed) -> dict[int, float]:
 def _known(data: bytes) -> Weighed:
     """A stored signature as it is compared. The cache only spares work: running stories are read again and again."""
     return unpack(data)
+
+
+def _by_publication(member: Member) -> tuple[int, int, int]:
+    return member.weighed.published, member.weighed.title, member.weighed.outlet
 
 
 def _batch_story(position: int) -> int:

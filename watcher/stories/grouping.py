@@ -31,7 +31,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class CandidateStory:
-    """A story that shares rare terms with the new entry. ``members`` are in order of arrival, all of them."""
+    """A story that shares rare terms with the new entry. ``members`` are all of them, in order of publication."""
 
     story: int
     members: Sequence[Member]
