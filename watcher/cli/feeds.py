@@ -5,7 +5,7 @@ import os
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,7 @@ from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line, moment, table
 from watcher.digests.shapes import feed_json
 from watcher.errors import UsageError
-from watcher.jobs.coverage import name_of
+from watcher.jobs.coverage import FeedHealth, feed_health, name_of
 from watcher.model import FeedState
 from watcher.settings import FeedSettings
 from watcher.store import feeds as feed_store
@@ -39,48 +39,51 @@ def feeds(ctx: click.Context, as_json: bool) -> None:
     configured = app.settings.feeds
     with app.database.read() as session:
         states = feed_store.states(session, [feed.url for feed in configured])
-    default = app.settings.polling.interval.total_seconds()
-    rows = []
-    for feed in configured:
-        state = states.get(feed.url, FeedState(0, feed.url))
-        if as_json:
-            own = feed.interval.total_seconds() if feed.interval else default
-            json_line(
-                feed_json(
-                    url=feed.url,
-                    current_url=state.current_url,
-                    name=name_of(feed, state),
-                    state=_state(feed, state),
-                    last_polled_at=state.last_polled_at,
-                    last_success_at=state.last_success_at,
-                    next_poll_at=state.next_poll_at,
-                    failures=state.failures,
-                    last_error=state.last_error,
-                    interval_seconds=state.interval_seconds or own,
-                    entries=state.entries,
-                )
-            )
-        else:
-            due = "as soon as possible" if state.next_poll_at is None else moment(state.next_poll_at)
-            note = state.last_error or (f"moved to {state.current_url}" if state.current_url else "")
-            rows.append(
-                (
-                    name_of(feed, state),
-                    _state(feed, state),
-                    str(state.entries),
-                    moment(state.last_success_at),
-                    "-" if _state(feed, state) in ("gone", "disabled") else due,
-                    note,
-                )
-            )
-    if rows:
-        table(rows, ("FEED", "STATE", "ENTRIES", "LAST SUCCESS", "NEXT POLL", "NOTE"))
-    elif not as_json:
-        click.echo("No feeds. Add some to feeds.yaml.")
+        healths = feed_health(session, app.settings, app.clock())
+    listed = [
+        (feed, states.get(feed.url, FeedState(0, feed.url)), health)
+        for feed, health in zip(configured, healths, strict=True)
+    ]
+    if as_json:
+        default = app.settings.polling.interval.total_seconds()
+        for feed, state, health in listed:
+            json_line(_feed(feed, state, health, default))
+    elif listed:
+        head = ("FEED", "HEALTH", "ENTRIES", "LAST SUCCESS", "NEXT POLL", "NOTE")
+        table([_row(state, health) for _, state, health in listed], head)
+    else:
+        click.echo("No feeds. `watcher feeds add URL` finds one and adds it.")
 
 
-def _state(feed: FeedSettings, state: FeedState) -> str:
-    return state.state if feed.enabled else "disabled"
+def _feed(feed: FeedSettings, state: FeedState, health: FeedHealth, default: float) -> dict[str, Any]:
+    own = feed.interval.total_seconds() if feed.interval else default
+    shape = feed_json(
+        url=feed.url,
+        current_url=state.current_url,
+        name=health.name,
+        state=health.state,
+        last_polled_at=state.last_polled_at,
+        last_success_at=state.last_success_at,
+        next_poll_at=state.next_poll_at,
+        failures=state.failures,
+        last_error=state.last_error,
+        interval_seconds=state.interval_seconds or own,
+        entries=state.entries,
+    )
+    return {**shape, "health": health.health, "note": health.note}
+
+
+def _row(state: FeedState, health: FeedHealth) -> tuple[str, ...]:
+    due = "as soon as possible" if state.next_poll_at is None else moment(state.next_poll_at)
+    moved = f"moved to {state.current_url}" if state.current_url else ""
+    return (
+        health.name,
+        health.health,
+        str(state.entries),
+        moment(state.last_success_at),
+        "-" if health.state in ("gone", "disabled") else due,
+        health.note or moved,
+    )
 
 
 @feeds.command()

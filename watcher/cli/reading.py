@@ -69,6 +69,7 @@ def _health(feed: FeedHealth) -> dict[str, Any]:
         "url": feed.url,
         "name": feed.name,
         "state": feed.state,
+        "health": feed.health,
         "newest_entry_at": instant(feed.newest_entry_at),
         "note": feed.note,
     }

@@ -18,39 +18,61 @@ GAP_TOLD = timedelta(days=7)  # how long a gap in a feed is mentioned
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """How one configured feed is doing; ``note`` says what is wrong, None where nothing is."""
+    """How one configured feed is doing.
+
+    ``health`` is one of: ok, not asked yet, empty, stale, moved, not a feed, not found, blocked, rate-limited, failing,
+    gone, disabled. ``note`` says in words what is wrong, None where nothing is.
+    """
 
     url: str
     name: str
     state: str
     newest_entry_at: datetime | None
     note: str | None
+    health: str
 
 
 def feed_health(session: Session, settings: Settings, now: datetime) -> list[FeedHealth]:
     """Every feed of ``feeds.yaml``, in its order."""
     states = feed_store.states(session, [feed.url for feed in settings.feeds])
     newest = feed_store.newest_entries(session)
-    enabled = [feed for feed in settings.feeds if feed.enabled]
-    notes = {note.url: note.note for note in silent(session, enabled, states, now)}
-    notes |= {note.url: note.note for note in failing(enabled, states)}
+    since = feed_store.failing_since(session)
     found = []
     for feed in settings.feeds:
         state = states.get(feed.url)
-        asked = state is not None and state.last_polled_at is not None
-        note = notes.get(feed.url) if asked or not feed.enabled else "not asked yet"
-        if note is None and state is not None and state.gap_at is not None and now - state.gap_at < GAP_TOLD:
-            note = f"entries were probably missed before {state.gap_at.date().isoformat()}: none of the known was left"
+        if not feed.enabled:
+            shown, health, note = "disabled", "disabled", None
+        elif state is None or state.last_polled_at is None:
+            shown, health, note = "active", "not asked yet", "not asked yet"
+        else:
+            shown = state.state
+            health, note = _health(session, state, since.get(state.id), now)
         found.append(
-            FeedHealth(
-                feed.url,
-                name_of(feed, state),
-                (state.state if state else "active") if feed.enabled else "disabled",
-                newest.get(state.id) if state else None,
-                note,
-            )
+            FeedHealth(feed.url, name_of(feed, state), shown, newest.get(state.id) if state else None, note, health)
         )
     return found
+
+
+def _health(session: Session, state: FeedState, since: datetime | None, now: datetime) -> tuple[str, str | None]:
+    if state.state in ("failing", "gone"):
+        began = f" since {since.date().isoformat()}" if since else ""
+        often = f" ({state.failures} times in a row)" if state.failures > 1 else ""
+        if state.state == "gone":
+            return "gone", f"gone{began}: {state.last_error}"
+        return _failure(state), f"failing{began}{often}: {state.last_error}"
+    health, note = _silence(session, state, now)
+    if note is None and state.gap_at is not None and now - state.gap_at < GAP_TOLD:
+        note = f"entries were probably missed before {state.gap_at.date().isoformat()}: none of the known was left"
+    return ("moved" if health == "ok" and state.current_url else health), note
+
+
+def _failure(state: FeedState) -> str:
+    """A word for the last failure; its own sentence is in the note."""
+    if (state.last_error or "").startswith("blocked"):
+        return "blocked"
+    words = {200: "not a feed", 203: "not a feed", 204: "empty", 404: "not found", 429: "rate-limited"}
+    words |= dict.fromkeys((401, 402, 403, 451), "blocked")
+    return words.get(state.last_status or 0, "failing")
 
 
 def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:
@@ -90,7 +112,7 @@ def silent(
         state = states.get(feed.url)
         if state is None or state.state != "active" or state.last_success_at is None:
             continue
-        note = _silence(feed_store.recent_dates(session, state.id), now)
+        _, note = _silence(session, state, now)
         if note:
             notes.append(FeedNote(name_of(feed, state), feed.url, note))
     return tuple(notes)
@@ -101,7 +123,13 @@ def name_of(feed: FeedSettings, state: FeedState | None) -> str:
     return feed.name or (state.title if state else None) or feed.url
 
 
-def _silence(dates: Sequence[datetime], now: datetime) -> str | None:
+def _silence(session: Session, state: FeedState, now: datetime) -> tuple[str, str | None]:
+    """Whether a feed that answers gives anything: a word for it, and a clause where it does not."""
+    dates = feed_store.recent_dates(session, state.id)
     if not dates:
-        return "answers, but has never given an entry"
-    return f"nothing new since {max(dates).date().isoformat()}" if cadence.stale(dates, now) else None
+        return "empty", "answers, but has never given an entry"
+    if not state.items:
+        return "empty", "answers, but its document has no entries any more"
+    if cadence.stale(dates, now):
+        return "stale", f"nothing new since {max(dates).date().isoformat()}"
+    return "ok", None

@@ -145,6 +145,21 @@ def any_due(session: Session, urls: Sequence[str], now: datetime) -> bool:
     )
 
 
+def failing_since(session: Session) -> dict[int, datetime]:
+    """When each feed that fails now failed first, as far back as the log of polls goes."""
+    query = (
+        select(PollRow.feed_id, func.min(PollRow.at))
+        .join(FeedRow, FeedRow.id == PollRow.feed_id)
+        .where(
+            FeedRow.state.in_(("failing", "gone")),
+            PollRow.outcome.in_(("failed", "gone")),
+            or_(FeedRow.last_success_at.is_(None), PollRow.at > FeedRow.last_success_at),
+        )
+        .group_by(PollRow.feed_id)
+    )
+    return dict(session.execute(query).all())
+
+
 def prune_polls(session: Session, before: datetime) -> None:
     session.execute(delete(PollRow).where(PollRow.at < before))
 
