@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from watcher.delivery.sender import Sender
 from watcher.digests import notices
@@ -28,6 +28,8 @@ from watcher.store.database import Database, Session
 log = logging.getLogger(__name__)
 
 INSTANT = timedelta(microseconds=1)
+ZONES = timedelta(days=2)  # no two of them are farther apart
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def gather(
     told_by: datetime | None,
 ) -> Material:
     """Everything known at the window's end that the digest may tell. ``told_by``: count only what was told by then."""
-    followups = known_followups(session, window.end)
+    followups = known_followups(session, window, digest.followups.overdue)
     # For real: also the alert that a story raised between the window's end and now.
     alerted_stories, alerted_followups = alert_store.carried(session, window.end if told_by else now + INSTANT)
     today = local_date(window.end, digest.timezone)
@@ -235,9 +237,11 @@ def _told_notices(
     return told
 
 
-def known_followups(session: Session, end: datetime) -> list[FollowUp]:
-    """Every follow-up as it stood just before ``end``."""
-    stood = (history.as_of(followup, end - INSTANT) for followup in followup_store.listing(session))
+def known_followups(session: Session, window: Window, chased: timedelta) -> list[FollowUp]:
+    """The follow-ups of which this window may tell something, as they stood just before its end."""
+    first_day = (window.start - min(chased, window.start - EPOCH)).date() - ZONES
+    ids = followup_store.alive(session, window.start, first_day)
+    stood = (history.as_of(followup, window.end - INSTANT) for followup in followup_store.listing(session, ids))
     return [followup for followup in stood if followup is not None]
 
 

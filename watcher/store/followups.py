@@ -1,10 +1,10 @@
 """Queries on tracked follow-ups and their histories."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
@@ -73,9 +73,20 @@ def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
 def listing(session: Session, ids: Sequence[int] | None = None) -> list[FollowUp]:
     """Follow-ups (all, or these) with their histories and sources."""
     query = select(FollowUpRow).order_by(FollowUpRow.id)
-    if ids is not None:
-        query = query.where(FollowUpRow.id.in_(ids))
-    return _followups(session, list(session.scalars(query)))
+    if ids is None:
+        return _followups(session, list(session.scalars(query)))
+    rows = [row for part in chunks(sorted(ids)) for row in session.scalars(query.where(FollowUpRow.id.in_(part)))]
+    return _followups(session, rows)
+
+
+def alive(session: Session, since: datetime, ended_after: date) -> list[int]:
+    """Those of which something may be told from ``since`` on.
+
+    Changed since then, of a watched event, or without an outcome and not over by ``ended_after``.
+    """
+    still_open = FollowUpRow.outcome.is_(None) & (FollowUpRow.end.is_(None) | (FollowUpRow.end >= ended_after))
+    matters = or_(FollowUpRow.updated_at >= since, FollowUpRow.event_slug.is_not(None), still_open)
+    return list(session.scalars(select(FollowUpRow.id).where(matters).order_by(FollowUpRow.id)))
 
 
 def changed_since(session: Session, since: datetime) -> list[int]:
