@@ -4,14 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, or_, select, union, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
 from watcher.store.database import dialect_of
-from watcher.store.tables import EntryRow, FeedRow, PollRow
+from watcher.store.tables import Base, EntryRow, FeedRow, PollRow
 
 _CHUNK = 500
+_FEEDS, _POLLS, _ENTRIES = (Base.metadata.tables[row.__tablename__] for row in (FeedRow, PollRow, EntryRow))
+_RECORD = update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed"))
+_RECENT = (
+    select(_ENTRIES.c.dated_at)
+    .where(_ENTRIES.c.feed_id == bindparam("of_feed"))
+    .order_by(_ENTRIES.c.dated_at.desc())
+    .limit(bindparam("at_most"))
+)
 _CLOCKS_DIFFER = timedelta(hours=1)  # of several machines; an asking later than that was written by a wrong clock
 T = TypeVar("T")
 
@@ -87,8 +95,10 @@ def next_due(session: Session, urls: Sequence[str]) -> datetime | None:
 
 def record(session: Session, feed_id: int, values: dict[str, Any], poll: dict[str, Any]) -> None:
     """Keep what one asking taught: the feed's new state and one line in the log."""
-    session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**values, leased_until=None))
-    session.execute(insert(PollRow).values(feed_id=feed_id, **poll))
+    # Core statements on the tables: the same for every feed, and a third of the cost of the ORM's.
+    connection = session.connection()
+    connection.execute(_RECORD, {"of_feed": feed_id, **values, "leased_until": None})
+    connection.execute(insert(_POLLS), {"feed_id": feed_id, **poll})
 
 
 def states(session: Session, urls: Sequence[str]) -> dict[str, FeedState]:
@@ -107,8 +117,8 @@ def newest_entries(session: Session) -> dict[int, datetime]:
 
 def recent_dates(session: Session, feed_id: int, limit: int = 20) -> list[datetime]:
     """When the newest entries of a feed were published, newest first: what its own rhythm is read from."""
-    query = select(EntryRow.dated_at).where(EntryRow.feed_id == feed_id).order_by(EntryRow.dated_at.desc()).limit(limit)
-    return list(session.scalars(query))
+    found = session.connection().execute(_RECENT, {"of_feed": feed_id, "at_most": limit})
+    return list(found.scalars())
 
 
 def answered(session: Session, since: datetime, until: datetime) -> set[int]:
