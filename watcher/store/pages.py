@@ -47,7 +47,8 @@ def claim(session: Session, most: Mapping[str, int], now: datetime, until: datet
         ids += [entry_id for entry_id, feed_id, nth in session.execute(query) if nth <= most[known[feed_id]]]
     entries: list[Entry] = []
     for part in chunks(ids):
-        rows = session.scalars(select(EntryRow).where(EntryRow.id.in_(part)).with_for_update(skip_locked=True))
+        still_due = select(EntryRow).where(EntryRow.id.in_(part), EntryRow.page_due_at <= now)
+        rows = session.scalars(still_due.with_for_update(skip_locked=True))
         entries += [stored_entry(row, known[row.feed_id], ()) for row in rows]
     _set_due(session, [entry.id for entry in entries], until)
     return sorted(entries, key=lambda entry: (entry.dated_at, entry.id), reverse=True)
