@@ -15,6 +15,7 @@ from scripted_server import ScriptedServer
 from watcher.app import App
 from watcher.delivery.webhook import WebhookSender
 from watcher.digests.quiet import quiet_until
+from watcher.jobs.alerts import raise_due
 from watcher.jobs.digest import compose_due
 from watcher.settings import QuietHours
 from watcher.store.database import Database
@@ -172,6 +173,22 @@ class TestOnce:
         newsroom.tick()
         newsroom.at("2024-03-04T23:00:05")
         assert newsroom.told() == [DIALOGUE.title]
+
+    def test_two_workers_at_once_tell_it_once(self, watched: Make, server: ScriptedServer) -> None:
+        newsroom = watched()
+        newsroom.at("2024-03-04T03:00:00").read(DIALOGUE)
+        app = newsroom.app()
+
+        async def run() -> int:
+            async with app.http_client() as http:
+                work = (raise_due, app.database, app.settings, app.senders(http), newsroom.now)
+                done = await asyncio.gather(*(asyncio.to_thread(*work) for _ in range(6)))
+            return sum(map(len, done))
+
+        assert asyncio.run(run()) == 1
+        app.close()
+        newsroom.tick()
+        assert len(posted(server)) == 1
 
 
 class TestFollowUps:

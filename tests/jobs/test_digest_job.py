@@ -1,11 +1,14 @@
 """Windows and stories of a digest as it is used: feeds on loopback, a real database, a clock of its own."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from newsroom import AI_CODE, BIOTECH, CLIMATE, DAILY, DATA, DEFENSE, EVERY, QUANTUM, Newsroom, moment, titles
 from scripted_server import ScriptedServer
+
+from watcher.jobs.digest import Closed, compose_due
 
 Make = Callable[..., Newsroom]
 
@@ -48,6 +51,45 @@ class TestOnce:
         newsroom.at("2024-03-04T23:00:05")
         (closed,) = newsroom.tick()[1]
         assert [source.outlet for source in closed.digest.stories[0].sources] == ["Harbour Wire", "Quay Review"]
+
+
+class TestTrouble:
+    def test_a_digest_that_cannot_be_composed_stops_no_other_and_stays_due(self, newsroom_of: Make) -> None:
+        newsroom = newsroom_of(digests=[DAILY, {**DAILY, "name": "quiet", "channels": []}])
+        newsroom.at("2024-03-04T22:00:00").tick()
+        newsroom.read(QUANTUM)
+        newsroom.at("2024-03-04T23:00:05")
+        app = newsroom.app()
+        with pytest.raises(KeyError):
+            compose_due(app.database, app.settings, {}, newsroom.now)
+        app.close()
+        assert [record["digest"] for record in newsroom.run("digests", "--json").records] == ["quiet"]
+        assert newsroom.told() == [QUANTUM.title]
+
+    def test_only_the_digests_named_are_closed(self, newsroom_of: Make) -> None:
+        newsroom = newsroom_of(digests=[DAILY, {**DAILY, "name": "other"}])
+        newsroom.at("2024-03-04T22:00:00").tick()
+        newsroom.at("2024-03-04T23:00:05")
+        app = newsroom.app()
+        closed = compose_due(app.database, app.settings, {}, newsroom.now, ("other",))
+        app.close()
+        assert [one.digest.name for one in closed] == ["other"]
+
+    def test_two_at_once_close_a_window_once(self, newsroom: Newsroom) -> None:
+        newsroom.at("2024-03-04T22:00:00").tick()
+        newsroom.read(QUANTUM)
+        newsroom.at("2024-03-04T23:00:05")
+        app = newsroom.app()
+
+        async def run() -> list[Closed]:
+            async with app.http_client() as http:
+                work = (compose_due, app.database, app.settings, app.senders(http), newsroom.now)
+                done = await asyncio.gather(*(asyncio.to_thread(*work) for _ in range(6)))
+            return [closed for one in done for closed in one]
+
+        assert len(asyncio.run(run())) == 1
+        app.close()
+        assert len(newsroom.run("deliveries", "--json").records) == 1
 
 
 class TestWindows:
