@@ -30,6 +30,7 @@ from watcher.store import followups as followup_store
 from watcher.store import notes
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
+from watcher.store.locks import hold
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ def _of_rule(
     raised = [one for finding in findings if (one := _raise(database, settings, rule, finding, senders, now))]
     if {str(story): mark for story, mark in marks.items()} != seen:
         with database.begin() as session:
+            hold(session, _seen_key(rule))
             notes.put(session, _seen_key(rule), json.dumps(marks))
     return raised
 
@@ -90,6 +92,7 @@ def _known_since(database: Database, rule: AlertSettings, now: datetime) -> date
         known = notes.time(session, key)
     if known is None:
         with database.begin() as session:
+            hold(session, key)
             known = notes.first_time(session, key, now)
     return known
 
@@ -193,6 +196,7 @@ def _raise(
     """Commit one alert with its deliveries; None where another worker was faster."""
     due_at = quiet_until(rule.quiet_hours, rule.timezone, now)
     with database.begin() as session:
+        hold(session, f"alert:{rule.name}")
         if alert_store.is_told(session, rule.name, finding.subject):
             return None
         number = alert_store.add(

@@ -22,8 +22,10 @@ from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
 from watcher.store import followups as followup_store
 from watcher.store import notes
+from watcher.store import signatures as signature_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
+from watcher.store.locks import hold
 
 log = logging.getLogger(__name__)
 
@@ -86,11 +88,17 @@ def _close_if_due(
             return None
     raise_due(database, settings, senders, now)  # first, so that what an alert tells is not told here too
     with database.begin() as session:
-        digest_store.lock(session, digest.name)
+        _alone(session, digest)
         # Another worker may have closed it meanwhile.
         last_end = digest_store.last_window_end(session, digest.name)
         window = due_window(digest, last_end, now, known_since=known)
         return _close(session, settings, digest, window, now, senders) if window else None
+
+
+def _alone(session: Session, digest: DigestSettings) -> None:
+    """Wait for whoever closes a window of this digest, and for entries that have arrived but are not committed yet."""
+    hold(session, f"digest:{digest.name}")
+    signature_store.lock(session)
 
 
 def _known_since(database: Database, digest: DigestSettings, now: datetime) -> datetime:
@@ -100,6 +108,7 @@ def _known_since(database: Database, digest: DigestSettings, now: datetime) -> d
         known = notes.time(session, key)
     if known is None:
         with database.begin() as session:
+            hold(session, key)
             known = notes.first_time(session, key, now)
     return known
 
@@ -109,7 +118,7 @@ def close_open_window(
 ) -> Closed:
     """Close the window that is open now, whatever the schedule says: the real thing."""
     with database.begin() as session:
-        digest_store.lock(session, digest.name)
+        _alone(session, digest)
         window = open_window(digest, digest_store.last_window_end(session, digest.name), now)
         return _close(session, settings, digest, window, now, senders)
 

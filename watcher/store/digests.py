@@ -29,12 +29,6 @@ class Told:
     correction: str | None = None
 
 
-def lock(session: Session, name: str) -> None:
-    """Until this transaction ends, nobody else closes a window of this digest. SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"digest:{name}"))))
-
-
 def last_window_end(session: Session, name: str) -> datetime | None:
     return session.scalar(select(func.max(DigestRow.window_end)).where(DigestRow.name == name))
 

@@ -4,8 +4,10 @@ import fcntl
 import os
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from watcher.errors import StoreError
-from watcher.store.database import Database
+from watcher.store.database import Database, Session
 
 
 class ProcessLock:
@@ -66,3 +68,9 @@ def _lock(file: int, kind: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def hold(session: Session, purpose: str) -> None:
+    """Until this transaction ends, nobody else holds ``purpose``. For a server; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(purpose, 0))))
