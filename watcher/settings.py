@@ -7,6 +7,7 @@ Defaults live here and nowhere else; ``config/`` shows them. Secrets are ``Secre
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from watcher import __version__
@@ -57,7 +58,11 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """One line of ``feeds.yaml``. ``name`` None: the feed's own title serves."""
+    """One line of ``feeds.yaml``. ``name`` None: the feed's own title serves.
+
+    ``shown`` is the address as people and programs may see it, where that is not ``url`` itself: as it stands in the
+    file, with its ``${...}`` and without a login.
+    """
 
     url: str
     name: str | None = None
@@ -67,6 +72,27 @@ class FeedSettings:
     timezone: ZoneInfo | None = None
     user_agent: str | None = None
     enabled: bool = True
+    shown: str = ""
+
+    @property
+    def label(self) -> str:
+        """The address as it may be shown."""
+        return self.shown or self.url
+
+    def without_secrets(self, text: str) -> str:
+        """A message about this feed, with its address as it may be shown."""
+        if not self.shown:
+            return text
+        split = urlsplit(self.url)
+        text = text.replace(self.url, self.shown)
+        for part in (
+            split.query,
+            split.path if "${" in urlsplit(self.shown).path else "",
+            split.password,
+            split.username,
+        ):
+            text = text.replace(part, "•••") if part and len(part) > 1 else text
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def feeds(ctx: click.Context, as_json: bool) -> None:
 def _feed(feed: FeedSettings, state: FeedState, health: FeedHealth, default: float) -> dict[str, Any]:
     own = feed.interval.total_seconds() if feed.interval else default
     shape = feed_json(
-        url=feed.url,
-        current_url=state.current_url,
+        url=feed.label,
+        current_url=state.current_url and feed.without_secrets(state.current_url),
         name=health.name,
         state=health.state,
         last_polled_at=state.last_polled_at,
@@ -204,7 +204,7 @@ def export(invocation: Invocation) -> None:
     configured = app.settings.feeds
     with app.database.read() as session:
         states = feed_store.states(session, [feed.url for feed in configured])
-    listed = [opml.OpmlFeed(name_of(feed, states.get(feed.url)), feed.url) for feed in configured]
+    listed = [opml.OpmlFeed(name_of(feed, states.get(feed.url)), feed.label) for feed in configured]
     click.echo(opml.write(listed, "Feeds of Watcher").decode(), nl=False)
 
 

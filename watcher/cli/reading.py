@@ -21,11 +21,12 @@ def entries(invocation: Invocation, since: str | None, as_json: bool) -> None:
     """List entries in the order they arrived, with story, focus areas and follow-ups."""
     app = invocation.app()
     after = when(since, app.clock())
+    labels = {feed.url: feed.label for feed in app.settings.feeds}
     with app.database.read() as session:
         found = entry_store.listing(session, after)
         if as_json:
             for entry in found:
-                json_line(_entry(entry))
+                json_line(_entry(entry, labels.get(entry.feed, entry.feed)))
             return
         rows = [
             (
@@ -75,12 +76,12 @@ def _health(feed: FeedHealth) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, feed: str) -> dict[str, Any]:
     """The contract's object. Reports of what became of something stand in the follow-up's history alone."""
     announced = [(record, found) for record, found in entry.followups if found.report is Change.ANNOUNCED and record]
     return entry_json(
         number=entry.id,
-        feed=entry.feed,
+        feed=feed,
         outlet=entry.outlet,
         guid=entry.guid,
         url=entry.url,

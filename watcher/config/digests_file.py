@@ -1,5 +1,6 @@
 """``digests.yaml``: channels, digests and alerts."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,16 @@ def _smtp(value: Value) -> Smtp:
         raise RefusedError(str(error)) from error
 
 
+def _signing_secret(value: Value) -> Secret | None:
+    """What signs requests; after ``whsec_`` it is base64 (Standard Webhooks), so that it can be told wrong at once."""
+    given = secret(value)
+    if given is not None and given.startswith("whsec_"):
+        key = given.removeprefix("whsec_").rstrip("=")
+        if len(key) % 4 == 1 or not re.fullmatch(r"[A-Za-z0-9+/]{8,}", key):
+            raise RefusedError("whsec_ and base64 after it; or any other text, which signs as it is")
+    return given
+
+
 def _hook(value: Value) -> Secret:
     return Secret(address(parse_web)(value))
 
@@ -145,7 +156,7 @@ _KINDS: dict[str, tuple[dict[str, Reader], tuple[str, ...]]] = {
             **_CHANNEL,
             "url": hidden(_hook),
             "format": choice("json", "slack", "discord", "teams"),
-            "secret": hidden(secret),
+            "secret": hidden(_signing_secret),
             "allow_private": yes_or_no,
         },
         ("name", "type", "url"),

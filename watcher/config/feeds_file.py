@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from watcher.config.addresses import parse_web
+from watcher.config.addresses import masked, parse_web
+from watcher.config.environment import is_dynamic, without_defaults
 from watcher.config.readers import (
     SECOND,
     address,
@@ -56,7 +57,13 @@ FEED: dict[str, Reader] = {
 def feed(value: Value) -> FeedSettings:
     section = Section(value, FEED, required=("url",))
     section.require("url")
-    return FeedSettings(**section.given)
+    return FeedSettings(**section.given, shown=_shown(section.values["url"].node.text))
+
+
+def _shown(written: str) -> str:
+    """The address as it may be shown, where it holds what may not: a login, a token, a value of the environment."""
+    shown = masked(without_defaults(written)) if is_dynamic(written) else masked(written)
+    return "" if shown == written and not is_dynamic(written) else shown
 
 
 def read(root: Value) -> dict[str, Any]:

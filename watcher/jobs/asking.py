@@ -52,7 +52,7 @@ class Asker:
         try:
             return await self._ask(state, feed)
         except Exception as error:  # a fault of ours on one feed must not end the poll of the others
-            log.exception("polling %s failed unexpectedly", feed.url)
+            log.exception("polling %s failed unexpectedly", feed.label)
             return Asked(feed.url, Failed(f"unexpected {type(error).__name__} while asking; a fault of Watcher's own"))
 
     async def _ask(self, state: FeedState, feed: FeedSettings) -> Asked:

@@ -48,7 +48,7 @@ def feed_health(session: Session, settings: Settings, now: datetime) -> list[Fee
             shown = state.state
             health, note = _health(session, state, since.get(state.id), now)
         found.append(
-            FeedHealth(feed.url, name_of(feed, state), shown, newest.get(state.id) if state else None, note, health)
+            FeedHealth(feed.label, name_of(feed, state), shown, newest.get(state.id) if state else None, note, health)
         )
     return found
 
@@ -97,7 +97,7 @@ def coverage_of(session: Session, settings: Settings, window: Window, now: datet
 def failing(feeds: Sequence[FeedSettings], states: Mapping[str, FeedState]) -> tuple[FeedNote, ...]:
     """Feeds whose last asking failed, with the reason in words."""
     return tuple(
-        FeedNote(name_of(feed, state), feed.url, state.last_error or state.state)
+        FeedNote(name_of(feed, state), feed.label, state.last_error or state.state)
         for feed in feeds
         if (state := states.get(feed.url)) is not None and state.state in ("failing", "gone")
     )
@@ -114,13 +114,13 @@ def silent(
             continue
         _, note = _silence(session, state, now)
         if note:
-            notes.append(FeedNote(name_of(feed, state), feed.url, note))
+            notes.append(FeedNote(name_of(feed, state), feed.label, note))
     return tuple(notes)
 
 
 def name_of(feed: FeedSettings, state: FeedState | None) -> str:
     """The outlet's name: the configured one, else the feed's own title, else its address."""
-    return feed.name or (state.title if state else None) or feed.url
+    return feed.name or (state.title if state else None) or feed.label
 
 
 def _silence(session: Session, state: FeedState, now: datetime) -> tuple[str, str | None]:

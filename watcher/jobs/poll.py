@@ -58,7 +58,7 @@ def select(
     """The feeds named by address or name; raises ``UsageError`` for one that is not there."""
     chosen = []
     for want in wanted:
-        found = [feed for feed in feeds if want in (feed.url, feed.name) or want == titles.get(feed.url)]
+        found = [feed for feed in feeds if want in (feed.url, feed.label, feed.name) or want == titles.get(feed.url)]
         if not found:
             raise UsageError(f"no feed has the address or the name {want!r}; `watcher feeds` lists them")
         chosen += [feed for feed in found if feed not in chosen]
@@ -109,7 +109,7 @@ class Poller:
                     renewing.cancel()
             finally:
                 writer.submit(self._give_back, claims)
-        order = {feed.url: place for place, feed in enumerate(self._settings.feeds)}
+        order = {feed.label: place for place, feed in enumerate(self._settings.feeds)}
         ordered = sorted(outcomes.values(), key=lambda outcome: order.get(outcome.url, 0))
         return PollReport(tuple(ordered), time.monotonic() - started)
 
@@ -128,7 +128,7 @@ class Poller:
                     unkept += 1
                     if unkept == UNKEPT:  # nobody is to be asked for what cannot be kept
                         raise
-                    outcome = FeedOutcome(feed.url, name_of(feed, state), "failed", error=str(error))
+                    outcome = FeedOutcome(feed.label, name_of(feed, state), "failed", error=str(error))
                 yield outcome
 
     def _claim(
@@ -201,4 +201,4 @@ class _Claims:
 
 
 def _skipped(feed: FeedSettings, state: FeedState, why: str) -> FeedOutcome:
-    return FeedOutcome(feed.url, name_of(feed, state), "skipped", error=why)
+    return FeedOutcome(feed.label, name_of(feed, state), "skipped", error=why)

@@ -67,7 +67,7 @@ class Settler:
         except StoreError as error:
             failed = Failed(f"what came could not be kept: {error}")
         except Exception as error:  # a fault of ours on one document must not end the poll of the others
-            log.exception("reading %s failed unexpectedly", feed.url)
+            log.exception("reading %s failed unexpectedly", feed.label)
             failed = Failed(f"unexpected {type(error).__name__} while reading; a fault of Watcher's own")
         return self._failed(state, feed, failed)
 
@@ -174,6 +174,7 @@ class Settler:
     def _failed(self, state: FeedState, feed: FeedSettings, failed: Failed) -> FeedOutcome:
         """Push the next attempt back; validators and entries stay as they were."""
         now = self._clock()
+        failed = replace(failed, error=feed.without_secrets(failed.error))
         failures = state.failures + 1
         decision = cadence.next_poll(
             feed.url,
@@ -199,13 +200,13 @@ class Settler:
             outcome = "gone" if failed.gone else "failed"
             poll = {"at": now, "outcome": outcome, "status": failed.status, "error": failed.error}
             feed_store.record(session, state.id, values, poll)
-        return FeedOutcome(feed.url, name_of(feed, state), outcome, failed.status, error=failed.error)
+        return FeedOutcome(feed.label, name_of(feed, state), outcome, failed.status, error=failed.error)
 
     def _outcome(
         self, state: FeedState, feed: FeedSettings, outcome: str, status: int, done: Ingested | None = None
     ) -> FeedOutcome:
         done = done or Ingested()
-        return FeedOutcome(feed.url, name_of(feed, state), outcome, status, done.new, done.changed, done.stories_new)
+        return FeedOutcome(feed.label, name_of(feed, state), outcome, status, done.new, done.changed, done.stories_new)
 
 
 def _together(state: FeedState, now: datetime) -> bool:
