@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import START, Newsroom, item
 from sqlalchemy import insert, select, text
+from streets import START, Newsroom, item
 
 from watcher.store import signatures, unions
 from watcher.store.tables import CorrectionRow, EntryRow, StoryRow

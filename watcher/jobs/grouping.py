@@ -136,8 +136,7 @@ class Batch:
     def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> dict[int, CandidateStory]:
         """Stories with an entry that shares keys, stored ones and those of this batch (new ones negative)."""
         stories = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
-        near = {position for key in its_keys for position in self._found_by.get(key, ())}
-        wanted = {*stories, *(_group(self._placed[position]) for position in near)}
+        wanted = {*stories, *(_group(self._placed[position]) for position in self._near(its_keys))}
         grouped: dict[int, list[Member]] = {story: [] for story in sorted(wanted)}
         for row in store.members(self._session, [story for story in wanted if story >= 0]):
             grouped[row.story_id].append(Member(row.entry_id, _known(row.data)))
@@ -146,6 +145,17 @@ class Batch:
         for members in grouped.values():
             members.sort(key=_by_publication)  # not by arrival: which feed answered first must not matter
         return {story: CandidateStory(story, members) for story, members in grouped.items() if members}
+
+    def _near(self, its_keys: Mapping[int, float]) -> list[int]:
+        """Entries of this batch that share the most with a new one, bounded as the store's are.
+
+        A feed of thousands of items that differ in a number would be compared all with all otherwise.
+        """
+        shared: dict[int, float] = {}
+        for key, mass in its_keys.items():
+            for position in self._found_by.get(key, [])[-BATCH_POSTINGS:]:
+                shared[position] = shared.get(position, 0.0) + mass
+        return sorted(shared, key=lambda position: (-shared[position], position))[:BATCH_CANDIDATES]
 
     def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
         rows = store.outlet_habits(self._session, (signature.outlet for signature in signatures))
@@ -166,6 +176,8 @@ class Batch:
 
 
 RIVALS = 2
+BATCH_POSTINGS = 48  # entries of the batch looked at for one key, the latest: as many as in the store
+BATCH_CANDIDATES = 40
 NO_HABITS = Habits()
 SAME_URL_MASS = 100.0
 """An entry with the same address comes before all that share words."""

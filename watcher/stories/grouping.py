@@ -152,8 +152,8 @@ def is_near_copy(likeness: Likeness) -> bool:
 
 
 THRESHOLD = 0.5
-# Weights of a logistic model over pairs of entries, fitted by scikit-learn (L2, C=1) on pairs of news items labelled
-# as one event or not; see ``Likeness`` for the features. They are few and general on purpose.
+# Weights of a logistic model over pairs of entries: fitted (L2, C=1) on pairs of news items labelled as one event or
+# not, then moved by a search on the same labelled sets; see ``Likeness`` for the features, few and general on purpose.
 CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.5, 6.37, 1.88, 15.91, -0.45
 DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.29, -2.75, -2.8, -0.2
 
