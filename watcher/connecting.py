@@ -219,7 +219,7 @@ def system_trust() -> ssl.SSLContext:
 
 def _refused(host: str, address: Address, reason: str) -> str:
     where = f"{host} is" if literal(host) is not None else f"{host} leads to {address},"
-    return f"refused: {where} {reason} (allow_private_addresses permits it)"
+    return f"refused: {where} {reason} (polling.allow_private_addresses permits it)"
 
 
 def _is_temporary_dns(error: BaseException) -> bool:

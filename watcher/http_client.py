@@ -124,7 +124,8 @@ class HttpClient:
         budget = Budget(_seconds(timeout), self._polling.max_body)
         sent = {**_FIXED, "User-Agent": self._polling.user_agent, **headers}
         target = _parse(url)
-        answer = await self._exchange("POST", target, sent, body, budget, allow_private)
+        private = allow_private or self._polling.allow_private_addresses
+        answer = await self._exchange("POST", target, sent, body, budget, private)
         return Response(answer.status, str(target), answer.headers, answer.body)
 
     async def _exchange(

@@ -26,7 +26,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+# Control characters, invisible marks, and what turns the direction of the rest of a line round.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _BREAK = "\ue000"  # private use: marks a block's edge while tags are stripped
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")

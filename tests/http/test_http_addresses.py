@@ -66,7 +66,7 @@ def test_stranger_spellings_of_this_machine_do_not_reach_it_either(server: Scrip
 def test_the_message_names_what_the_name_leads_to(server: ScriptedServer) -> None:
     told = failure("http://intranet.example/", polling=PUBLIC, resolve=names(intranet_example=["10.1.2.3"]))
     assert str(told) == (
-        "refused: intranet.example leads to 10.1.2.3, a private address (allow_private_addresses permits it)"
+        "refused: intranet.example leads to 10.1.2.3, a private address (polling.allow_private_addresses permits it)"
     )
 
 

@@ -90,8 +90,8 @@ def _named(app: App, name: str) -> DigestSettings:
 
 
 def _asked(settings: DigestSettings, window: Window, since: str | None, until: str | None, now: datetime) -> Window:
-    start = parse_time(since, settings.timezone, now) if since else window.start
-    end = parse_time(until, settings.timezone, now) if until else max(window.end, start)
+    start = parse_time(since, settings.timezone, now) if since is not None else window.start
+    end = parse_time(until, settings.timezone, now) if until is not None else max(window.end, start)
     if until and not since and end <= start:
         start = end - settings.first_window
     if end < start:
@@ -128,6 +128,7 @@ def _write(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(text.rstrip("\n"))
     else:
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
         click.echo(f"written {out}", err=True)
 

@@ -16,7 +16,7 @@ from watcher.followups import person
 from watcher.followups.history import as_of
 from watcher.followups.periods import find_periods
 from watcher.followups.tracking import keys_of, status
-from watcher.model import UNDATED, FollowUp, Period, Status
+from watcher.model import UNDATED, FollowUp, Period, Source, Status
 from watcher.store import followups as followup_store
 from watcher.store.database import Session
 from watcher.text import shorten
@@ -70,7 +70,7 @@ def _instant(app: App, at: str, now: datetime) -> tuple[datetime, date]:
     except ValueError:
         instant = parse_time(at, zone, now)
         return instant, instant.astimezone(zone).date()
-    return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1), day
+    return datetime.combine(day, time.max, zone), day
 
 
 def _by_date(followup: FollowUp) -> tuple[bool, date, date, int]:
@@ -90,9 +90,15 @@ def _tell(found: list[FollowUp], today: date) -> None:
         click.echo(f"\n{title}")
         for followup in part:
             click.echo(f"  f{followup.id:<5} {standing(followup, status(followup, today), today)}: {followup.event}")
-            source = followup.sources[-1] if followup.sources else None
+            source = _source_of(followup)
             told = f"  ({source.outlet}, {day_words(source.published_at.date())})" if source else ""
             click.echo(f'         "{shorten(followup.text, 240)}"{told}')
+
+
+def _source_of(followup: FollowUp) -> Source | None:
+    """Who wrote the sentence that is shown."""
+    entries = {line.entry for line in followup.history if line.text == followup.text}
+    return next((source for source in followup.sources if source.entry in entries), None)
 
 
 def _time_line(found: list[FollowUp], today: date) -> list[tuple[str, list[FollowUp]]]:
