@@ -119,3 +119,17 @@ def test_an_article_about_paywalls_is_an_article() -> None:
 )
 def test_robots_rules_are_respected(rules: bytes, may: bool) -> None:
     assert allowed(rules, URL, "Watcher/1.0 (+mailto:desk@harbour.example)") is may
+
+
+@pytest.mark.parametrize("tag", ["<p>t</p>", "<", '<div class="a">'])
+def test_a_page_of_tags_without_end_is_not_read(tag: str) -> None:
+    """Its reading could not be stopped, and would take half a minute and 600 MiB."""
+    found = extract(page(tag * (4_000_000 // len(tag))), URL)
+    assert found == PageProblem("the page has more than 60,000 tags, which no article has")
+
+
+def test_tags_in_scripts_do_not_count() -> None:
+    script = f"<script>var menu = '{'<li>' * 70_000}';</script>"
+    found = extract(page(f"{script}<article>{paragraphs([*BODY, END])}</article>"), URL)
+    assert isinstance(found, ArticleText)
+    assert END in found.text

@@ -22,6 +22,9 @@ SHORTEST = 250  # characters under which a page has not given its article
 _SUSPICIOUS = 1_500  # characters under which the signs of a wall are believed
 _LONGEST = 200_000
 MAX_PAGE = 5 * 1024 * 1024  # bytes
+_MOST_TAGS = (
+    60_000  # trafilatura takes 2 s and 170 MiB for so many, and ever more for more; articles have some hundreds
+)
 
 _LINKED_DATA = re.compile(
     r"<script\b[^<>]*application/ld\+json[^<>]*>(?P<data>.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL
@@ -96,6 +99,8 @@ def extract(page: bytes, url: str, content_type: str | None = None) -> ArticleTe
     markup = decode(page, content_type)
     if not markup.strip():
         return PageProblem("the page is empty")
+    if markup.count("<") > _MOST_TAGS and _NO_TEXT_KINDS.sub(" ", markup).count("<") > _MOST_TAGS:
+        return PageProblem(f"the page has more than {_MOST_TAGS:,} tags, which no article has")
     text = _article_text(markup, url)
     if len(text) < _SUSPICIOUS:
         problem = _wall(markup, text)
