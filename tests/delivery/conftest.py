@@ -2,30 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import trustme
 from mail_sink import MailSink
+from told_clock import ToldClock
 
 from watcher.store import delivery_tables  # noqa: F401 - its tables join the metadata
 from watcher.store.database import Database
 from watcher.store.tables import Base
-
-
-class ToldClock:
-    """Stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2024, 7, 29, 23, 0, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **span: float) -> datetime:
-        self.now += timedelta(**span)
-        return self.now
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from conftest import ToldClock
 from digest_bodies import digest, message
 from mail_sink import MailSink, email_channel
 from outbox_hands import log_of, put, stored
+from told_clock import ToldClock
 
 from watcher.delivery.email import EmailSender
 from watcher.delivery.schedule import DELAYS

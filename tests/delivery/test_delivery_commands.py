@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ToldClock
 from digest_bodies import message
 from mail_sink import MailSink
 from outbox_hands import put
 from scripted_server import ScriptedServer
+from told_clock import ToldClock
 
 from watcher.cli.main import main
 from watcher.delivery.folder import FileSender

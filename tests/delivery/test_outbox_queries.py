@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from conftest import ToldClock
 from digest_bodies import message
 from mail_sink import email_channel
 from outbox_hands import put, stored
+from told_clock import ToldClock
 
 from watcher.delivery.email import EmailSender
 from watcher.errors import StoreError
