@@ -134,7 +134,7 @@ def test_the_dialogue_told_mostly_in_headlines() -> None:
 @pytest.mark.parametrize(
     ("life", "history", "last"),
     [
-        (stories.KNOWN_BY_ITS_ACRONYM, [A, C, M, H], ("2025-09-26", "2025-09-26")),
+        (stories.KNOWN_BY_ITS_ACRONYM, [A, C, M, H], ("2025-09-22", "2025-09-26")),
         (stories.AGREEMENT_SIGNED_LATE, [A, C, H], ("2025-03-03", "2025-03-03")),
         (stories.FUNDING_OVER_YEARS, [A, C, C], ("2024-05-07", "2028-05-07")),
         (stories.RULE_WITHDRAWN, [A, C, X, C], ("2025-05-15", "2025-05-15")),
@@ -144,7 +144,7 @@ def test_the_dialogue_told_mostly_in_headlines() -> None:
         (stories.PILOT_MOVED, [A, M, M, C, H], ("2026-02-02", "2026-02-02")),
         (stories.UNDATED_THEN_DATED, [A, C, H], ("2025-04-10", "2025-04-10")),
         (stories.PLANT_SCRAPPED, [A, C, M, X], ("2030-01-01", "2030-12-31")),
-        (stories.VISIT_PUT_OFF, [A, C, P, M, H], ("2025-07-08", "2025-07-08")),
+        (stories.VISIT_PUT_OFF, [A, C, P, M, H], ("2025-07-07", "2025-07-08")),
         (stories.CASE_ADJOURNED, [A, M, H], ("2025-08-22", "2025-08-22")),
         (stories.MONTHS_DISAGREE, [A, D, M, H], ("2026-08-19", "2026-08-19")),
         (stories.CALL_EXTENDED, [A, C, M], ("2025-11-14", "2025-11-14")),

@@ -233,7 +233,8 @@ def test_a_report_without_a_record_is_nothing() -> None:
 
 def test_the_same_entry_twice_changes_nothing() -> None:
     first = mention("2024-05-01", JULY)
-    assert track(first, [record(first)]) is None
+    made = record(first)
+    assert track(first, [made]) == made
 
 
 def test_an_older_article_does_not_move_a_newer_date() -> None:

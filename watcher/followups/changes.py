@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_generic
 from watcher.followups.matching import Mention, says_moved
-from watcher.followups.places import same_place
-from watcher.followups.relations import relation
+from watcher.followups.places import more_exact, same_place
+from watcher.followups.relations import is_one_day_of, relation
 from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source, Status
 
 SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
@@ -19,10 +19,10 @@ def line_of(mention: Mention, change: Change, period: Period, place: str | None)
     )
 
 
-def told(mention: Mention, known: FollowUp) -> FollowUp | None:
-    """The record after the mention; None where it says nothing new."""
+def told(mention: Mention, known: FollowUp) -> FollowUp:
+    """The record after the mention; the same where it says nothing new."""
     if _repeats(mention, known):
-        return None
+        return known
     if mention.seen_at < known.history[-1].seen_at:
         made = _inserted(mention, known)
     else:
@@ -39,7 +39,10 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
         return True
     if report is Change.ANNOUNCED:
         return bool(said) and relation(known.period, mention.found.period) in {"same", "wider", "none"}
-    return any(line.change is report for line in said)
+    if any(line.change is report for line in said):
+        return True
+    outcome = {Change.HELD: Status.HELD, Change.CANCELLED: Status.CANCELLED}.get(report)
+    return bool(said) and said[-1].change is Change.CONFIRMED and outcome is not None and outcome is known.outcome
 
 
 def _inserted(mention: Mention, known: FollowUp) -> FollowUp:
@@ -121,14 +124,17 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
             line_of(mention, Change.CONFIRMED, known.period, known.place) if agrees else _contradiction(mention, known)
         )
     if known.outcome is Status.HELD:
-        closer = relation(known.period, told) == "narrower"
-        return line_of(mention, Change.CONFIRMED, told if closer else known.period, known.place or found.place)
+        closer = relation(known.period, told) == "narrower" and not is_one_day_of(told, known.period)
+        longer = is_one_day_of(known.period, told)  # "opened on Tuesday"; "was held from Tuesday to Thursday"
+        return line_of(
+            mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place
+        )
     if _is_guarded(known):
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)
-    if relation(known.period, told) == "wider":
+    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period):
         told = known.period
-    return line_of(mention, Change.HELD, told, found.place or known.place)
+    return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
 
 
 def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
@@ -145,6 +151,14 @@ def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         return line_of(mention, Change.CONFIRMED, known.period, known.place) if how != "apart" else None
     if _is_older(mention, known):
         return _on_older(mention, known, how)
+    if not elsewhere and (lasting := _lasting(mention, known)):
+        return line_of(mention, Change.CONFIRMED, lasting, more_exact(known.place, found.place))
+    return _on_newer(mention, known, how, place)
+
+
+def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) -> FollowUpChange:
+    """What an announcement at least as new as what is known says of a record that was not held."""
+    found = mention.found
     if known.outcome is Status.CANCELLED:
         if _disagrees(mention, known) and not says_moved(found):
             return _contradiction(mention, known)
@@ -157,12 +171,23 @@ def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if how == "wider" and later and says_moved(found):  # "originally due in the third quarter, now by year-end"
         return line_of(mention, Change.MOVED, found.period, found.place or known.place)
     if how in {"same", "wider"}:
-        return _on_same_time(mention, known, elsewhere=elsewhere, place=place)
+        return _on_same_time(mention, known, place=place)
     if how == "narrower":
-        return line_of(mention, Change.CONFIRMED, found.period, found.place or known.place)
+        return line_of(mention, Change.CONFIRMED, found.period, more_exact(known.place, found.place))
     if _disagrees(mention, known) and not says_moved(found):
         return _contradiction(mention, known)
     return line_of(mention, Change.MOVED, found.period, found.place or known.place)
+
+
+def _lasting(mention: Mention, known: FollowUp) -> Period | None:
+    """The whole of an event of several days, where one of both tells a day of it: "opens on Monday"."""
+    if known.outcome is not None:
+        return None
+    if is_one_day_of(mention.found.period, known.period):
+        return known.period
+    if is_one_day_of(known.period, mention.found.period) and not says_moved(mention.found):
+        return mention.found.period
+    return None
 
 
 def _on_older(mention: Mention, known: FollowUp, how: str) -> FollowUpChange | None:
@@ -181,12 +206,13 @@ def _on_undated(mention: Mention, known: FollowUp, place: str | None) -> FollowU
     if found.period.end is None:
         return line_of(mention, Change.CONFIRMED, known.period, place)
     postponed = any(line.change is Change.POSTPONED for line in known.history)
-    return line_of(mention, Change.MOVED if postponed else Change.CONFIRMED, found.period, found.place or known.place)
+    change = Change.MOVED if postponed else Change.CONFIRMED
+    return line_of(mention, change, found.period, more_exact(known.place, found.place))
 
 
-def _on_same_time(mention: Mention, known: FollowUp, *, elsewhere: bool, place: str | None) -> FollowUpChange:
+def _on_same_time(mention: Mention, known: FollowUp, *, place: str | None) -> FollowUpChange:
     """The same date: a confirmation, unless the place is another one."""
-    if not elsewhere:
+    if same_place(mention.found.place, known.place) is not False:
         return line_of(mention, Change.CONFIRMED, known.period, place)
     if _disagrees(mention, known) and not says_moved(mention.found):
         return _contradiction(mention, known)

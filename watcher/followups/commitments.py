@@ -39,6 +39,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     if _over(hit.period, clause.published):
         return None
     strict = _strictly_ahead(hit.period, clause.published)
+    if group is None and hit.name == "which" and not _GATHERS.search(clause.text):
+        return None  # "Our list for the coming year."
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
@@ -47,8 +49,17 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     return hit.period if taken else None
 
 
+_GATHERS = re.compile(
+    r"\b(?:dialogue|summit|meeting|forum|conference|talks|round|session|visit|workshop|hearing|vote|deadline|launch"
+    r"|opening|release|report|signing|election|symposium|briefing|trial|test|fair|expo|exercise)s?\b",
+    re.IGNORECASE,
+)
+
+
 def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
+        return True
+    if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
         return True
     around = clause.text[max(0, hit.start - 40) : hit.end + 40]
     if cues.REGULARLY.search(around):
@@ -59,6 +70,17 @@ def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     return cues.is_forecast(clause.text[low:high])
 
 
+_QUOTED_EARLIER = re.compile(  # a correction says what an article had said
+    r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post)\b[^;]{0,60}?"
+    r"\b(?:said|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
+    r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(  # "the second delay this year" counts what has happened
+    r"\b(?:is|are|was|were|marks?)\s+(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:\w+\s+){1,4}\Z",
+    re.IGNORECASE,
+)
 _OPEN_QUESTION = re.compile(
     r"(?:\A\W*(?:what|whether|how|who|when\s+and\s+where)\b|\b(?:whether|unclear\s+(?:when|if|how|what)"
     r"|unknown\s+(?:when|if)))[^,;]{0,80}\Z",

@@ -109,7 +109,8 @@ _GROUPS = re.compile(
       |invests?|reconvenes?|celebrates?|marks|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
 | (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
-      |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|[A-Z]{{2}})(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
+      |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|early\b|late\b|mid\b|next\b|this\b|last\b|some\b|about\b
+      |(?-i:[A-Z]{{2}}))(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
 )
 """,
     re.VERBOSE | re.IGNORECASE,
@@ -257,7 +258,7 @@ POSTPONED = re.compile(
     r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off"
     r"|put\s+on\s+(?:hold|ice)"
     r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
-    r"|no\s+(?:new\s+)?date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
+    r"|no\s+new\s+date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
     r"|without\s+(?:a\s+)?(?:new\s+)?date)\b",
     re.IGNORECASE,
 )
@@ -265,7 +266,7 @@ HELD = re.compile(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
     r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
-    r"|wrap(?:s|ped)\s+up"
+    r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|broke\s+ground)\b",

@@ -50,8 +50,15 @@ class EventReader:
         if self._last is None or self._since > _CLOSE:
             return None
         slug, matched = self._last
-        found = _anaphor(matched).search(sentence)
+        found = _anaphor(matched).search(sentence) or (_NEXT.match(sentence) if self._since == 1 else None)
         return EventMention(slug, found.start(), found.end()) if found else None
+
+
+# In the sentence behind the event's name alone: "The show runs until Sunday".
+_NEXT = re.compile(
+    r"The\s+(?:show|exhibition|fair|festival|conference|summit|forum|week|gathering)(?=\s+(?:is|are|was|will|opens?|runs?"
+    r"|lasts?|ends?|closes?|begins?|starts?|takes?|has|had)\b)"
+)
 
 
 def _head(matched: str) -> str:

@@ -63,10 +63,11 @@ def find(
     reader = EventReader(events)
     found: list[FoundFollowUp] = []
     before = ""
-    nominal = 0  # what a headline without a verb told: "Grid link by 2030"
+    nominal = ""  # a headline without a verb: "Grid link by 2030"
+    seen = ""
     for where, sentence, start in _sentences(title, text):
         mention = reader.mention(where, sentence, start)
-        lead = start == 0
+        lead, seen = seen != where, where
         if not (mention or lead or _may_tell(sentence) or chinese.is_candidate(sentence)):
             before = sentence
             continue
@@ -74,16 +75,28 @@ def find(
             _merge(found, replace(one, context=before), title)
         before = sentence
         if where == "title" and not cues.verb_groups(sentence):
-            nominal = len(found)
+            nominal = sentence
         if len(found) >= MOST_FOUND:
             break
-    return tuple(found[nominal:] if len(found) > nominal else found)
+    told = {one.report for one in found if one.text != nominal}
+    return tuple(one for one in found if one.text != nominal or one.report not in told)
+
+
+# "KUALA LUMPUR, Oct 28 (Agency) - ": where and when it was written, no part of what is told.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’'/-]+(?:[ ,/]+[A-Z][A-Z.’'/-]*)*|(?:[A-Z][\w.’'-]+[ ,/]+){1,5}(?=[A-Z]\w{2,8}\.? \d|\())"
+    r"(?:(?:,\s*|\s+)(?:\d{1,2}\s+)?[A-Z]\w{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+20\d\d)?)?(?:,?\s*\([^()]{2,40}\))?"
+    r"\s*(?:\s[-–]{1,2}|—|:)\s*(?=[A-Z\d“\"‘'])"
+    r"|\([A-Z][^()]{1,40}\)\s*(?:[-–]{1,2}|—)\s+(?=[A-Z\d“\"‘'])"
+)
 
 
 def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
     for where, body in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         for start, end in sentences(body):
-            yield from ((where, body[low:high], low) for low, high in _pieces(body, start, end))
+            dateline = _DATELINE.match(body, start, end) if where == "text" else None
+            begins = dateline.end() if dateline else start
+            yield from ((where, body[low:high], low) for low, high in _pieces(body, begins, end))
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -29,8 +29,8 @@ _GENERIC = frozenset(
     " releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
     "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint"
     " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
-    "called resche pushed back off extend close closes closin propos draft final person people leader visit trade"
-    " centre center billio millio invest fund".split()
+    "called resche pushed back off extend close closes closin closed ended propos draft final person people leader"
+    " visit trade centre center billio millio invest fund fundin round".split()
 )
 # Stems of verbs that outlets swap freely, and of countries, which half of all follow-ups name: they set nothing apart.
 _DEEDS = frozenset(
@@ -38,7 +38,8 @@ _DEEDS = frozenset(
         "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
         "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
         "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
-        "brough said told show hire hiring repeat remain mid-20 year-e end-20"
+        "brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
+        " convene conven effect force come comes came taking takes took goes going"
     ).split()
 )
 _COUNTRY = frozenset(
@@ -147,14 +148,16 @@ class Likeness:
     apart: bool
 
 
-def likeness(found: FoundFollowUp, title: str, known: FollowUp) -> Likeness:
-    """How alike a mention and a record are by their words alone."""
-    mine, mine_all = words_of(found.event), _join(*map(words_of, (found.event, found.text, found.context, title)))
-    texts = (
-        [known.event, known.text]
-        + [line.text for line in known.history[-6:]]
-        + [source.title for source in known.sources[:4]]
-    )
+def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, alone: bool = False) -> Likeness:
+    """How alike a mention and a record are by their words alone.
+
+    ``alone``: they come from one entry, whose title and neighbouring sentences say nothing of their being one.
+    """
+    around = () if alone else (found.context, title)
+    mine, mine_all = words_of(found.event), _join(*map(words_of, (found.event, found.text, *around)))
+    texts = [known.event, known.text] + [line.text for line in known.history[-6:]]
+    if not alone:
+        texts += [source.title for source in known.sources[:4]]
     theirs, theirs_all = words_of(known.event), _join(*(words_of(text) for text in texts))
     forward = _contained(mine, theirs_all)
     backward = _contained(theirs, mine_all)

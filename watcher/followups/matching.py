@@ -40,7 +40,9 @@ def _score(mention: Mention, known: FollowUp) -> float:
         return 0.0
     if found.event_slug and known.event_slug:
         return _score_of_series(mention, known)
-    alike = likeness(found, mention.source.title, known)
+    if found.report is Change.ANNOUNCED and _is_beside(mention, known):
+        return 0.0
+    alike = likeness(found, mention.source.title, known, alone=_told_by(known, mention))
     if alike.apart or (found.event_slug != known.event_slug and not _may_be_named(found, known, alike)):
         return 0.0
     needed = _needed(mention, known, alike)
@@ -77,6 +79,8 @@ def _score_of_series(mention: Mention, known: FollowUp) -> float:
         return 0.0
     apart = days_apart(found.period, known.period)
     if apart > SERIES_GAP and not says_moved(found) and not _is_over(known.period, mention.source.published_at.date()):
+        return 0.0
+    if apart > SERIES_GAP and _just_over(known.period, mention.source.published_at.date()):
         return 0.0
     if (
         apart > 0
@@ -120,6 +124,17 @@ def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
 def _told_by(known: FollowUp, mention: Mention) -> bool:
     """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
     return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
+
+
+def _is_beside(mention: Mention, known: FollowUp) -> bool:
+    """Whether the record is the other thing told by the same sentence: "will open X in May and Y by 2030"."""
+    return any(
+        line.entry == mention.source.entry
+        and line.text == mention.found.text
+        and (line.period, line.place) != (mention.found.period, mention.found.place)
+        for line in known.history
+        if line.entry is not None
+    )
 
 
 def _again(found: FoundFollowUp) -> bool:
@@ -200,6 +215,11 @@ def _settled_on(known: FollowUp) -> date | None:
     if known.outcome is Status.HELD and known.period.end is not None and known.period.precision is Precision.DAY:
         return known.period.end
     return lines[-1].seen_at.date() if lines else None
+
+
+def _just_over(period: Period, today: date) -> bool:
+    """Over for a month at most: what is then dated far ahead is the next edition, not the same one put off."""
+    return period.end is not None and timedelta(0) < today - period.end <= _EVE
 
 
 def _is_over(period: Period, today: date) -> bool:

@@ -181,9 +181,14 @@ def _is_range(text: str, first: Unit, second: Unit, *, moving: bool) -> bool:
     )
 
 
+_WEEKDAYS = frozenset({"weekday", "relweekday"})
+
+
 def _consecutive(first: Unit, second: Unit) -> bool:
     """ "April 24 and April 25": two days in a row are one meeting's."""
     a, b = first.ahead, second.ahead
+    if first.name in _WEEKDAYS and second.name == "weekday":
+        return True
     return bool(
         a and b and a.precision is Precision.DAY and b.precision is Precision.DAY and (b.first - a.last).days == 1
     )
@@ -215,6 +220,8 @@ _SENTENCE_START = re.compile(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")
 def _range(first: Unit, second: Unit) -> Unit | None:
     """From the first unit's beginning to the second's end; a missing year is the other one's."""
     begin, end = first.ahead or first.back, second.ahead or second.back
+    if begin and end and first.name in _WEEKDAYS and second.name == "weekday":  # "next Tuesday and Wednesday"
+        end = spans.day(spans.add_days(begin.first, (end.first - begin.first).days % 7))
     if begin is None or end is None:
         return None
     if first.yearless and not second.yearless and first.name in {"daymonth", "monthday", "month", "season"}:
@@ -267,10 +274,11 @@ def _hit(
         ahead = back = _fiscal(text, ahead)
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
-    replaced = moving and _is_replaced(text, before, hit)
+    replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
     return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
 
 
+_INSTEAD = re.compile(r"\b(?:rather\s+than|instead\s+of)\s+(?:(?:in|on|by|the)\s+)*\Z", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
 
 

@@ -9,12 +9,12 @@ _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _TRAILING = re.compile(
     r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its"
     r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
-    r"|no|later|sometime|around|about|early|late|some|time|scheduled|planned|set|due|slated|expected|starting"
+    r"|no|later|sometime|around|about|early|late|some|scheduled|planned|set|due|slated|expected|starting"
     r"|beginning|effective)\b|[,;:.!?()\"“”'’–—-])+\Z",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"\A(?:\s|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
+    r"\A(?:\s|['’]s\b|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
     r"|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally"
     r"|officially|then|now|which|who|able|"
     r"if|after|when|where|while|because|since)\b|[,;:.!?()\"“”'’–—-])+",
@@ -32,7 +32,7 @@ MOST_WORDS = 10
 def event_phrase(
     sentence: str, low: int, high: int, date: tuple[int, int], group: VerbGroup | None, cuts: list[tuple[int, int]]
 ) -> str:
-    """2-10 words that name what is to happen: the verb's object, else its subject with the verb.
+    """2-10 words that name what is to happen: who does what, or what takes place.
 
     ``low:high`` is the clause, ``cuts`` are the spans of dates and places in the sentence, which are left out.
     """
@@ -40,33 +40,57 @@ def event_phrase(
         return _fitted(_strip(_without(sentence, low, high, cuts))) or _fallback(sentence)
     if group.start < low:
         low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, group.start)), default=0)
-    subject = _subject(_without(sentence, low, group.start, cuts))
+    subject = _subject(sentence, _without(sentence, low, group.start, cuts), low, group)
+    verb = _predicate(sentence, high, date, group, cuts)
+    if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
+        moved = _strip(_without(sentence, group.end, max(date[0], group.end), cuts))
+        verb = ""
+        subject = _strip(_BACK.sub("", moved)) if len(moved.split()) > 2 else subject
+    if _LIGHT.fullmatch(verb) and len(subject.split()) >= 2:
+        return _clipped(subject, MOST_WORDS)
+    who, words = _compact(subject, MOST_WORDS - min(len(verb.split()), 8)), verb.split()
+    if not words:
+        extra = [word for word in group.words.split() if word.casefold() not in _AUXILIARIES][:1]  # "HSCE slated"
+        phrase = _clipped(subject, MOST_WORDS) if len(subject.split()) > 1 else " ".join([*subject.split(), *extra])
+    else:
+        phrase = f"{who} {_clipped(verb, MOST_WORDS - len(who.split()))}"
+    return _fitted(phrase) or _fallback(sentence)
+
+
+_SHIFT = re.compile(
+    r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
+_AUXILIARIES = frozenset("will is are be was were has have had".split())
+_LIGHT = re.compile(
+    r"(?:(?:will|would|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
+    r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"
+    r"|put\s+off|brought\s+forward))",
+    re.IGNORECASE,
+)
+
+
+def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup, cuts: list[tuple[int, int]]) -> str:
+    """What is to be done, with its "will" or "to", up to the date; behind the date where nothing stands before it."""
     stop = date[0] if date[0] >= group.end else high
-    verb_phrase = _strip(_without(sentence, group.end, stop, cuts))
-    if (
-        not verb_phrase
-        and high > stop
-        and group.tense is Tense.FUTURE
-        and re.search(r"\b(?:will|shall|would|to)\Z", group.words, re.IGNORECASE)
-    ):
-        verb_phrase = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
-    if group.tense in {Tense.PRESENT, Tense.PAST, Tense.INFINITIVE} and not re.match(
-        r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE
-    ):
-        verb_phrase = f"{group.words.removeprefix('to ')} {verb_phrase}".strip()
-    verb_phrase = _ATTRIBUTION.sub("", verb_phrase)
-    verb_words = verb_phrase.split()
-    if len(verb_words) < 3:
-        parts = subject.split()[-(MOST_WORDS - len(verb_words)) :] + verb_words
-        if len(parts) < 2:  # "results due"
-            parts += [word for word in group.words.split()[:1] if word.casefold() not in {"will", "is", "are", "be"}]
-        return _fitted(" ".join(parts)) or _fallback(sentence)
-    who = subject.split()
-    if len(who) <= 4 and len(who) + len(verb_words) <= MOST_WORDS:
-        return _fitted(" ".join(who + verb_words)) or _fallback(sentence)
-    return _fitted(verb_phrase) or _fallback(sentence)
+    verb = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, stop, cuts)))
+    leads = _LEADS.search(group.words)
+    if not verb and high > stop and group.tense is Tense.FUTURE and leads:
+        verb = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
+    if group.tense in _PLAIN and not re.match(r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE):
+        return f"{group.words} {verb}".strip()
+    if verb and leads and group.tense is Tense.FUTURE:
+        word = leads.group().casefold()
+        passive = re.match(r"\s*be\b", sentence[group.end :]) is not None
+        return f"{word if word != 'shall' else 'will'} {'be ' if passive else ''}{verb}"
+    return verb
 
 
+_LEADS = re.compile(
+    r"\b(?:will|shall|would|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)", re.IGNORECASE
+)
+_PLAIN = frozenset({Tense.PRESENT, Tense.PAST, Tense.INFINITIVE})
 _ATTRIBUTION = re.compile(
     r"(?:,|\A)\s*[^,]{0,80}?\b(?:said|says|announced|told\s+\w+|according\s+to|reported|added|confirmed)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -85,10 +109,92 @@ def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) ->
     return " ".join(piece.strip() for piece in pieces if piece.strip())
 
 
-def _subject(words: str) -> str:
+_SUBORDINATE = re.compile(
+    r"\b(?:before|after|when|once|because|until|that|if|as)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
+)
+_WHO_SAID = re.compile(
+    r"(?P<who>[A-Z][^,;:“”\"]{2,70}?)\s+(?:(?:has|have|also)\s+)?(?:said|says|announced|told|added|confirmed|pledged"
+    r"|promised|vowed|agreed)\b"
+)
+_WHICH = re.compile(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<reduced>[^,;:]+),\s*\Z")
+
+
+def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
+    """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
+    relative = _WHICH.search(sentence[:low].rstrip()) if not _strip(words) else _WHICH.search(words)
+    if relative and (relative["noun"] or _REDUCED.match(group.words)):
+        return _last_noun(relative["noun"] or relative["reduced"])
+    pronoun = re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE)
+    if pronoun and (speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)]))):
+        return _head(_strip(speakers[-1]["who"]))
     words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
-    parts = [part for part in re.split(r",\s+|[\"“”;:]|\bthat\b|\s[-–—]\s", words) if len(_strip(part).split()) >= 2]
+    words = _SUBORDINATE.split(words)[-1]
+    apposition = _APPOSITION.match(words.rstrip())
+    if apposition:
+        return _strip(apposition["name"])
+    parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(_strip(part).split()) >= 2]
     return _strip(parts[-1]) if parts else _strip(words)
+
+
+_APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
+_REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
+
+
+def object_phrase(sentence: str, end: int, high: int, cuts: list[tuple[int, int]]) -> str:
+    """What an active verb that ends at ``end`` is done to: "cancelled | the Lumen-3 mission, citing its cost"."""
+    words = re.split(r",\s|[;:“”\"]", _without(sentence, end, high, cuts))[0]
+    return _clipped(_strip(_ATTRIBUTION.sub("", words)), MOST_WORDS)
+
+
+def _last_noun(words: str) -> str:
+    """ "teams tested Lumen-3", "at the fourth Roundtable": what a relative clause behind it is about."""
+    named = re.findall(r"(?:[A-Z\d][\w.’'&-]*|of|for|and|the)(?:\s+(?:[A-Z\d][\w.’'&-]*|of|for|and|the))*\s*\Z", words)
+    if named and len(_strip(named[0]).split()) >= 2:
+        return _strip(named[0])
+    return _strip(re.split(_PREPOSITION, words)[-1])
+
+
+_PREPOSITION = re.compile(
+    r"\s+(?=(?:of|in|on|at|by|for|to|with|from|about|under|between|among|over|as|into|through|during|after|before|that"
+    r"|which|who|(?:and|or)(?!\s+[A-Z]))\s)"
+)
+
+
+def _head(words: str) -> str:
+    """The noun phrase without what hangs on it: "AI safety institutes of two countries"."""
+    pieces = _PREPOSITION.split(words)
+    head = pieces[0]
+    for piece in pieces[1:]:
+        if len(head.split()) > 1:
+            break
+        head = f"{head} {piece}"
+    return _strip(head)
+
+
+def _compact(subject: str, room: int) -> str:
+    """The subject in at most ``room`` words: whole, or its head, or its last words."""
+    room = max(2, room)
+    if len(subject.split()) <= room:
+        return subject
+    head = _head(subject)
+    words = (head if len(head.split()) <= room else _PREPOSITION.split(subject)[0]).split()
+    return _strip(" ".join(words[-room:]))
+
+
+def _clipped(phrase: str, room: int) -> str:
+    """The phrase cut where a part of it ends: before a preposition or a conjunction, never inside a noun phrase."""
+    words = re.sub(r"[()\"“”]", "", phrase).split()
+    if len(words) <= room:
+        return _TRAILING.sub("", " ".join(words))
+    clipped = ""
+    for piece in re.split(r"(?<=,)\s+|" + _PREPOSITION.pattern, " ".join(words)):
+        longer = f"{clipped} {piece}".strip()
+        if len(longer.split()) > room:
+            break
+        clipped = longer
+    if len(_TRAILING.sub("", clipped).split()) < min(3, room):
+        clipped = " ".join(words[:room])
+    return _TRAILING.sub("", clipped)
 
 
 def _strip(words: str) -> str:
@@ -96,16 +202,15 @@ def _strip(words: str) -> str:
 
 
 def _fitted(phrase: str) -> str:
-    words = re.sub(r"[()\"“”]", "", phrase).split()
-    if len(words) > MOST_WORDS:
-        words = _TRAILING.sub("", " ".join(words[:MOST_WORDS])).split()
+    """At least two words and at most ten, without brackets and quotation marks around them; else nothing."""
+    words = _clipped(_LEADING.sub("", re.sub(r"[()\"“”]", "", phrase)), MOST_WORDS).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 
 def _fallback(sentence: str) -> str:
     """The sentence's first words, where its parts give no phrase of two words."""
     words = _strip(sentence).split() or sentence.split()
-    return " ".join(words[:8]).strip(' ,;:."“”()') or sentence.strip()[:80]
+    return _clipped(" ".join(words), 8).strip(' ,;:."“”()') or sentence.strip()[:80]
 
 
 _KINDS = (
@@ -128,7 +233,8 @@ _KINDS = (
         Kind.MEETING,
         (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
-            r"|hearing|round(?:table)?|gather\w*|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|hearing|(?<!funding )(?<!series \w )round(?:table)?|gather\w*"
+            r"|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
             r"|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
         ),
     ),
@@ -140,7 +246,7 @@ _KINDS = (
             r"|results"
         ),
     ),
-    (Kind.FUNDING, r"invest\w*|funding|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
+    (Kind.FUNDING, r"invest\w*|funding|series [a-h]\b|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
     (
         Kind.LAUNCH,
         (

@@ -62,6 +62,7 @@ Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankar
 |San Antonio|San Diego|San Francisco|San Jose|San Juan|Santa Clara|Seattle|Silicon Valley|St. Louis|Stanford
       |Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
 |the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
+      |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia
       |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """
@@ -114,6 +115,7 @@ _TIED = re.compile(
     rf"\b(?P<prep>in|at|near|outside|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
     rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
+    rf"|(?:launch(?:ed|es|ing)?|lift(?:s|ing)?\s+off|blast(?:s|ing)?\s+off|lift-?off|fly|flies|flown)\s+from"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
     rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
@@ -203,25 +205,45 @@ def same_place(one: str | None, other: str | None) -> bool | None:
     """Whether two places may be one ("Singapore", "Sands Expo, Singapore"); None where one is not told."""
     if not one or not other:
         return None
-    a, b = (re.sub(r"[^\w ]", "", place.casefold()).strip() for place in (one, other))
-    a, b = _ENGLISH.get(a, a), _ENGLISH.get(b, b)
+    a, b = _plain(one), _plain(other)
     return a == b or a in b or b in a or _COUNTRY_OF.get(a) == b or _COUNTRY_OF.get(b) == a
+
+
+def _plain(place: str) -> str:
+    return re.sub(r"[^\w ]", "", in_english(place).casefold()).strip().replace("washington dc", "washington")
+
+
+def in_english(place: str) -> str:
+    """The English name of a place told in Chinese; a name it does not know stays."""
+    return _ENGLISH.get(place, place)
+
+
+def more_exact(known: str | None, told: str | None) -> str | None:
+    """The place that says more: another one told replaces the known, a wider name for it does not."""
+    if known is None or told is None:
+        return told or known
+    if not same_place(known, told):
+        return told
+    mine, theirs = _plain(known), _plain(told)
+    return told if _COUNTRY_OF.get(theirs) == mine or (mine != theirs and mine in theirs) else known
 
 
 _ENGLISH = {
     chinese: english
     for names, english in (
-        ("新加坡", "singapore"), ("华盛顿 華盛頓", "washington"), ("美国 美國", "united states"),
-        ("中国 中國", "china"),
-        ("北京", "beijing"),
-        ("上海", "shanghai"), ("香港", "hong kong"), ("台北", "taipei"), ("东京 東京", "tokyo"),
-        ("日本", "japan"), ("首尔 首爾", "seoul"), ("韩国 韓國", "south korea"), ("伦敦 倫敦", "london"),
-        ("英国 英國", "united kingdom"), ("巴黎", "paris"), ("法国 法國", "france"), ("柏林", "berlin"),
-        ("德国 德國", "germany"), ("日内瓦 日內瓦", "geneva"), ("新德里", "new delhi"), ("印度", "india"),
-        ("吉隆坡", "kuala lumpur"), ("雅加达", "jakarta"), ("曼谷", "bangkok"), ("河内 河內", "hanoi"),
-        ("马尼拉", "manila"),
-        ("堪培拉", "canberra"), ("悉尼", "sydney"), ("旧金山 舊金山", "san francisco"), ("纽约 紐約", "new york"),
-        ("滨海湾金沙", "marina bay sands"),
+        ("新加坡", "Singapore"), ("华盛顿 華盛頓", "Washington"), ("美国 美國", "United States"),
+        ("中国 中國", "China"), ("北京", "Beijing"),
+        ("上海", "Shanghai"), ("深圳", "Shenzhen"), ("香港", "Hong Kong"), ("台北", "Taipei"),
+        ("东京 東京", "Tokyo"), ("日本", "Japan"), ("首尔 首爾", "Seoul"), ("韩国 韓國", "South Korea"),
+        ("伦敦 倫敦", "London"), ("英国 英國", "United Kingdom"), ("巴黎", "Paris"), ("法国 法國", "France"),
+        ("柏林", "Berlin"), ("德国 德國", "Germany"), ("日内瓦 日內瓦", "Geneva"), ("瑞士", "Switzerland"),
+        ("新德里", "New Delhi"), ("印度", "India"), ("印尼", "Indonesia"), ("雅加达", "Jakarta"),
+        ("马来西亚 馬來西亞", "Malaysia"), ("吉隆坡", "Kuala Lumpur"), ("柔佛", "Johor"), ("曼谷", "Bangkok"),
+        ("泰国 泰國", "Thailand"), ("河内 河內", "Hanoi"), ("越南", "Vietnam"), ("马尼拉", "Manila"),
+        ("菲律宾 菲律賓", "Philippines"), ("堪培拉", "Canberra"), ("悉尼", "Sydney"), ("澳大利亚 澳洲", "Australia"),
+        ("布鲁塞尔 布魯塞爾", "Brussels"), ("纽约 紐約", "New York"), ("旧金山 舊金山", "San Francisco"),
+        ("夏威夷", "Hawaii"), ("迪拜", "Dubai"), ("阿布扎比", "Abu Dhabi"), ("多哈", "Doha"), ("利雅得", "Riyadh"),
+        ("莫斯科", "Moscow"), ("滨海湾金沙", "Marina Bay Sands"),
     )
     for chinese in names.split()
 }  # fmt: skip

@@ -11,7 +11,7 @@ from watcher.followups.commitments import Clause, ahead, bounds, took_place
 from watcher.followups.cues import Tense, VerbGroup
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.followups.phrases import edition_of, event_phrase, kind_of, settles_itself
+from watcher.followups.phrases import edition_of, event_phrase, kind_of, object_phrase, settles_itself
 from watcher.followups.places import PlaceHit, nearest, places_in
 from watcher.followups.spans import inside
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
@@ -142,9 +142,11 @@ class Reading:
         period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
         group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
         slug, event = self._named(start, end)
-        if not event:
-            cuts = sorted([(h.start, h.end) for h in self.hits])
-            low, high = bounds(self.sentence, start, end)
+        cuts = sorted([(h.start, h.end) for h in self.hits])
+        low, high = bounds(self.sentence, start, end)
+        if not event and not _BE.search(self.sentence[:start]):
+            event = object_phrase(self.sentence, end, high, cuts)
+        if len(event.split()) < 2:
             event = event_phrase(self.sentence, low, high, (end, end), group, cuts)
         return FoundFollowUp(
             event=event,
@@ -166,11 +168,11 @@ class Reading:
         return hit.yearless and end is not None and (end - self.published).days > LONG_AHEAD
 
     def _held(self) -> Iterator[FoundFollowUp]:
-        match = cues.HELD.search(self.sentence)
+        match, dated = self._deed()
         at_event = self.mention is not None and _AT_EVENT.search(self.sentence) is not None
         if match and not self.clause.headline and _PRESENT.fullmatch(match.group()):
             return  # "hosts", "opens" tell what happened in headlines alone
-        if self._supposes() or (match and self._is_ahead(match.start())):
+        if not dated and (self._supposes() or (match and self._is_ahead(match.start()))):
             return
         for hit in self.hits:
             group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
@@ -187,6 +189,18 @@ class Reading:
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
             yield self._report(_Judged(hit, group, UNDATED))
+
+    def _deed(self) -> tuple[re.Match[str] | None, bool]:
+        """The verb of what happened, and whether a date gone by follows it: "in advice published on Monday"."""
+        deeds = [match for match in cues.HELD.finditer(self.sentence) if not _TO.search(self.sentence[: match.start()])]
+        for match in deeds:
+            for hit in self.hits:
+                group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+                if group is not None and group.tense is Tense.PAST and group.start <= match.start() < group.end:
+                    return match, hit.past is not None and not hit.by and not _PASSIVE.search(
+                        self.sentence[: match.start()]
+                    )
+        return (deeds[0] if deeds else None), False
 
     def _supposes(self) -> bool:
         tenses = {group.tense for group in self.groups}
@@ -210,7 +224,8 @@ class Reading:
         groups = [
             group
             for group in self.groups
-            if group.tense is Tense.FUTURE and not re.match(r"w(?:as|ere)\b", group.words)
+            if (group.tense is Tense.FUTURE and not re.match(r"w(?:as|ere)\b", group.words))
+            or (self.headline and group.tense is Tense.INFINITIVE)
         ]
         if not groups or not _GATHERING.search(self.sentence[groups[0].start :]):
             return
@@ -221,6 +236,11 @@ class Reading:
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(?:to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z", re.IGNORECASE
+)
+_PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
 _PRESENT = re.compile(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"

@@ -1,6 +1,10 @@
 """How two periods lie to each other: whether they can be told of one thing."""
 
+from datetime import timedelta
+
 from watcher.model import Period, Precision
+
+LONGEST_MEETING = 14  # days that one event lasts; what is longer is a time in which it falls
 
 
 def relation(known: Period, period: Period) -> str:
@@ -56,6 +60,19 @@ def _two_limits(period: Period, known: Period) -> str:
     if known.end < period.end and _COARSENESS[known.precision] < _COARSENESS[period.precision]:
         return "wider"
     return "apart"
+
+
+def is_one_day_of(day: Period, span: Period) -> bool:
+    """Whether a day lies in a span that lasts from a named day to a named day ("3 to 8 February"), not "early June"."""
+    if span.start is None or span.end is None or day.end is None or day.precision is not Precision.DAY:
+        return False
+    if span.precision is not Precision.RANGE or not span.start <= day.end <= span.end:
+        return False
+    days = (span.end - span.start).days + 1
+    last_of_month = (span.end + timedelta(days=1)).day == 1
+    a_third = span.start.day in {1, 11, 21} and (span.end.day in {10, 20} or last_of_month)
+    a_week = days == 7 and (span.start.weekday() == 0 or span.start.day % 7 == 1 or last_of_month)
+    return days <= LONGEST_MEETING and not (a_third or a_week)
 
 
 def days_apart(one: Period, other: Period) -> int:

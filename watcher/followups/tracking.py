@@ -1,11 +1,13 @@
 """One record through a follow-up's life: which record a mention belongs to, and what it changes. Persists nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from watcher.followups.changes import line_of, told
 from watcher.followups.identity import keys_of_texts
 from watcher.followups.matching import Mention, best
+from watcher.followups.places import in_english
 from watcher.model import (
     Change,
     FollowUp,
@@ -48,11 +50,14 @@ def keys_of(followup: FollowUp) -> frozenset[str]:
 
 
 def track(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
-    """The candidate the mention belongs to, updated; a new record with id 0; or None: nothing to say.
+    """The candidate the mention belongs to, updated; a new record with id 0; or None: a report of nothing known.
 
     ``candidates`` are records that share keys with the mention, whatever their status. A mention of an entry that a
     record already has changes nothing, except where the entry was edited and now says something else.
     """
+    place = mention.found.place
+    if place is not None:  # a record names its place in one language, whatever the stories are written in
+        mention = replace(mention, found=replace(mention.found, place=in_english(place)))
     known = best(mention, candidates)
     if known is None:
         return _new(mention) if mention.found.report is Change.ANNOUNCED else None
