@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -82,11 +83,18 @@ class Running:
 
     def wait_for(self, pattern: str) -> str:
         """The first line from now on that has ``pattern`` in it; fails where the process ends without."""
-        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+        deadline = time.monotonic() + PATIENCE
+        while (line := self._next(deadline - time.monotonic())) is not None:
             self.log.append(line)
             if re.search(pattern, line):
                 return line
         raise AssertionError(f"no line with {pattern!r}:\n" + "\n".join(self.log))
+
+    def _next(self, seconds: float) -> str | None:
+        try:
+            return self._lines.get(timeout=max(seconds, 0.01))
+        except queue.Empty:
+            return None
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
