@@ -92,7 +92,8 @@ def _off_amp_cache(host: str, path: str) -> tuple[str, str]:
 
 
 def _plain_path(path: str) -> str:
-    path = quote(unquote_to_bytes(path), safe=_UNRESERVED + "/") if "%" in path or not path.isascii() else path
+    if "%" in path or " " in path or not (path.isascii() and path.isprintable()):
+        path = quote(unquote_to_bytes(path), safe=_UNRESERVED + "/")
     path = _SLASHES.sub("/", path).rstrip("/")
     path = _INDEX.sub("", _AMP_TAIL.sub("", path))
     return _AMP_HEAD.sub("", path).rstrip("/")
