@@ -25,6 +25,7 @@ SUBJECTS = "quantum AI biotech chips cables batteries satellites vaccines ports 
 ACTS = "sign delay open review fund question publish test move cancel".split()
 say = functools.partial(print, flush=True)
 SHOWN = 10  # items in each document
+NUMBERS = 60  # items of each feed in all: after that many they come again with other words, so the store stops growing
 
 
 class Changing:
@@ -38,10 +39,14 @@ class Changing:
     def __call__(self, _: Recorded) -> Reply:
         n = next(self._numbers)
         subject, act = SUBJECTS[(n + len(self._name)) % 10], ACTS[(n // 10) % 10]
-        title = f"Singapore and the United States {act} {subject} plan {n} of {self._name}"
-        text = f"{title}. Ministers will meet in Singapore on {1 + n % 28} March 2031."
-        link = f"https://{self._name}.example/{n}"
-        self._items = [Item(title, text, link, f"{self._name}-{n}", format_datetime(datetime.now(UTC))), *self._items]
+        again, number = divmod(n, NUMBERS)
+        title = f"Singapore and the United States {act} {subject} plan {number} of {self._name}, word {again}"
+        text = f"{title}. Ministers will meet in Singapore on {1 + number % 28} March 2031."
+        link = f"https://{self._name}.example/{number}"
+        self._items = [
+            Item(title, text, link, f"{self._name}-{number}", format_datetime(datetime.now(UTC))),
+            *self._items,
+        ]
         self._items = self._items[:SHOWN]
         return Reply(200, rss(*self._items, title=self._name), {"Content-Type": "application/rss+xml"})
 

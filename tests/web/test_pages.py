@@ -102,6 +102,7 @@ def test_today_shows_stories_with_links_to_their_pages_and_what_is_ahead(pages: 
     assert "Harbour Wire" in body
     assert 'href="/followups/f1"' in body
     assert "3 Mar 2031" in body
+    assert 'href="/digests/d1"' in body
 
 
 def test_a_story_shows_its_sources_areas_and_followups(pages: Pages) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from watcher.service.reload import Refused
 
 DAY = timedelta(hours=24)
+DIGESTS = 10  # kept ones that are looked through for the page of today
 AT_MOST = 200  # stories, and follow-ups, on the page of today
 
 _OPEN = (Status.OVERDUE, Status.DUE, Status.UPCOMING)
@@ -81,6 +82,7 @@ def today(app: "App", refused: "Refused | None") -> str:
         stories = list(story_store.listing(session, since=place.now - DAY))
         followups = followup_store.listing(session)
         states = feed_store.states(session, [feed.url for feed in enabled])
+        digests = [kept for kept in digest_store.listing(session, limit=DIGESTS) if not kept.skipped]
     ahead = [(followup, stands) for followup in followups if (stands := status(followup, place.today)) in _OPEN]
     ahead.sort(key=lambda pair: (pair[0].period.end is None, pair[0].period.end or place.today, pair[0].id))
     return _TEMPLATES.get_template("today.html").render(
@@ -92,6 +94,7 @@ def today(app: "App", refused: "Refused | None") -> str:
         names=_area_names(app),
         followups=_followup_lines(ahead[:AT_MOST], place),
         failing=failing(enabled, states),
+        digests=digests,
         feeds=len(enabled),
         answered=sum(1 for state in states.values() if state.last_success_at),
     )
