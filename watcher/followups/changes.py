@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
-from watcher.followups.identity import is_generic
+from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.matching import Mention, says_moved
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
@@ -235,7 +235,9 @@ def _disagrees(mention: Mention, known: FollowUp) -> bool:
 
 def _with_facts(followup: FollowUp, found: FoundFollowUp) -> FollowUp:
     """What a later story adds without changing anything: the number of the edition, the event's slug."""
-    nameless = followup.event_slug is not None and is_generic(followup.event) and not is_generic(found.event)
+    known, told = followup.event, found.event
+    nameless = followup.event_slug is not None and not is_generic(told)
+    nameless = nameless and (is_generic(known) or (is_chinese(known) and not is_chinese(told)))
     return replace(
         followup,
         event=found.event if nameless else followup.event,

@@ -34,12 +34,14 @@ _BY = re.compile(r"\A\s*(?:之?前|以前|为止|為止)")
 _BY_BEFORE = re.compile(r"(?:不迟于|不遲於|最迟|最遲|截至|截止|直到|至迟|到)\s*\Z")
 _SINCE = re.compile(r"\A\s*(?:以来|以來|至今)")
 _FUTURE = re.compile(
-    r"将(?!军|领|士)|將(?!軍|領|士)|计划|計劃|预计|預計|预定|預定|定于|定於|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
+    r"将(?!军|领|士)|將(?!軍|領|士)|计划(?![，。、；]|\Z)|計劃(?![，。、；]|\Z)|预计|預計|预定|預定|定于|定於|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
     r"|料將|推迟至|推遲至|延至|延期至|改期|生效|有意|希望"
 )
 _PAST = re.compile(
     r"已(?:经|經|于|於)?|举行了|舉行了|召开了|召開了|签署了|簽署了|发布了|發布了|启动了|完成了|曾|举办了|舉辦了"
 )
+_SAYING = re.compile(r"[^，。；]{0,3}?(?:宣布|宣佈|说|說|表示|指出|透露|披露|称|稱|告诉|告訴|报道|報道)")
+_REPLACED = re.compile(r"(?:原定|原订|原訂|原本|原计划|原計劃|本定)(?:在|于|於)?\Z")
 _HELD = re.compile(
     r"举行|舉行|召开|召開|签署|簽署|发布|發布|启动|啟動|启用|啟用|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布"
 )
@@ -105,6 +107,8 @@ def _change(
     sentence: str, low: int, high: int, match: re.Match[str], period: Period | None, published: date
 ) -> Change | None:
     clause = sentence[low:high]
+    if _SAYING.match(sentence[match.end() :]) or _REPLACED.search(sentence[: match.start()]):
+        return None
     if period is None or _FORECAST.search(clause) or _SINCE.match(sentence[match.end() :]):
         return None
     ahead = period.end is None or period.end >= published
@@ -141,8 +145,9 @@ def _event(sentence: str, low: int, high: int, cut: tuple[int, int]) -> str:
     after = re.split(r"[，,。；：]", sentence[cut[1] : high])[0] if cut[1] else sentence[low:high]
     before = re.split(r"[，,。；：]", sentence[low : cut[0]])[-1] if cut[1] else ""
     words = _FUTURE.sub("", re.sub(r"[在于於]\Z", "", before)) + _FUTURE.sub("", _BY.sub("", after))
-    words = re.sub(r"定(?=在|\Z)", "", words).strip(' ，。、“”"')
-    return words[:30] if len(words) >= 2 else sentence.strip(" ，。")[:30]
+    words = re.sub(r"计划|計劃|定(?=在|\Z)", "", words).strip(' ，。、“”"')
+    words = re.sub(r"（[^）]*\Z", "", words[:30]) if len(words) > 30 else words
+    return words if len(words) >= 2 else sentence.strip(" ，。")[:30]
 
 
 # ---------------------------------------------------------------- dates

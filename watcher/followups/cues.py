@@ -194,6 +194,8 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
         or start - last.end <= 4
     ):
         return last
+    if _HELD_ON.fullmatch(last.words) and sentence[: last.start].endswith(", "):
+        return last  # "agreed to share data at the dialogue, held on Tuesday"
     between = sentence[finite[-2].end : last.start]
     after = sentence[last.end : last.end + 10]
     if _REDUCED.match(after) and not _SUBJECT.search(between) and not _JOINED.search(between):
@@ -214,6 +216,9 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
 
 
 _PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_HELD_ON = re.compile(
+    r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
+)
 _REDUCED = re.compile(r"\s+(?:by|with|from|for|under|as|into|on|at|through|in)\b")
 _SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
 _JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")

@@ -44,7 +44,9 @@ class EventReader:
                 return EventMention(slug, low - start, min(high - start, len(sentence)))
         if where == "title" and self._only is not None:  # "Dialogue set for July" over a text that names it
             slug, matched = self._only
-            found = re.search(rf"\b(?:{_head(matched)})\b", sentence, re.IGNORECASE)
+            head = _head(matched)
+            chinese = _IN_CHINESE.get(head.casefold(), "(?!)")
+            found = re.search(rf"\b(?:{head})\b|{chinese}", sentence, re.IGNORECASE)
             return EventMention(slug, found.start(), found.end()) if found else None
         self._since += 1
         if self._last is None or self._since > _CLOSE:
@@ -59,6 +61,12 @@ _NEXT = re.compile(
     r"The\s+(?:show|exhibition|fair|festival|conference|summit|forum|week|gathering)(?=\s+(?:is|are|was|will|opens?|runs?"
     r"|lasts?|ends?|closes?|begins?|starts?|takes?|has|had)\b)"
 )
+
+
+_IN_CHINESE = {
+    "dialogue": "对话|對話", "summit": "峰会|峰會", "forum": "论坛|論壇", "week": "周|週", "festival": "节|節",
+    "airshow": "航展", "meeting": "会议|會議", "conference": "大会|大會",
+}  # fmt: skip
 
 
 def _head(matched: str) -> str:

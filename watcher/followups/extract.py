@@ -13,6 +13,7 @@ from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
 from watcher.followups.places import same_place
 from watcher.followups.reading import Reading
+from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
 from watcher.model import Change, EventTag, FoundFollowUp
 from watcher.text import sentences
@@ -71,7 +72,7 @@ def find(
         if not (mention or lead or _may_tell(sentence) or chinese.is_candidate(sentence)):
             before = sentence
             continue
-        for one in _read(sentence, published, mention, headline=where == "title", lead=lead):
+        for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
             _merge(found, replace(one, context=before), title)
         before = sentence
         if where == "title" and not cues.verb_groups(sentence):
@@ -112,12 +113,12 @@ def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(
-    sentence: str, published: date, mention: EventMention | None, *, headline: bool, lead: bool
+    sentence: str, published: date, mention: EventMention | None, before: str, *, headline: bool, lead: bool
 ) -> Iterator[FoundFollowUp]:
     if chinese.is_candidate(sentence):
         yield from chinese.read(sentence, published, mention.slug if mention else None)
         return
-    reading = Reading(sentence, published, mention, headline=headline)
+    reading = Reading(sentence, published, mention, headline=headline, before=before)
     if reading.hits or mention or lead or cues.CANCELLED.search(sentence) or cues.POSTPONED.search(sentence):
         yield from reading.results()
 
@@ -141,7 +142,7 @@ def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
                 event_slug=one.event_slug or known.event_slug,
                 edition=one.edition or known.edition,
             )
-        elif known.text in title and one.period.end == known.period.end:
+        elif known.text in title and (one.period.end == known.period.end or is_one_day_of(known.period, one.period)):
             found[index] = replace(one, place=one.place or known.place)  # the text says it rather than its headline
         elif known.place is None and one.place:
             found[index] = replace(known, place=one.place)
@@ -165,13 +166,16 @@ _COMMON = frozenset(
 
 def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> bool:
     compatible = (
-        inside(one.period, known.period)
+        is_one_day_of(known.period, one.period)
+        or inside(one.period, known.period)
         or inside(known.period, one.period)
         or known.period.end is None
         or one.period.end is None
     )
     if not compatible or (known.edition and one.edition and known.edition != one.edition):
         return False
+    if headline and known.event_slug is None and known.kind is one.kind and inside(one.period, known.period):
+        return True  # the headline calls it "talks"
     if known.event_slug or one.event_slug:
         return known.event_slug == one.event_slug and same_place(known.place, one.place) is not False
     if headline and known.period.end is not None and (known.kind is one.kind or _words(known.text) & _words(one.text)):

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from watcher.followups.grammar import MONTHS, WEEKDAYS
 from watcher.followups.phrases import edition_of
+from watcher.followups.places import NAMES
 from watcher.model import FollowUp, FoundFollowUp, Kind
 
 _WORD = re.compile(r"[A-Za-z][\w'’&*]*(?:[.-]\w+)*|\d+[A-Za-z]\w*|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
@@ -39,6 +40,7 @@ _DEEDS = frozenset(
         "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
         "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
         "brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
+        " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
         " convene conven effect force come comes came taking takes took goes going"
     ).split()
 )
@@ -140,12 +142,13 @@ def _weight(word: str, names: frozenset[str]) -> int:
 class Likeness:
     """``score`` 0-1: how much of the shorter description is found in the other. ``shared``: distinctive words in both.
 
-    ``apart``: each names something in its event that the other nowhere says.
+    ``apart``: each names something in its event that the other nowhere says; ``by_name``: one of them by a name.
     """
 
     score: float
     shared: int
     apart: bool
+    by_name: bool = False
 
 
 def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, alone: bool = False) -> Likeness:
@@ -169,12 +172,26 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, alone: bool =
         round(max(forward, backward, sentences) * 0.7 + min(forward, backward) * 0.3, 4),
         len(shared | {f"{name}!" for name in named}),
         apart,
+        bool(_things(mine.names - theirs_all.all) or _things(theirs.names - mine_all.all)),
     )
+
+
+def shares_a_thing(text: str, known: FollowUp) -> bool:
+    """Whether a sentence itself names something of the record's that is neither a place nor a common word."""
+    told = _join(*(words_of(each) for each in (known.event, known.text, *(line.text for line in known.history))))
+    return bool(_things(words_of(text).own & told.all) - _PLACE_WORDS)
+
+
+_PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split())
 
 
 def is_generic(phrase: str) -> bool:
     """Whether a phrase has no word that tells it from others ("next meeting")."""
     return not _distinct(words_of(phrase), Words(frozenset(), frozenset()))
+
+
+def is_chinese(phrase: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", phrase) is not None
 
 
 def _distinct(words: Words, other: Words) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watcher.followups import cues
-from watcher.followups.identity import Likeness, editions_differ, kinds_agree, likeness
+from watcher.followups.identity import Likeness, editions_differ, kinds_agree, likeness, shares_a_thing
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source, Status
@@ -43,16 +43,38 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if found.report is Change.ANNOUNCED and _is_beside(mention, known):
         return 0.0
     alike = likeness(found, mention.source.title, known, alone=_told_by(known, mention))
-    if alike.apart or (found.event_slug != known.event_slug and not _may_be_named(found, known, alike)):
+    if (alike.apart and not _overlaps_much(mention, known, alike)) or (
+        found.event_slug != known.event_slug and not _may_be_named(found, known, alike)
+    ):
         return 0.0
     needed = _needed(mention, known, alike)
     if alike.shared < 1 or alike.score < needed:
         return 0.0
-    if found.report in {Change.HELD, Change.CANCELLED, Change.POSTPONED}:
+    if found.report is not Change.ANNOUNCED:
+        if not (_ANAPHOR.match(found.text) or shares_a_thing(found.text, known)):
+            return 0.0
         return alike.score + _fit(found, known) if _report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
     return alike.score + (0.2 if relation(known.period, found.period) in {"same", "narrower", "wider"} else 0.0)
+
+
+def _overlaps_much(mention: Mention, known: FollowUp, alike: Likeness) -> bool:
+    """Whether phrases that name different things are told in so many of the same words that they mean one."""
+    found = mention.found
+    if found.report is not Change.ANNOUNCED or alike.by_name or _told_by(known, mention):
+        return False
+    spans = found.period.start is not None and known.period.start is not None
+    return (
+        spans
+        and alike.shared >= 6
+        and alike.score >= 0.7
+        and relation(known.period, found.period)
+        in {
+            "same",
+            "narrower",
+        }
+    )
 
 
 def _may_be_named(found: FoundFollowUp, known: FollowUp, alike: Likeness) -> bool:
@@ -160,7 +182,8 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
-    if found.event_slug is None and not cues.HELD.search(found.text) and not _same_deed(found.text, known):
+    on_the_day = known.period.precision is Precision.DAY and found.period == known.period
+    if not (found.event_slug or on_the_day or cues.HELD.search(found.text) or _same_deed(found.text, known)):
         return False
     period = known.period
     if found.period.end is None:
@@ -178,6 +201,11 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
 
+_ANAPHOR = re.compile(
+    r"(?:It|They|This|These|Both|Talks|We)\b|[^\x00-\u2fff]|The\s+(?:two|\w+\s+)?(?:talks|meeting|event|dialogue|summit|forum"
+    r"|session|visit|launch|report|document|paper|agreement|deal|pact|memorandum|law|rules?|plan|project|programme|program"
+    r"|cent(?:re|er)|facility|plant|exercise|sides|ministers|leaders|delegations?)\b"
+)
 _DEED = re.compile(r"\b[a-z]{4,}ed\b")
 
 

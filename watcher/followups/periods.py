@@ -299,7 +299,7 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     """The old date in "moved from 3 May", "the forum planned for 3 May will be postponed to"."""
     if _EXTENDED.search(text) and hit.by:
         return False
-    if re.search(
+    if not _is_new_span(text, hit) and re.search(
         r"\bfrom(?:\s+(?:the|its|an?|original(?:ly)?|previous(?:ly)?|planned|scheduled|earlier))*\s+\Z",
         before,
         re.IGNORECASE,
@@ -311,6 +311,14 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
     passive = _PASSIVE.search(between) is not None and len(between) <= 60
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
+
+
+def _is_new_span(text: str, hit: PeriodHit) -> bool:
+    """ "postponed in May, will now be held from 21 to 25 July": both ends are new, no third date follows."""
+    lasts = hit.period is not None and hit.period.start is not None and hit.period.start != hit.period.end
+    return (
+        lasts and hit.name in {"daymonth", "monthday"} and re.match(r"\s+(?:to|until|till)\b", text[hit.end :]) is None
+    )
 
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)(?:\s+\w+)?\s+\Z")

@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.followups.cues import BOUNDARY, Tense, VerbGroup
+from watcher.followups.cues import BOUNDARY, Tense, VerbGroup, verb_groups
 from watcher.model import Kind
 
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
@@ -27,20 +27,30 @@ _FRAME = re.compile(
 )
 _SAYING = re.compile(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
 MOST_WORDS = 10
+LONGEST_NAME = 4  # words of who does something that are kept whole
 
 
 def event_phrase(
-    sentence: str, low: int, high: int, date: tuple[int, int], group: VerbGroup | None, cuts: list[tuple[int, int]]
+    sentence: str,
+    low: int,
+    high: int,
+    date: tuple[int, int],
+    group: VerbGroup | None,
+    cuts: list[tuple[int, int]],
+    before: str = "",
 ) -> str:
     """2-10 words that name what is to happen: who does what, or what takes place.
 
-    ``low:high`` is the clause, ``cuts`` are the spans of dates and places in the sentence, which are left out.
+    ``low:high`` is the clause, ``cuts`` are the spans of dates and places in the sentence, which are left out;
+    ``before`` is the sentence before, which tells who "it" is.
     """
     if group is None or group.tense is Tense.REPORT:
         return _fitted(_strip(_without(sentence, low, high, cuts))) or _fallback(sentence)
     if group.start < low:
         low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, group.start)), default=0)
     subject = _subject(sentence, _without(sentence, low, group.start, cuts), low, group)
+    if not subject and before and _PRONOUN.match(sentence):
+        subject = _subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         moved = _strip(_without(sentence, group.end, max(date[0], group.end), cuts))
@@ -51,7 +61,9 @@ def event_phrase(
     who, words = _compact(subject, MOST_WORDS - min(len(verb.split()), 8)), verb.split()
     if not words:
         extra = [word for word in group.words.split() if word.casefold() not in _AUXILIARIES][:1]  # "HSCE slated"
-        phrase = _clipped(subject, MOST_WORDS) if len(subject.split()) > 1 else " ".join([*subject.split(), *extra])
+        if len(subject.split()) == 1 and extra:
+            return f"{subject} {extra[0]}"
+        phrase = _clipped(subject, MOST_WORDS)
     else:
         phrase = f"{who} {_clipped(verb, MOST_WORDS - len(who.split()))}"
     return _fitted(phrase) or _fallback(sentence)
@@ -73,7 +85,7 @@ _LIGHT = re.compile(
 
 def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup, cuts: list[tuple[int, int]]) -> str:
     """What is to be done, with its "will" or "to", up to the date; behind the date where nothing stands before it."""
-    stop = date[0] if date[0] >= group.end else high
+    stop = date[0] if date[0] > group.end else high
     verb = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, stop, cuts)))
     leads = _LEADS.search(group.words)
     if not verb and high > stop and group.tense is Tense.FUTURE and leads:
@@ -136,6 +148,17 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     return _strip(parts[-1]) if parts else _strip(words)
 
 
+_PRONOUN = re.compile(r"(?:It|They|He|She)\b")
+
+
+def _subject_of(sentence: str) -> str:
+    """Who does something in a whole sentence: what stands before its first verb."""
+    groups = [group for group in verb_groups(sentence) if group.tense is not Tense.INFINITIVE]
+    if not groups or groups[0].start == 0:
+        return ""
+    return _head(_subject(sentence, sentence[: groups[0].start], 0, groups[0]))
+
+
 _APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
 _REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
 
@@ -178,6 +201,9 @@ def _compact(subject: str, room: int) -> str:
         return subject
     head = _head(subject)
     words = (head if len(head.split()) <= room else _PREPOSITION.split(subject)[0]).split()
+    room = max(room, LONGEST_NAME)
+    participle = next((index for index, word in enumerate(words) if index > 1 and word.endswith("ing")), len(words))
+    words = words[:participle]
     return _strip(" ".join(words[-room:]))
 
 

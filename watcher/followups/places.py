@@ -80,7 +80,7 @@ Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|
       |Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang
       |Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
 """
-_NAMES = sorted(
+NAMES = sorted(
     {
         name.strip()
         for block in (_COUNTRIES, _CITIES, _STATES, _SINGAPORE)
@@ -90,7 +90,7 @@ _NAMES = sorted(
     key=len,
     reverse=True,
 )
-_NAME = "(?:" + "|".join(map(re.escape, _NAMES)) + r")(?![\w])"
+_NAME = "(?:" + "|".join(map(re.escape, NAMES)) + r")(?![\w])"
 _REGION = (
     "(?:"
     + "|".join(

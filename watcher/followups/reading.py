@@ -30,8 +30,11 @@ class _Judged:
 class Reading:
     """One English sentence: its dates, verb groups and places, and the follow-ups they make."""
 
-    def __init__(self, sentence: str, published: date, mention: EventMention | None, *, headline: bool) -> None:
+    def __init__(
+        self, sentence: str, published: date, mention: EventMention | None, *, headline: bool, before: str = ""
+    ) -> None:
         self.sentence = sentence
+        self.before = before
         self.mention = mention
         self.published = published
         self.headline = headline
@@ -87,7 +90,9 @@ class Reading:
         if not event:
             cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
-            event = event_phrase(self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts)
+            event = self._listed(hit, group, cuts) or event_phrase(
+                self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
+            )
         clause = self.sentence[low:high]
         return FoundFollowUp(
             event=event,
@@ -100,6 +105,17 @@ class Reading:
             edition=edition_of(clause) or (edition_of(self.sentence) if slug else None),
             self_settling=not slug and settles_itself(clause),
         )
+
+    def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
+        """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
+        earlier = [other.end for other in self.hits if other.end <= hit.start]
+        if group is None or not earlier or earlier[-1] < group.end:
+            return ""
+        between = self.sentence[earlier[-1] : hit.start]
+        if not _AND.match(between):
+            return ""
+        phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
+        return phrase if len(phrase.split()) >= 2 else ""
 
     def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
         before = [other.end for other in self.hits if other.end <= hit.start]
@@ -176,7 +192,7 @@ class Reading:
             return
         for hit in self.hits:
             group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
-            told = match or at_event or (group is not None and _DID.fullmatch(group.words))
+            told = match or at_event or (group is not None and _did(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
                 yield self._report(_Judged(hit, group, period))
@@ -236,6 +252,7 @@ class Reading:
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z", re.IGNORECASE
@@ -248,6 +265,16 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _DID = re.compile(r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?\w+ed", re.IGNORECASE)
+_WAS = re.compile(r"(?:was|were|had|did|has|have|['’]ve|(?:has|have)\s+been)\b\W*", re.IGNORECASE)
+
+
+def _did(group: VerbGroup) -> bool:
+    """Whether a verb tells a deed done ("landed", "left"), and not only a state ("was")."""
+    return _DID.fullmatch(group.words) is not None or (
+        group.tense is Tense.PAST and _WAS.fullmatch(group.words) is None
+    )
+
+
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
 _NOUN = re.compile(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"
