@@ -116,8 +116,8 @@ class Duties:
                 closed = await asyncio.to_thread(
                     compose_due, app.database, app.settings, self._senders, app.clock(), (digest.name,)
                 )
-            except Exception as error:  # noqa: BLE001 - raised again below, after the other digests
-                failed.append((digest.name, error))
+            except Exception as problem:  # noqa: BLE001 - raised again below, after the other digests
+                failed.append((digest.name, problem))
                 continue
             for one in closed:
                 said = "skipped, nothing to tell" if one.skipped else f"stories={len(one.digest.stories)}"

@@ -82,7 +82,7 @@ def today(app: "App", refused: "Refused | None") -> str:
         stories = list(story_store.listing(session, since=place.now - DAY))
         followups = followup_store.listing(session)
         states = feed_store.states(session, [feed.url for feed in enabled])
-        digests = [kept for kept in digest_store.listing(session, limit=DIGESTS) if not kept.skipped]
+        digests = [made for made in digest_store.kept(session, limit=DIGESTS) if made.state != "skipped"]
     ahead = [(followup, stands) for followup in followups if (stands := status(followup, place.today)) in _OPEN]
     ahead.sort(key=lambda pair: (pair[0].period.end is None, pair[0].period.end or place.today, pair[0].id))
     return _TEMPLATES.get_template("today.html").render(
