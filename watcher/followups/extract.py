@@ -11,7 +11,7 @@ from datetime import date
 
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
-from watcher.followups.places import same_place
+from watcher.followups.places import NAMES, same_place
 from watcher.followups.reading import Reading
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
@@ -84,19 +84,28 @@ def find(
 
 
 # "KUALA LUMPUR, Oct 28 (Agency) - ": where and when it was written, no part of what is told.
+_AGENCY = r"(?:,?\s*\([^()]{2,40}\))"
+_WRITTEN = r"(?:,?\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+20\d\d)?)"
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'/-]+(?:[ ,/]+[A-Z][A-Z.’'/-]*)*|(?:[A-Z][\w.’'-]+[ ,/]+){1,5}(?=[A-Z]\w{2,8}\.? \d|\())"
-    r"(?:(?:,\s*|\s+)(?:\d{1,2}\s+)?[A-Z]\w{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+20\d\d)?)?(?:,?\s*\([^()]{2,40}\))?"
-    r"\s*(?:\s[-–]{1,2}|—|:)\s*(?=[A-Z\d“\"‘'])"
-    r"|\([A-Z][^()]{1,40}\)\s*(?:[-–]{1,2}|—)\s+(?=[A-Z\d“\"‘'])"
+    rf"(?:(?:[A-Z][\w.’'-]+(?:[ ,/]+[A-Z][\w.’'-]*){{0,4}}?)(?:{_WRITTEN}{_AGENCY}?|{_AGENCY})"
+    rf"|(?P<city>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){{0,3}})|{_AGENCY})"
+    r"(?:\s+[-–]{1,2}|\s*—|(?P<colon>:))\s*(?=[A-Z\d“\"‘'])"
 )
+_CITIES = frozenset(name.upper() for name in NAMES)
+
+
+def _begins(body: str, start: int, end: int) -> int:
+    """Where a sentence begins behind its dateline; capitals alone ("SINGAPORE: ") must be a place that is known."""
+    match = _DATELINE.match(body, start, min(end, start + 120))
+    if match is None or (match["city"] and match["city"] not in _CITIES) or (match["colon"] and not match["city"]):
+        return start
+    return match.end()
 
 
 def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
     for where, body in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         for start, end in sentences(body):
-            dateline = _DATELINE.match(body, start, end) if where == "text" else None
-            begins = dateline.end() if dateline else start
+            begins = _begins(body, start, end) if where == "text" else start
             yield from ((where, body[low:high], low) for low, high in _pieces(body, begins, end))
 
 

@@ -79,7 +79,8 @@ _BASES = rf"""
 | (?P<fiscal>(?:\bFY\s?['’]?(?P<fy1>(?:20)?\d\d)(?:/\d\d)?|(?i:\b(?:fiscal
       |financial)\s+(?:year\s+)?)(?P<fy2>20\d\d)(?:[-/]\d\d)?|(?P<fyrel>(?i:this|next|the|the\s+current
       |the\s+next|current)\s+(?i:fiscal|financial)\s+year))\b)
-| (?P<seasonyear>\b(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?(?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
+| (?P<seasonyear>\b(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
+    (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
 | (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))

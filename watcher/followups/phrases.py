@@ -76,7 +76,7 @@ _SHIFT = re.compile(
 _BACK = re.compile(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
 _AUXILIARIES = frozenset("will is are be was were has have had".split())
 _LIGHT = re.compile(
-    r"(?:(?:will|would|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
+    r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
     r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"
     r"|put\s+off|brought\s+forward))",
     re.IGNORECASE,
@@ -100,11 +100,12 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
 
 
 _LEADS = re.compile(
-    r"\b(?:will|shall|would|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)", re.IGNORECASE
+    r"\b(?:will|shall|would|must|should|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)",
+    re.IGNORECASE,
 )
 _PLAIN = frozenset({Tense.PRESENT, Tense.PAST, Tense.INFINITIVE})
 _ATTRIBUTION = re.compile(
-    r"(?:,|\A)\s*[^,]{0,80}?\b(?:said|says|announced|told\s+\w+|according\s+to|reported|added|confirmed)\b.*\Z",
+    r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|told\s+\w+|according\s+to|reported|added|confirmed)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -172,7 +173,7 @@ def object_phrase(sentence: str, end: int, high: int, cuts: list[tuple[int, int]
 def _last_noun(words: str) -> str:
     """ "teams tested Lumen-3", "at the fourth Roundtable": what a relative clause behind it is about."""
     named = re.findall(r"(?:[A-Z\d][\w.’'&-]*|of|for|and|the)(?:\s+(?:[A-Z\d][\w.’'&-]*|of|for|and|the))*\s*\Z", words)
-    if named and len(_strip(named[0]).split()) >= 2:
+    if named and _strip(named[0]) and named[0] != words:
         return _strip(named[0])
     return _strip(re.split(_PREPOSITION, words)[-1])
 

@@ -53,10 +53,12 @@ class Reading:
         return places_in(self.sentence)
 
     def results(self) -> Iterator[FoundFollowUp]:
-        if cues.CANCELLED.search(self.sentence) and (report := self._cancelled()):
+        cancelled = cues.CANCELLED.search(self.sentence)
+        report = self._cancelled() if cancelled else None
+        promised = self._promised() if cancelled is None or _ASIDE.search(self.sentence[: cancelled.start()]) else []
+        if report and not promised:
             yield report
             return
-        promised = self._promised()
         for judged in promised:
             yield self._follow_up(judged, Change.ANNOUNCED)
         if promised:
@@ -252,10 +254,12 @@ class Reading:
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z", re.IGNORECASE)
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
-    r"\b(?:to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z", re.IGNORECASE
+    r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
+    re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
