@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 GRACE = 7.0  # seconds for the work under way to end, out of the 10 that are promised
 LAST_RESORT = 9.0  # seconds after which the process ends, whatever still hangs
+THREADS = 32  # made as they are needed
 LOOK = 1.0  # seconds between two looks at the configuration's files and at the clock
 Serve = Callable[["Service"], Awaitable[None]]
 
@@ -91,6 +93,8 @@ class Service:
 
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
+        # Python's own choice (four more than processors) is used up by a few steps that wait for a lock or a name.
+        loop.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="step"))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         loop.add_signal_handler(signal.SIGHUP, self.reload)
