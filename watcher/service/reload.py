@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from watcher.errors import ConfigError, Fault
+from watcher.errors import Fault
 from watcher.settings import Settings
 
 Look = tuple[tuple[int, int, int] | None, ...]  # inode, size, time of change (ns) of each file; None: not there
@@ -50,10 +50,6 @@ class ConfigFiles:
         finally:
             if self.look() == before:
                 self._loaded = before
-
-
-def faults_of(error: ConfigError) -> tuple[Fault, ...]:
-    return error.faults
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:
