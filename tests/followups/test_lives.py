@@ -30,7 +30,7 @@ def only_record(*told: Story) -> FollowUp:
 def test_the_cet_dialogue_from_announced_to_held() -> None:
     life = Life([CET]).tell(*stories.CET_DIALOGUE)
     (record,) = life.of("cet-dialogue")
-    assert changes(record) == [A, C, C, C, C, C, C, C, H], show(life)
+    assert changes(record) == [A, C, C, C, C, C, C, C, H, C], show(life)
     spans = [(str(line.period.start), str(line.period.end)) for line in record.history]
     assert spans[0] == ("2024-01-01", "2024-12-31")
     assert ("2024-07-01", "2024-07-31") in spans

@@ -239,3 +239,28 @@ def test_only_a_day_is_one_day_of_a_span() -> None:
     assert not is_one_day_of(
         Period(date(2025, 6, 4), date(2025, 6, 4), Precision.DAY), Period(None, None, Precision.NONE)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Exporters will need a licence from 1 July 2025 under a rule published by the Bureau on Monday.",
+            ["2025-07-01"],
+        ),
+        ("The harbour will allow another ferry from 1 July 2025.", ["2025-07-01"]),
+    ],
+)
+def test_the_date_of_a_rules_publication_is_not_ahead(text: str, expected: list[str]) -> None:
+    found = read(text)
+    assert [str(one.period.start) for one in found if one.report is Change.ANNOUNCED] == expected
+
+
+def test_will_allow_is_not_will_all() -> None:
+    (found,) = read("The harbour will allow another ferry from 1 July 2025.")
+    assert found.event == "harbour will allow another ferry"
+
+
+def test_a_launch_site_is_where_it_is_launched_from() -> None:
+    (found,) = read("The satellite will be launched on an American rocket from Vandenberg in August.")
+    assert found.place == "Vandenberg"

@@ -59,6 +59,8 @@ _GATHERS = re.compile(
 def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
         return True
+    if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
+        return True
     if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
         return True
     around = clause.text[max(0, hit.start - 40) : hit.end + 40]
@@ -74,6 +76,11 @@ _QUOTED_EARLIER = re.compile(  # a correction says what an article had said
     r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post)\b[^;]{0,60}?"
     r"\b(?:said|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
     r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(  # "will need a licence under a rule published by the Bureau on Monday"
+    r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed)\s+(?:by\s+[^,;]{1,60}\s+)?"
+    r"(?:on\s+)?\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(  # "the second delay this year" counts what has happened

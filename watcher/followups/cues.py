@@ -29,7 +29,7 @@ class VerbGroup:
 
 _ADVERBS = (
     r"(?:\s+(?:\w+ly|also|then|now|soon|again|both|each|together|still|next|first|all|once|instead|tentatively"
-    r"|already))*"
+    r"|already)\b)*"
 )
 _READY = (
     r"(?:set|due|scheduled|slated|planned|expected|poised|going|likely|hoping|aiming|planning|preparing|looking"

@@ -178,7 +178,8 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, alone: bool =
 
 def shares_a_thing(text: str, known: FollowUp) -> bool:
     """Whether a sentence itself names something of the record's that is neither a place nor a common word."""
-    told = _join(*(words_of(each) for each in (known.event, known.text, *(line.text for line in known.history))))
+    texts = [known.event, known.text, *(line.text for line in known.history), *(each.title for each in known.sources)]
+    told = _join(*map(words_of, texts))
     return bool(_things(words_of(text).own & told.all) - _PLACE_WORDS)
 
 

@@ -12,6 +12,7 @@ from watcher.followups.relations import days_apart, nearness, relation
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
+_FAR = 366  # days
 _EVE = timedelta(days=30)  # before the end of a period without a start
 
 
@@ -121,7 +122,8 @@ def _score_of_series(mention: Mention, known: FollowUp) -> float:
 def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
     """The likeness asked for: more where dates, kinds or places speak against it."""
     found = mention.found
-    needed = 0.45 if alike.shared >= 2 else 0.7
+    numbered = found.edition is not None and found.edition == known.edition  # "the third round" of both
+    needed = 0.45 if alike.shared >= 2 - numbered else 0.7
     if not kinds_agree(found.kind, known.kind):
         needed += 0.2
     if found.report is not Change.ANNOUNCED:
@@ -136,11 +138,18 @@ def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
         if precise and (same_place(found.place, known.place) is False or alike.apart):
             return 2.0
         return needed + 0.2
+    if how == "wider" and _is_far_later(found.period, known.period) and not says_moved(found):
+        return 2.0
     if how == "none":
         return needed + 0.1
     if how == "same" and alike.shared >= 4:  # the very date, and much in common
         return needed - 0.08
     return needed
+
+
+def _is_far_later(period: Period, known: Period) -> bool:
+    """ "by 2030" is no vaguer word for 2 December 2025."""
+    return period.end is not None and known.end is not None and (period.end - known.end).days > _FAR
 
 
 def _told_by(known: FollowUp, mention: Mention) -> bool:

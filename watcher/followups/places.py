@@ -115,7 +115,7 @@ _TIED = re.compile(
     rf"\b(?P<prep>in|at|near|outside|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
     rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
-    rf"|(?:launch(?:ed|es|ing)?|lift(?:s|ing)?\s+off|blast(?:s|ing)?\s+off|lift-?off|fly|flies|flown)\s+from"
+    rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown)\s+(?:\w+\s+){{0,5}}?from"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
     rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",

@@ -62,6 +62,8 @@ class Reading:
         for judged in promised:
             yield self._follow_up(judged, Change.ANNOUNCED)
         if promised:
+            if self._deed()[1]:  # "will allow more by 2030, according to a strategy published on Tuesday"
+                yield from self._held()
             return
         if (postponed := cues.POSTPONED.search(self.sentence)) and not cues.QUESTION.search(self.sentence):
             yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
