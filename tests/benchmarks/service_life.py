@@ -105,7 +105,7 @@ def watch(minutes: float, feeds: int, *, still: bool) -> None:
                 )
                 time.sleep(min(30, max(1, minutes * 60 / 20)))
             code = service.stop()
-            say("stopped with", code, "failures:", sum("failed" in line for line in service.log))
+            say("stopped with", code, *(line for line in service.log if "failed" in line or "ERROR" in line), sep="\n")
 
 
 def start() -> None:
