@@ -10,7 +10,7 @@ FROM python:3.12-slim
 LABEL org.opencontainers.image.title="Watcher" org.opencontainers.image.licenses="MIT"
 RUN useradd --system --uid 10001 --home-dir /var/lib/watcher --create-home watcher
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir --no-index --find-links=/wheels 'watcher[postgres]' && rm -rf /wheels
+RUN pip install --no-cache-dir --no-deps /wheels/*.whl && rm -rf /wheels
 COPY deploy/docker-entrypoint.sh /usr/local/bin/docker-entrypoint
 USER watcher
 # The four YAML files lie in config/ (written there at the first start), the database in data/.
