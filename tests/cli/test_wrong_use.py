@@ -109,6 +109,17 @@ def test_a_database_address_of_another_kind_is_wrong_usage(house: House) -> None
     assert "sqlite:///" in said.err
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_like_others(house: House, day: str) -> None:
+    for when in ("1 June 2027", "9999", "none"):
+        house.run("followups", "add", "A meeting", "--when", when)
+    said = house.run("followups", "--as-of", day)
+    assert (said.code, said.err) == (0, "")
+    assert house.run("followups", "--as-of", day, "--json").code == 0
+    now = house.run("followups")
+    assert all(heading in now.out for heading in ("LATER", "NO DATE"))
+
+
 def test_help_costs_no_library() -> None:
     code = (
         "import sys, contextlib\n"

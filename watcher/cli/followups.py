@@ -1,7 +1,7 @@
 """``watcher followups``: the time line of what was promised, and a person's word on it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
@@ -95,6 +95,10 @@ def _tell(found: list[FollowUp], today: date) -> None:
             click.echo(f'         "{shorten(followup.text, 240)}"{told}')
 
 
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3
+
+
 def _source_of(followup: FollowUp) -> Source | None:
     """Who wrote the sentence that is shown."""
     entries = {line.entry for line in followup.history if line.text == followup.text}
@@ -105,8 +109,6 @@ def _time_line(found: list[FollowUp], today: date) -> list[tuple[str, list[Follo
     parts: dict[str, list[FollowUp]] = {
         name: [] for name in ("OVERDUE", "NOW", "NEXT 30 DAYS", "THIS QUARTER", "LATER", "NO DATE", "SETTLED")
     }
-    month = (today.month - 1) // 3 * 3 + 4
-    quarter_end = date(today.year + (month > 12), (month - 1) % 12 + 1, 1)
     for followup in found:
         stands = status(followup, today)
         begins = followup.period.start or followup.period.end
@@ -118,10 +120,10 @@ def _time_line(found: list[FollowUp], today: date) -> list[tuple[str, list[Follo
             part = "SETTLED"
         elif begins is None:
             part = "NO DATE"
-        elif begins <= today + timedelta(days=30):
+        elif begins.toordinal() <= today.toordinal() + 30:
             part = "NEXT 30 DAYS"
         else:
-            part = "THIS QUARTER" if begins < quarter_end else "LATER"
+            part = "THIS QUARTER" if _quarter(begins) == _quarter(today) else "LATER"
         parts[part].append(followup)
     return [(name, part) for name, part in parts.items() if part]
 
