@@ -82,10 +82,7 @@ def prune(invocation: Invocation) -> None:
     from watcher.jobs.upkeep import upkeep
 
     app = invocation.app()
-    try:
-        done = upkeep(app.database, app.settings, app.clock())
-    finally:
-        app.close()
+    done = upkeep(app.database, app.settings, app.clock())
     click.echo(
         f"Let go of {done.entries} entries in {done.stories} stories, the text of {done.pages} pages and "
         f"{done.bodies} bodies of deliveries. The file keeps its size; its free pages are used again."

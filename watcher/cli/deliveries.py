@@ -28,11 +28,8 @@ def deliveries(ctx: click.Context, as_json: bool) -> None:
     from watcher.store.deliveries import listing
 
     app: App = ctx.obj.app()
-    try:
-        with app.database.read() as session:
-            found = listing(session)
-    finally:
-        app.close()
+    with app.database.read() as session:
+        found = listing(session)
     if as_json:
         for delivery in found:
             json_line({**delivery_json(delivery), "kind": delivery.kind, "name": delivery.name})
@@ -93,12 +90,9 @@ def retry(invocation: Invocation, delivery_id: str, as_json: bool) -> None:
         async with app.http_client() as http:
             return (await retry_now(app.database, app.senders(http), app.clock, number)).words
 
-    try:
-        words = asyncio.run(run())
-        with app.database.read() as session:
-            found = get(session, number)
-    finally:
-        app.close()
+    words = asyncio.run(run())
+    with app.database.read() as session:
+        found = get(session, number)
     assert found is not None
     if as_json:
         json_line(delivery_json(found))
@@ -118,11 +112,8 @@ def channels(ctx: click.Context, as_json: bool) -> None:
     from watcher.store.deliveries import listing
 
     app: App = ctx.obj.app()
-    try:
-        with app.database.read() as session:
-            found = listing(session)
-    finally:
-        app.close()
+    with app.database.read() as session:
+        found = listing(session)
     records = [_record(channel, [d for d in found if d.channel == channel.name]) for channel in app.settings.channels]
     if as_json:
         for record in records:
@@ -173,10 +164,7 @@ def test(invocation: Invocation, name: str) -> None:
     Exits 1 where it is refused.
     """
     app = invocation.app()
-    try:
-        accepted, lines = asyncio.run(_test(app, name))
-    finally:
-        app.close()
+    accepted, lines = asyncio.run(_test(app, name))
     for line in lines:
         click.echo(line)
     if not accepted:

@@ -55,14 +55,11 @@ def digest(
     if kept and (send or since or until):
         raise UsageError("--id shows a digest that was made; it goes with none of --send, --since and --until")
     app = invocation.app()
-    try:
-        settings = _named(app, name)
-        if kept:
-            _write(_kept(app, name, kept, form), out)
-            return
-        composed, failed = _composed(app, settings, since, until, send)
-    finally:
-        app.close()
+    settings = _named(app, name)
+    if kept:
+        _write(_kept(app, name, kept, form), out)
+        return
+    composed, failed = _composed(app, settings, since, until, send)
     _write(_rendered(composed, form, indent=out is not None), out)
     if failed:
         raise SystemExit(1)
@@ -154,11 +151,8 @@ def _kept(app: App, name: str, text: str, form: str) -> str:
 def digests(invocation: Invocation, as_json: bool) -> None:
     """List the digests that were made, the newest first; `watcher digest NAME --id ID` shows one again."""
     app = invocation.app()
-    try:
-        with app.database.read() as session:
-            found = digest_store.kept(session, limit=None if as_json else SHOWN)
-    finally:
-        app.close()
+    with app.database.read() as session:
+        found = digest_store.kept(session, limit=None if as_json else SHOWN)
     if as_json:
         for one in found:
             json_line(_record(one))

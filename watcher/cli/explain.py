@@ -42,11 +42,8 @@ def explain(invocation: Invocation, identity: str | None, text: str | None, titl
         shape, lines = _text(invocation, title, text or "")
     else:
         app = invocation.app()
-        try:
-            with app.database.read() as session:
-                shape, lines = _stored(app, session, *parse_id(identity, STORY, ENTRY, FOLLOWUP, DIGEST, DELIVERY))
-        finally:
-            app.close()
+        with app.database.read() as session:
+            shape, lines = _stored(app, session, *parse_id(identity, STORY, ENTRY, FOLLOWUP, DIGEST, DELIVERY))
     if as_json:
         json_line(shape)
         return

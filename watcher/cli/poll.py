@@ -55,7 +55,6 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
             return report
     finally:
         progress.end()
-        app.close()
 
 
 def _end_on_sigterm() -> None:
