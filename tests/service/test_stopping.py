@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from house import House
-from running import Running
-from scripted_server import Connection, Raw, Reply, ScriptedServer
+from house import KEYWORDS, House, Item, rss
+from running import DEAL, Running
+from scripted_server import Connection, Raw, Recorded, Reply, ScriptedServer
 
 Start = Callable[..., Running]
 LONG_AGO = "2024-01-01T00:00:00+00:00"
@@ -107,6 +107,52 @@ def test_writing_while_the_database_is_held_by_another(house: House, start: Star
     again = start(house)
     again.wait_for("delivery id=v1 channel=desk status=sent")
     assert again.stop() == 0
+
+
+def test_reading_a_slow_page_which_is_read_after_all(house: House, server: ScriptedServer, start: Start) -> None:
+    begun = threading.Event()
+    page = Item(DEAL.title, DEAL.text, server.raw("/deal", hanging(begun)), DEAL.guid, DEAL.date)
+    server.feed("/feed", rss(page))
+    house.write("feeds.yaml", {"feeds": [{"url": server.url("/feed"), "full_text": "always"}]})
+    service = start(house)
+    assert begun.wait(30)
+    assert service.stop() == 0
+    ((state, due, attempts),) = rows(house, "SELECT full_text, page_due_at, page_attempts FROM entries")
+    assert (state, attempts) == ("pending", 0)
+    assert datetime.fromisoformat(due).replace(tzinfo=UTC) <= datetime.now(UTC), "due at once"
+    read = threading.Event()
+
+    def answer(_: Recorded) -> Reply:
+        read.set()
+        words = "Ministers spoke of quantum networks at length on Monday afternoon. " * 20
+        html = f"<html><body><article><h1>{DEAL.title}</h1><p>{words}</p></article></body></html>"
+        return Reply(200, html.encode(), {"Content-Type": "text/html"})
+
+    server.handler("/deal", answer)
+    again = start(house)
+    assert read.wait(30)
+    assert again.stop() == 0
+    assert rows(house, "SELECT full_text FROM entries") == [("page",)], "it had the time to end what it was doing"
+
+
+def test_tagging_everything_anew_which_the_next_start_takes_up(
+    house: House, server: ScriptedServer, start: Start
+) -> None:
+    """A retag is told of its end where it began: the entries of one part have the new tags, or none of them has."""
+    many = [Item(f"United States, Singapore: quantum paper {n}", f"Sheet {n}.", guid=str(n)) for n in range(600)]
+    server.feed("/feed", rss(*many))
+    house.poll()
+    service = start(house)
+    service.wait_for("running")
+    (house.config / "keywords.yaml").write_text(KEYWORDS.replace("quantum", "photonics"))
+    service.wait_for("configuration reloaded")
+    assert service.stop() == 0
+    assert not [line for line in service.log if "failed" in line]
+    ((left,),) = rows(house, "SELECT count(*) FROM entries WHERE relevant")
+    again = start(house)
+    again.wait_for(f"keyword file has changed.* {left} are no longer")
+    assert again.stop() == 0
+    assert rows(house, "SELECT count(*) FROM entries WHERE relevant") == [(0,)]
 
 
 def test_a_second_signal_changes_nothing(house: House, start: Start) -> None:

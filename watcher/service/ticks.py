@@ -106,13 +106,12 @@ class Ticks:
 
     async def stop(self, grace: float) -> None:
         """No tick any more; the work under way gets half of ``grace`` seconds to end, then is cancelled."""
+        self._scheduler.pause()  # its shutdown cancels the work under way at once
+        if working := self.working():
+            log.info("stopping: waiting for the work under way")
+            _, late = await asyncio.wait(working, timeout=grace / 2)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=grace / 2)
         self._scheduler.shutdown(wait=False)
-        working = self.working()
-        if not working:
-            return
-        log.info("stopping: waiting for the work under way")
-        _, late = await asyncio.wait(working, timeout=grace / 2)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=grace / 2)
