@@ -36,7 +36,7 @@ def split(database: Database, story: int, entries: Sequence[int], now: datetime)
             raise UsageError(f"e{strangers[0]} is not in s{old}; `watcher explain s{old}` lists its entries")
         if len(set(entries)) == len(members):
             raise UsageError(f"that is every entry of s{old}; leave at least one in it")
-        (new,) = story_store.create(session, [min(members[entry].dated_at for entry in entries)])
+        new = story_store.create(session, min(members[entry].dated_at for entry in entries))
         story_store.correct(session, "split", old, [new, *entries], now)
         evidence = {"kind": "person", "score": 1.0, "apart": [old]}
         entry_store.change(

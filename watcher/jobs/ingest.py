@@ -3,7 +3,7 @@
 ``prepare`` reads and decides, outside any writing transaction; ``commit`` writes it all, inside one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,16 @@ from watcher.jobs import grouping
 from watcher.jobs.analysis import Analysis, analyse
 from watcher.jobs.pages import page_due, with_page
 from watcher.jobs.stories import refresh
+from watcher.jobs.stories import row as story_row
 from watcher.jobs.tracking import follow
 from watcher.model import FeedState, ParsedEntry, ParsedFeed, Source
 from watcher.settings import UTC, FeedSettings, Settings
+from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
+from watcher.store.stories import Standing, member
 from watcher.text import written_language
 
 
@@ -164,20 +167,23 @@ def commit(
     ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
     batch = grouping.Batch(session, window)
     placements = batch.place([_to_place(arrival, outlet) for arrival in ordered])
-    stories, opened = _stories(session, ordered, placements)
+    stories, new = _stories(session, ordered, placements)
+    ids = entry_store.new_ids(session, len(ordered))
     rows = [
         _row(arrival, feed, configured, outlet, parsed.language, now)
-        | {"story_id": story, "grouping": _evidence(placed)}
-        for arrival, story, placed in zip(ordered, stories, placements, strict=True)
+        | {"id": entry, "story_id": story, "grouping": _evidence(placed)}
+        for arrival, entry, story, placed in zip(ordered, ids, stories, placements, strict=True)
     ]
-    ids = entry_store.add(session, rows)
+    # A story whose entries are all at hand is written once, with its face; only older ones are read again.
+    story_store.add(session, _new_stories(session, new, rows))
+    entry_store.add(session, rows)
     batch.keep(ids)
     keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
     entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
-    refresh(session, {*stories, *_edit(session, prepared.edits, now)}, now)
+    refresh(session, {*stories, *_edit(session, prepared.edits, now)} - new, now)
     page_store.make_due(session, prepared.pages_due, now)
     _follow_all(session, ordered, ids, outlet, prepared.edits, now)
-    return Ingested(len(ids), len(prepared.edits), opened)
+    return Ingested(len(ids), len(prepared.edits), len(new))
 
 
 def _to_place(arrival: Arrival, outlet: str) -> grouping.EntryToPlace:
@@ -192,18 +198,27 @@ def _to_place(arrival: Arrival, outlet: str) -> grouping.EntryToPlace:
 
 def _stories(
     session: Session, arrivals: Sequence[Arrival], placements: Sequence[grouping.Placement]
-) -> tuple[list[int], int]:
-    """The story of each entry, new ones created, and how many those are."""
+) -> tuple[list[int], set[int]]:
+    """The story of each entry, and which of these are new."""
     opener = {
         placed.position: placed.position if placed.opener is None else placed.opener
         for placed in placements
         if placed.story_id is None
     }
     openers = list(dict.fromkeys(opener.values()))
-    created = story_store.create(session, [arrivals[position].dated_at for position in openers])
-    opened = dict(zip(openers, created, strict=True))
+    opened = dict(zip(openers, story_store.new_ids(session, len(openers)), strict=True))
     stories = [opened[opener[placed.position]] if placed.story_id is None else placed.story_id for placed in placements]
-    return stories, len(opened)
+    return stories, set(opened.values())
+
+
+def _new_stories(session: Session, new: Collection[int], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """New stories as the store keeps them, from the rows of their entries (in the order of publication)."""
+    standings = {story: Standing([]) for story in sorted(new)}
+    for row in rows:
+        if row["story_id"] in standings:
+            standings[row["story_id"]].members.append(member(row))
+    closed_until = digest_store.closed_until(session) if new else None
+    return [story_row(story, standing, None, closed_until) for story, standing in standings.items()]
 
 
 def _evidence(placed: grouping.Placement) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from watcher.model import AreaScore, Entry, Story, Window
 from watcher.store import digests as digest_store
 from watcher.store import stories as story_store
 from watcher.store.database import Session
+from watcher.store.stories import Standing
 from watcher.stories.face import face
 
 
@@ -18,38 +19,38 @@ def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late
     ``late``: relevance was found after ingestion (a linked page, a changed keyword file, a person). A story that
     becomes relevant late, when the digest of its arrival is already closed, arrives now, or no digest would tell it.
     """
-    members = story_store.members(session, story_ids)
-    extras = story_store.events_and_why(session, story_ids)
-    arrivals = story_store.arrivals(session, story_ids)
-    verdicts = story_store.verdicts(session, story_ids)
-    closed_until = digest_store.closed_until(session)
-    rows: list[dict[str, Any]] = []
-    for story_id, entries in members.items():
-        verdict = verdicts.get(story_id)
-        relevant = verdict == story_store.RESTORED or (
-            verdict != story_store.DISMISSED and any(entry.relevant for entry in entries)
-        )
-        events, why = extras.get(story_id, ([], []))
-        shown = face(entries)
-        rows.append(
-            {
-                "id": story_id,
-                "title": shown.title,
-                "summary": shown.summary,
-                "url": shown.url,
-                "language": shown.language,
-                "published_at": shown.published_at,
-                "updated_at": max(entry.arrived_at for entry in entries),
-                "relevant": relevant,
-                "arrived_at": _arrival(entries, relevant, arrivals.get(story_id), now if late else None, closed_until),
-                "areas": [
-                    [area.slug, area.score, list(area.matched)] for area in (merged_areas(entries) if relevant else ())
-                ],
-                "events": events,
-                "why": why[:6],
-            }
-        )
-    story_store.change(session, rows)
+    standings = story_store.standings(session, story_ids)
+    if standings:
+        closed_until = digest_store.closed_until(session)
+        found_late = now if late else None
+        rows = [row(story_id, standing, found_late, closed_until) for story_id, standing in standings.items()]
+        story_store.change(session, rows)
+
+
+def row(
+    story_id: int, standing: Standing, found_late: datetime | None, closed_until: datetime | None
+) -> dict[str, Any]:
+    """A story as the store keeps it, from its entries (at least one). ``found_late``: when, see ``refresh``."""
+    entries = [member.entry for member in standing.members]
+    relevant = standing.verdict == story_store.RESTORED or (
+        standing.verdict != story_store.DISMISSED and any(entry.relevant for entry in entries)
+    )
+    telling = [member for member in standing.members if member.entry.relevant]
+    shown = face(entries)
+    return {
+        "id": story_id,
+        "title": shown.title,
+        "summary": shown.summary,
+        "url": shown.url,
+        "language": shown.language,
+        "published_at": shown.published_at,
+        "updated_at": max(entry.arrived_at for entry in entries),
+        "relevant": relevant,
+        "arrived_at": _arrival(entries, relevant, standing.arrived_at, found_late, closed_until),
+        "areas": [[area.slug, area.score, list(area.matched)] for area in (merged_areas(entries) if relevant else ())],
+        "events": list(dict.fromkeys(slug for member in telling for slug in member.events)),
+        "why": list(dict.fromkeys(word for member in telling for word in member.why))[:6],
+    }
 
 
 def when_late(session: Session, arrived_at: datetime, now: datetime) -> datetime:

@@ -4,23 +4,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.store import search_index
 from watcher.store.database import dialect_of
 from watcher.store.feeds import chunks
-from watcher.store.tables import EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
+from watcher.store.ids import reserve
+from watcher.store.tables import Base, EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
+
+# What runs once a feed is Core on the tables, made once: the ORM's own work would cost several times the database's.
+_ENTRIES, _KEYS = (Base.metadata.tables[row.__tablename__] for row in (EntryRow, EntryKeyRow))
+_ADD = insert(_ENTRIES)
+_KNOWN_KEYS = select(_KEYS.c.key, _KEYS.c.entry_id).where(
+    _KEYS.c.feed_id == bindparam("of_feed"), _KEYS.c.key.in_(bindparam("wanted", expanding=True))
+)
+_COUNT_OF_FEED = select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.feed_id == bindparam("of_feed"))
 
 
 def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str, int]:
     """Entry ids by the identities already seen in this feed; a negative number where the entry itself was pruned."""
     found: dict[str, int] = {}
+    connection = session.connection()
     for part in chunks(list(keys)):
-        query = select(EntryKeyRow.key, EntryKeyRow.entry_id).where(
-            EntryKeyRow.feed_id == feed_id, EntryKeyRow.key.in_(part)
-        )
-        for key, entry_id in session.execute(query):
+        for key, entry_id in connection.execute(_KNOWN_KEYS, {"of_feed": feed_id, "wanted": part}):
             found[key] = entry_id or -len(found) - 1
     return found
 
@@ -51,18 +59,24 @@ def stories_of(session: Session, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert entries; their ids in the order of ``rows``."""
-    if not rows:
-        return []
-    query = insert(EntryRow).returning(EntryRow.id, sort_by_parameter_order=True)
-    return list(session.scalars(query, [dict(row) for row in rows]))
+def new_ids(session: Session, count: int) -> list[int]:
+    """Ids for entries that this transaction adds, ascending."""
+    return reserve(session, EntryRow, count)
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert entries under ids from ``new_ids``; all rows have the same keys."""
+    if rows:
+        session.connection().execute(_ADD, rows)
+        search_index.add(session, rows)
 
 
 def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Update entries by ``id`` with the other values of each row; all rows have the same keys."""
     if rows:
         session.execute(update(EntryRow), [dict(row) for row in rows])
+        if "text" in rows[0]:
+            search_index.renew(session, [row["id"] for row in rows])
 
 
 def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datetime) -> None:
@@ -70,11 +84,11 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     if not keys:
         return
     rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
-    session.execute(dialect_of(session).insert(EntryKeyRow).on_conflict_do_nothing(), rows)
+    session.connection().execute(dialect_of(session).insert(_KEYS).on_conflict_do_nothing(), rows)
 
 
 def count_of_feed(session: Session, feed_id: int) -> int:
-    return session.scalar(select(func.count()).where(EntryRow.feed_id == feed_id)) or 0
+    return session.connection().execute(_COUNT_OF_FEED, {"of_feed": feed_id}).scalar() or 0
 
 
 def count(session: Session) -> int:

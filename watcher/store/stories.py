@@ -1,27 +1,120 @@
 """Queries on stories: their faces, their areas, what a person said of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Entry, Source, Story
 from watcher.store import entries as entry_store
 from watcher.store.feeds import chunks
-from watcher.store.tables import CorrectionRow, EntryRow, FeedRow, MentionRow, StoryRow
+from watcher.store.ids import reserve
+from watcher.store.tables import Base, CorrectionRow, EntryRow, FeedRow, MentionRow, StoryRow
 
 DISMISSED, RESTORED = "dismissed", "restored"
 
+# Core on the tables: these run once a feed (see ``store.entries``).
+_STORIES, _ENTRIES = (Base.metadata.tables[row.__tablename__] for row in (StoryRow, EntryRow))
+_ADD = insert(_STORIES)
 
-def create(session: Session, published: Sequence[datetime]) -> list[int]:
-    """New, faceless stories, one a date; ``jobs.stories.refresh`` gives them faces in the same transaction."""
-    if not published:
-        return []
+
+def new_ids(session: Session, count: int) -> list[int]:
+    """Ids for stories that this transaction adds, ascending."""
+    return reserve(session, StoryRow, count)
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert stories under ids from ``new_ids``; all rows have the same keys."""
+    if rows:
+        session.connection().execute(_ADD, rows)
+
+
+def create(session: Session, published: datetime) -> int:
+    """A new, faceless story; ``jobs.stories.refresh`` gives it a face in the same transaction."""
+    (story_id,) = new_ids(session, 1)
     blank = {"title": "", "summary": "", "relevant": False, "areas": [], "events": [], "why": []}
-    rows = [{**blank, "published_at": date, "updated_at": date} for date in published]
-    return list(session.scalars(insert(StoryRow).returning(StoryRow.id, sort_by_parameter_order=True), rows))
+    add(session, [{"id": story_id, **blank, "published_at": published, "updated_at": published}])
+    return story_id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry as its story is made from it: ``entry.text`` is its opening; what no story shows is left out."""
+
+    entry: Entry
+    events: Sequence[str]
+    why: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a story is made from: its entries in order of publication, when it arrived, a person's verdict."""
+
+    members: list[Member]
+    arrived_at: datetime | None = None
+    verdict: str | None = None
+
+
+OPENING = 4_000  # characters of an entry's text from which a story's face is chosen
+_KNOWN = select(_STORIES.c.id, _STORIES.c.arrived_at, _STORIES.c.verdict).where(
+    _STORIES.c.id.in_(bindparam("wanted", expanding=True))
+)
+_MEMBERS = (
+    select(
+        *(
+            _ENTRIES.c[name]
+            for name in "id story_id outlet url title summary dated_at arrived_at language relevant too_old areas "
+            "events why".split()
+        ),
+        func.substr(_ENTRIES.c.text, 1, OPENING).label("text"),
+    )
+    .where(_ENTRIES.c.story_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_ENTRIES.c.dated_at, _ENTRIES.c.id)
+)
+
+
+def standings(session: Session, story_ids: Iterable[int]) -> dict[int, Standing]:
+    """What each of these stories is made from; those without entries are left out."""
+    found: dict[int, Standing] = {}
+    connection = session.connection()
+    for part in chunks(list(story_ids)):
+        known = {row.id: row for row in connection.execute(_KNOWN, {"wanted": part})}
+        for row in connection.execute(_MEMBERS, {"wanted": part}).mappings():
+            story = found.get(row["story_id"])
+            if story is None:
+                of = known[row["story_id"]]
+                story = found[of.id] = Standing([], of.arrived_at, of.verdict)
+            story.members.append(member(row))
+    return found
+
+
+def member(row: Mapping[Any, Any]) -> Member:
+    """From the columns of an entry."""
+    entry = Entry(
+        id=row["id"],
+        feed="",
+        outlet=row["outlet"],
+        guid="",
+        url=row["url"],
+        canonical_url=None,
+        title=row["title"],
+        summary=row["summary"],
+        text=row["text"][:OPENING],
+        published_at=None,
+        dated_at=row["dated_at"],
+        first_seen_at=row["arrived_at"],
+        arrived_at=row["arrived_at"],
+        language=row["language"],
+        story=row["story_id"],
+        relevant=row["relevant"],
+        too_old=row["too_old"],
+        areas=entry_store.area_scores(row["areas"]),
+        full_text="",
+    )
+    return Member(entry, row["events"], row["why"])
 
 
 def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Entry]]:
@@ -39,29 +132,6 @@ def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Entry]
     return found
 
 
-def events_and_why(session: Session, story_ids: Iterable[int]) -> dict[int, tuple[list[str], list[str]]]:
-    """Slugs of the events, and the words that made it relevant, over the relevant entries of each story."""
-    found: dict[int, tuple[list[str], list[str]]] = {}
-    for part in chunks(list(story_ids)):
-        query = (
-            select(EntryRow.story_id, EntryRow.events, EntryRow.why)
-            .where(EntryRow.story_id.in_(part), EntryRow.relevant.is_(True))
-            .order_by(EntryRow.dated_at, EntryRow.id)
-        )
-        for story_id, events, why in session.execute(query):
-            slugs, words = found.setdefault(story_id, ([], []))
-            slugs += [slug for slug in events if slug not in slugs]
-            words += [word for word in why if word not in words]
-    return found
-
-
-def arrivals(session: Session, story_ids: Iterable[int]) -> dict[int, datetime | None]:
-    found: dict[int, datetime | None] = {}
-    for part in chunks(list(story_ids)):
-        found.update(session.execute(select(StoryRow.id, StoryRow.arrived_at).where(StoryRow.id.in_(part))).all())
-    return found
-
-
 def verdicts(session: Session, story_ids: Iterable[int]) -> dict[int, str | None]:
     """What a person said of each story's relevance."""
     found: dict[int, str | None] = {}
@@ -73,7 +143,9 @@ def verdicts(session: Session, story_ids: Iterable[int]) -> dict[int, str | None
 def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Update stories by ``id``; all rows have the same keys."""
     if rows:
-        session.execute(update(StoryRow), [dict(row) for row in rows])
+        changed: dict[str, Any] = {column: bindparam(column) for column in rows[0] if column != "id"}
+        by_id = update(_STORIES).where(_STORIES.c.id == bindparam("of_story")).values(changed)
+        session.connection().execute(by_id, [{**row, "of_story": row["id"]} for row in rows])
 
 
 def resolve(session: Session, story_id: int) -> int | None:
