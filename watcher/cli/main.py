@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "feeds": ("feeds", "feeds", "List feeds and how they are doing."),
     "entries": ("reading", "entries", "List entries with their story, focus areas and follow-ups."),
     "stories": ("stories", "stories", "List stories; correct their grouping."),
+    "search": ("search", "search", "Find stories by the words of their entries."),
     "followups": ("followups", "followups", "List tracked follow-ups; settle, add or change one."),
     "digest": ("digest", "digest", "Preview a digest, or send it now."),
     "digests": ("digest", "digests", "List the digests that were made."),

@@ -51,6 +51,14 @@ def number(letter: str, text: str) -> int:
     return parse_id(text, letter)[1]
 
 
+def known_area(focus: str | None, slugs: Sequence[str]) -> None:
+    """``--focus``: raises what is wrong use where there is no such area."""
+    if focus is not None and focus not in slugs:
+        raise click.BadParameter(
+            f"there is no focus area {focus!r}; there are: {', '.join(slugs)}", param_hint="--focus"
+        )
+
+
 def moment(value: datetime | None) -> str:
     """An instant for people."""
     return value.astimezone(UTC).strftime("%d %b %Y %H:%M") if value else "never"

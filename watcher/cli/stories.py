@@ -3,7 +3,7 @@
 import click
 
 from watcher.cli.main import Invocation
-from watcher.cli.printing import json_line, number, table, when
+from watcher.cli.printing import json_line, known_area, number, table, when
 from watcher.digests.shapes import story_json
 from watcher.jobs import corrections
 from watcher.store import stories as story_store
@@ -22,7 +22,7 @@ def stories(ctx: click.Context, since: str | None, focus: str | None, everything
         return
     invocation: Invocation = ctx.obj
     app = invocation.app()
-    _known_area(focus, [area.slug for area in app.settings.keywords.focus_areas])
+    known_area(focus, [area.slug for area in app.settings.keywords.focus_areas])
     with app.database.read() as session:
         found = story_store.listing(session, since=when(since, app.clock()), focus=focus, everything=everything)
         if as_json:
@@ -43,13 +43,6 @@ def stories(ctx: click.Context, since: str | None, focus: str | None, everything
         table(rows, ("STORY", "DATE", "OUTLETS", "FOCUS AREAS", "TITLE"))
     else:
         click.echo("No stories. `watcher stories --all` also lists those that are not relevant.")
-
-
-def _known_area(focus: str | None, slugs: list[str]) -> None:
-    if focus is not None and focus not in slugs:
-        raise click.BadParameter(
-            f"there is no focus area {focus!r}; there are: {', '.join(slugs)}", param_hint="--focus"
-        )
 
 
 @stories.command()

@@ -85,8 +85,11 @@ def area_json(area: AreaScore) -> Json:
     return {"slug": area.slug, "score": round(area.score, 4), "matched": list(area.matched)}
 
 
-def story_json(story: Story, *, snippet: str | None = None) -> Json:
-    """One object of ``stories --json``; with ``snippet`` one of ``search --json``."""
+def story_json(story: Story, *, snippet: str | None = None, hits: Sequence[tuple[int, int]] = ()) -> Json:
+    """One object of ``stories --json``; with ``snippet``, and where the found words stand in it, of ``search --json``.
+
+    ``hits`` count characters of the snippet: start, end.
+    """
     shape: Json = {
         "id": letter_id(STORY, story.id),
         "title": story.title,
@@ -104,7 +107,7 @@ def story_json(story: Story, *, snippet: str | None = None) -> Json:
         "arrived_at": instant(story.arrived_at),
     }
     if snippet is not None:
-        shape["snippet"] = snippet
+        shape |= {"snippet": snippet, "hits": [list(span) for span in hits]}
     return shape
 
 

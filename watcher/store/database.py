@@ -152,6 +152,7 @@ def _reason(message: str) -> str:
         "attempt to write a readonly database": "not writable",
         "file is not a database": "the file is not a Watcher database",
         "unable to open database file": "cannot be opened",
+        "no such module: fts5": "this Python's SQLite is built without FTS5 (full-text search), which Watcher needs",
         "database disk image is malformed": "the file is damaged; restore a backup",
     }
     return next((words for sign, words in plain.items() if sign in found), found)

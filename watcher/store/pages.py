@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from watcher.model import Entry
+from watcher.store import search_index
 from watcher.store.database import Session
 from watcher.store.entries import entry as stored_entry
 from watcher.store.feeds import chunks
@@ -82,6 +83,7 @@ def read(session: Session, entry_id: int, text: str, found: Mapping[str, Any]) -
     """Keep a page's text and what was found in it."""
     values = {"page_text": text, "full_text": "page", "page_due_at": None, "page_note": None, **found}
     session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(**values))
+    search_index.renew(session, [entry_id])
 
 
 def failed(session: Session, entry_id: int, reason: str, retry_at: datetime | None, attempts: int) -> None:

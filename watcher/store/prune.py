@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from watcher.store import search_index
 from watcher.store.feeds import chunks
 from watcher.store.tables import (
     AlertRow,
@@ -65,6 +66,7 @@ def prune_stories(session: Session, before: datetime, limit: int = 200) -> Prune
         entries = list(session.scalars(select(EntryRow.id).where(EntryRow.story_id.in_(old))))
     for part in chunks(entries):
         session.execute(update(EntryKeyRow).where(EntryKeyRow.entry_id.in_(part)).values(entry_id=None))
+        search_index.remove(session, part)
         session.execute(delete(EntryRow).where(EntryRow.id.in_(part)))
     for part in chunks(old):
         session.execute(delete(StoryRow).where(StoryRow.id.in_(part)))
@@ -78,8 +80,9 @@ def prune_pages(session: Session, before: datetime) -> int:
         .where(EntryRow.arrived_at < before, EntryRow.page_text.is_not(None))
         .values(page_text=None)
         .returning(EntryRow.id)
-    )
-    return len(dropped.all())
+    ).all()
+    search_index.renew(session, dropped)
+    return len(dropped)
 
 
 def _followed() -> Select[int]:

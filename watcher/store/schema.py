@@ -7,7 +7,7 @@ from watcher.store.backup import backup
 from watcher.store.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 
 
 def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
