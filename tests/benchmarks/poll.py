@@ -50,7 +50,8 @@ reader = make_reader(sys.argv[1])
 for url in sys.argv[2:]:
     reader.add_feed(url)
 if not sys.argv[2:]:
-    failed = [result for result in reader.update_feeds_iter(workers=10) if isinstance(result.value, Exception)]
+    answered = reader.update_feeds_iter(workers=10, scheduled=False)
+    failed = [result for result in answered if isinstance(result.value, Exception)]
     print(reader.get_entry_counts().total, "entries,", len(failed), "failed")
 """
 RAW = """

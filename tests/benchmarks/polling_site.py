@@ -91,17 +91,19 @@ class _Writer:
         return "".join(self._random.choices(_SYLLABLES, k=self._random.randint(2, 4)))
 
     def _sentence(self, at: datetime) -> str:
-        """One of eight kinds has a date ahead in it."""
+        """One of forty tells a date ahead: of a full text about every other one does."""
         choose, number = self._random.choice, self._random.randint
         one, other, date = self._word(), self._word(), at + timedelta(days=number(3, 200))
         place, subject, further = choose(_PLACES), choose(_SUBJECTS), choose(_SUBJECTS)
         who = f"{one.title()} {other.title()}"
+        if number(1, 40) == 1:
+            return f"A hearing on {subject} in {place} is planned for {date.day} {date:%B %Y}, {who} wrote."
         return choose(
             (
                 f"{who} of {place} said {subject} {choose(_MANNERS)} changed what {one.title()} & Sons had promised.",
                 f"The office in {place} {choose(_VERBS)} {subject} worth {number(2, 999)} million {choose(_MANNERS)}.",
                 f"Nobody at {one.title()} would say whether {subject} or {further} matter to {number(9, 9000)} people.",
-                f"A hearing on {subject} in {place} is planned for {date.day} {date:%B %Y}, {who} wrote.",
+                f"{who}, who has run {place}'s {other} society since {number(1980, 2020)}, puts {subject} first.",
                 f"That is what {who} calls \u201ca {other} habit\u201d and {number(3, 70)} % agree with.",
                 f"Prices of {one} rose to {number(2, 99)} euros last week as {further} grew scarce in {place}.",
                 f"Critics, among them {who}, point to {further}, which the {other} inquiry {choose(_VERBS)} years ago.",
