@@ -45,7 +45,7 @@ class Polls:
         async def once() -> PollReport:
             async with app.http_client() as http:
                 how.setdefault("everything", not how.get("only"))
-                return await Poller(app.database, app.settings, app.tagger, http, app.clock).poll(**how)
+                return await Poller(app.database, app.settings, lambda: app.tagger, http, app.clock).poll(**how)
 
         try:
             return asyncio.run(once())

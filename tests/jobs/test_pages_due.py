@@ -106,7 +106,7 @@ def test_the_service_reads_no_more_between_two_polls(tmp_path: Path, server: Scr
     async def run() -> None:
         app = polls.app()
         async with app.http_client() as http:
-            poller = Poller(app.database, app.settings, app.tagger, http, app.clock)
+            poller = Poller(app.database, app.settings, lambda: app.tagger, http, app.clock)
             reader = PageReader(app.database, app.settings, app.tagger, http, app.clock)
             await poller.poll(everything=True)
             read.extend([(await reader.read_due()).read for _ in range(3)])

@@ -10,7 +10,7 @@ from house import Item, rss
 from polls import Polls
 from scripted_server import Recorded, Reply, ScriptedServer
 
-from watcher.jobs import settle
+from watcher.feeds import parse as reading
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ONE = rss(Item("One", link="https://wire.example/1", guid="1"))
@@ -60,7 +60,7 @@ def test_an_unchanged_body_behind_a_200_is_not_parsed(
     def parse(*_: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr(settle, "parse", parse)
+    monkeypatch.setattr(reading, "parse", parse)
     assert polls.poll(HOUR).feeds[0].outcome == "not_modified"
 
 

@@ -18,6 +18,7 @@ from polls import Polls
 from scripted_server import Connection, Recorded, Reply, ScriptedServer
 
 from watcher.errors import StoreError
+from watcher.feeds import parse as reading
 from watcher.jobs import asking, settle
 from watcher.jobs.settle import FeedOutcome
 from watcher.model import ParsedFeed
@@ -144,7 +145,7 @@ def test_a_poll_that_is_cancelled_gives_back_what_it_claimed(tmp_path: Path, ser
         app = polls.app()
         async with app.http_client() as http:
             task = asyncio.create_task(
-                Poller(app.database, app.settings, app.tagger, http, app.clock).poll(everything=True)
+                Poller(app.database, app.settings, lambda: app.tagger, http, app.clock).poll(everything=True)
             )
             await asyncio.to_thread(gate.asked.wait, 20)
             task.cancel()
@@ -211,20 +212,20 @@ def test_a_document_that_breaks_our_parser_fails_alone(
 ) -> None:
     server.feed("/bad", body("/bad"), etag='"bad"')
     server.feed("/good", body("/good"))
-    genuine = settle.parse
+    genuine = reading.parse
 
     def parse(data: bytes, url: str, kind: str | None = None) -> ParsedFeed:
         if b"/bad" in data:
             raise RecursionError("too deep")
         return genuine(data, url, kind)
 
-    monkeypatch.setattr(settle, "parse", parse)
+    monkeypatch.setattr(reading, "parse", parse)
     polls = Polls(tmp_path, server, "/bad", "/good")
     report = polls.poll()
     assert [feed.outcome for feed in report.feeds] == ["failed", "updated"]
     assert "RecursionError" in (report.feeds[0].error or "")
     assert polls.due() == []
-    monkeypatch.setattr(settle, "parse", genuine)
+    monkeypatch.setattr(reading, "parse", genuine)
     assert polls.poll(timedelta(hours=1)).feeds[0].outcome == "updated"
 
 

@@ -10,7 +10,8 @@ from keyword_house import KEYWORDS, House, Item
 
 from watcher.errors import StoreError
 from watcher.focus.tagging import Tagger
-from watcher.jobs.retag import fingerprint, keywords_changed, retag, retag_untold
+from watcher.jobs.retag import retag, retag_untold
+from watcher.jobs.rules import fingerprint, keywords_changed
 from watcher.store.database import Database
 
 ALLIANCE = Item(

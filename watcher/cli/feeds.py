@@ -13,7 +13,8 @@ from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line, moment, table
 from watcher.digests.shapes import feed_json
 from watcher.errors import UsageError
-from watcher.jobs.coverage import FeedHealth, feed_health, name_of
+from watcher.jobs.coverage import FeedHealth, feed_health
+from watcher.jobs.feed_names import name_of
 from watcher.model import FeedState
 from watcher.settings import FeedSettings
 from watcher.store import feeds as feed_store

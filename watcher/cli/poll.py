@@ -10,9 +10,9 @@ import click
 from watcher.app import App
 from watcher.cli.main import Invocation
 from watcher.cli.printing import Progress, json_line
-from watcher.jobs.articles import PageReader
+from watcher.jobs.pages import pages_wait
 from watcher.jobs.poll import Poller, PollReport
-from watcher.jobs.retag import keywords_changed, retag_untold, retagged_words
+from watcher.jobs.rules import keywords_changed
 from watcher.jobs.settle import FeedOutcome
 
 
@@ -47,11 +47,14 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
     try:
         await asyncio.to_thread(_tag_untold, app)
         async with app.http_client() as http:
-            poller = Poller(app.database, app.settings, app.tagger, http, app.clock)
+            poller = Poller(app.database, app.settings, lambda: app.tagger, http, app.clock)
             report = await poller.poll(
                 only=only, everything=everything, progress=lambda done, total, last: progress(done, total, last.name)
             )
-            await PageReader(app.database, app.settings, app.tagger, http, app.clock).read_due()
+            if await asyncio.to_thread(pages_wait, app.database, app.settings, app.clock()):
+                from watcher.jobs.articles import PageReader
+
+                await PageReader(app.database, app.settings, app.tagger, http, app.clock).read_due()
             return report
     finally:
         progress.end()
@@ -69,6 +72,8 @@ def _tag_untold(app: App) -> None:
     """Where the keyword file changed while nothing ran: untold stories are tagged by it at once."""
     if not keywords_changed(app.database, app.settings):
         return
+    from watcher.jobs.retag import retag_untold, retagged_words
+
     progress = Progress("tagging anew")
     try:
         done = retag_untold(app.database, app.settings, app.tagger, app.clock(), progress)

@@ -71,7 +71,7 @@ async def _mornings(
     digests: list[Digest] = []
     async with app.http_client() as http:
         senders = app.senders(http)
-        poller = Poller(app.database, app.settings, app.tagger, http, clock)
+        poller = Poller(app.database, app.settings, lambda: app.tagger, http, clock)
         # As a service does from its start on: the digest is known before its first time comes.
         compose_due(app.database, app.settings, senders, clock())
         for moment, title in MORNINGS:

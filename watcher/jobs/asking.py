@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from watcher.errors import FeedError
 from watcher.feeds import cadence
 from watcher.feeds.fetch import fetch
-from watcher.feeds.parse import parse
 from watcher.http_client import HttpClient
 from watcher.model import Failed, FeedState, Fetched, NotModified
 from watcher.settings import FeedSettings
@@ -88,6 +87,8 @@ async def _is_feed(answer: Answer, state: FeedState) -> bool:
         return isinstance(answer, NotModified)
     if hashlib.sha256(answer.body).hexdigest() == state.body_hash:
         return True
+    from watcher.feeds.parse import parse
+
     try:
         await asyncio.to_thread(parse, answer.body, answer.url, answer.headers.get("content-type"))
     except FeedError:

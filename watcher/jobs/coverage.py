@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.feeds import cadence
+from watcher.jobs.feed_names import name_of
 from watcher.model import Coverage, FeedNote, FeedState, Window
 from watcher.settings import FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
@@ -116,11 +117,6 @@ def silent(
         if note:
             notes.append(FeedNote(name_of(feed, state), feed.label, note))
     return tuple(notes)
-
-
-def name_of(feed: FeedSettings, state: FeedState | None) -> str:
-    """The outlet's name: the configured one, else the feed's own title, else its address."""
-    return feed.name or (state.title if state else None) or feed.label
 
 
 def _silence(session: Session, state: FeedState, now: datetime) -> tuple[str, str | None]:

@@ -12,18 +12,21 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from watcher.errors import StoreError, UsageError
-from watcher.focus.tagging import Tagger
 from watcher.http_client import HttpClient
 from watcher.jobs.asking import Asker, Claim, answers
-from watcher.jobs.coverage import name_of
+from watcher.jobs.feed_names import name_of
 from watcher.jobs.settle import FeedOutcome, Settler
 from watcher.model import FeedState
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
+
+if TYPE_CHECKING:
+    from watcher.focus.tagging import Tagger
 
 log = logging.getLogger(__name__)
 
@@ -66,13 +69,16 @@ def select(
 
 
 class Poller:
-    """Polls feeds and ingests what came. The command and the service use the same one."""
+    """Polls feeds and ingests what came. The command and the service use the same one.
+
+    ``tagger`` is asked for when something came: where nothing changed, no term is compiled.
+    """
 
     def __init__(
         self,
         database: Database,
         settings: Settings,
-        tagger: Tagger,
+        tagger: Callable[[], "Tagger"],
         http: HttpClient,
         clock: Callable[[], datetime],
     ) -> None:

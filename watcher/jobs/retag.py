@@ -4,10 +4,8 @@ What digests have told stays as it was told. Each part is a transaction of its o
 beside it and an interruption loses one part: what is done is done, and the next run takes up the rest.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.digests.words import count
@@ -17,6 +15,7 @@ from watcher.followups.tracking import keys_of
 from watcher.jobs.analysis import Analysis
 from watcher.jobs.backtest import GAINED, LOST, Comparison, Progress, TagChange, change_of, question, rejudged
 from watcher.jobs.judging import judge, says_followups
+from watcher.jobs.rules import NOTE, fingerprint
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
 from watcher.model import FollowUp, FoundFollowUp, Status
@@ -27,8 +26,6 @@ from watcher.store import notes, tags
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 from watcher.store.tags import TaggedEntry
-
-NOTE = "keywords"  # under which the store keeps the fingerprint of the rules that untold stories are tagged by
 
 
 @dataclass(slots=True)
@@ -92,34 +89,6 @@ def retagged_words(done: Retagged) -> str:
         f"of {count(done.tags.entries, 'entry', 'entries')} {counts['gained']:,} became relevant, "
         f"{counts['lost']:,} are no longer, {counts['retagged']:,} changed focus areas{aside}"
     )
-
-
-def keywords_changed(database: Database, settings: Settings) -> bool:
-    """Whether untold stories were last tagged by other rules than these."""
-    with database.read() as session:
-        return notes.get(session, NOTE) != fingerprint(settings)
-
-
-def fingerprint(settings: Settings) -> str:
-    """A digest of all that decides tags: the keyword file without examples and comments, and what feeds imply."""
-    keywords = asdict(settings.keywords)
-    for area in keywords["focus_areas"]:
-        for key in ("name", "match", "ignore"):
-            del area[key]
-    for event in keywords["events"]:
-        for key in ("name", "last"):
-            del event[key]
-    implied = {feed.url: sorted(feed.implies) for feed in settings.feeds if feed.implies}
-    rules = json.dumps([_without_lines(keywords), implied], sort_keys=True)
-    return hashlib.sha256(rules.encode()).hexdigest()
-
-
-def _without_lines(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _without_lines(inner) for key, inner in value.items() if key != "line"}
-    if isinstance(value, list | tuple):
-        return [_without_lines(inner) for inner in value]
-    return value
 
 
 class _Part:

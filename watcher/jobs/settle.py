@@ -5,20 +5,20 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher.errors import FeedError, StoreError
 from watcher.feeds import cadence
-from watcher.feeds.parse import parse
-from watcher.focus.tagging import Tagger
 from watcher.jobs.asking import Asked
-from watcher.jobs.coverage import name_of
-from watcher.jobs.ingest import Ingested, commit, prepare
+from watcher.jobs.feed_names import name_of
 from watcher.model import Failed, FeedState, Fetched, NotModified, ParsedFeed, Validators
 from watcher.settings import FeedSettings, Settings
-from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database
+
+if TYPE_CHECKING:
+    from watcher.focus.tagging import Tagger
+    from watcher.jobs.ingest import Ingested
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,9 @@ class FeedOutcome:
 class Settler:
     """Ends the poll of one feed after another; called from the one thread that writes."""
 
-    def __init__(self, database: Database, settings: Settings, tagger: Tagger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, tagger: Callable[[], "Tagger"], clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._settings = settings
         self._tagger = tagger
@@ -81,6 +83,9 @@ class Settler:
         body_hash = hashlib.sha256(answer.body).hexdigest()
         if body_hash == state.body_hash and state.first_success_at is not None:
             return self._unchanged(learned, feed, answer, answer.status)
+        # What reads a document is loaded when one came that is not known: most polls bring none.
+        from watcher.feeds.parse import parse
+
         try:
             parsed = parse(answer.body, answer.url, answer.headers.get("content-type"))
         except FeedError as error:
@@ -90,8 +95,11 @@ class Settler:
     def _updated(
         self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str
     ) -> FeedOutcome:
+        from watcher.jobs.ingest import commit, prepare
+        from watcher.store import entries as entry_store
+
         now = self._clock()
-        prepared = prepare(self._database, self._settings, self._tagger, state, feed, parsed, now)
+        prepared = prepare(self._database, self._settings, self._tagger(), state, feed, parsed, now)
         gap = cadence.gap(len(parsed.entries), prepared.known, polled_before=bool(state.entries))
         with self._database.begin() as session:
             # Stamped inside the transaction: a digest closed before this commit ends before this arrival.
@@ -203,10 +211,10 @@ class Settler:
         return FeedOutcome(feed.label, name_of(feed, state), outcome, failed.status, error=failed.error)
 
     def _outcome(
-        self, state: FeedState, feed: FeedSettings, outcome: str, status: int, done: Ingested | None = None
+        self, state: FeedState, feed: FeedSettings, outcome: str, status: int, done: "Ingested | None" = None
     ) -> FeedOutcome:
-        done = done or Ingested()
-        return FeedOutcome(feed.label, name_of(feed, state), outcome, status, done.new, done.changed, done.stories_new)
+        counts = (done.new, done.changed, done.stories_new) if done else ()
+        return FeedOutcome(feed.label, name_of(feed, state), outcome, status, *counts)
 
 
 def _together(state: FeedState, now: datetime) -> bool:

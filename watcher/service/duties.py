@@ -19,7 +19,8 @@ from watcher.jobs.articles import PageReader
 from watcher.jobs.deliver import deliver_due
 from watcher.jobs.digest import compose_due
 from watcher.jobs.poll import Poller
-from watcher.jobs.retag import keywords_changed, retag_untold, retagged_words
+from watcher.jobs.retag import retag_untold, retagged_words
+from watcher.jobs.rules import keywords_changed
 from watcher.jobs.settle import FeedOutcome
 from watcher.jobs.upkeep import upkeep
 from watcher.service.metrics import Meter
@@ -47,7 +48,7 @@ class Duties:
         self._stopping = stopping
         self._http = _TimedClient(app.settings.polling, meter.fetch_seconds.observe)
         self._senders: Mapping[str, Sender] = app.senders(self._http)
-        self._poller = Poller(app.database, app.settings, app.tagger, self._http, app.clock)
+        self._poller = Poller(app.database, app.settings, lambda: app.tagger, self._http, app.clock)
         self._pages = PageReader(app.database, app.settings, app.tagger, self._http, app.clock)
         self._feeds = [feed.url for feed in app.settings.feeds if feed.enabled]
         self._known = False
