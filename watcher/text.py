@@ -146,7 +146,7 @@ _STARTERS = frozenset(
 def _ends_sentence(line: str, dot: int, end: int) -> bool:
     before = line[max(0, dot - 24) : dot]
     word = before.rsplit(None, 1)[-1] if before.strip() else ""
-    bare = word.lstrip("(\"'“‘[").casefold()
+    bare = re.split(r"[-–—/]", word)[-1].lstrip("(\"'“‘[").casefold()  # "Korea-U.S. forum"
     following = line[end : end + 80].lstrip().split(None, 1)  # a slice to the line's end would be quadratic
     after = following[0] if following else ""
     if not after:

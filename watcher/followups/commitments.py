@@ -61,6 +61,10 @@ def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
+    if hit.yearless and _JUST_DONE.search(clause.text[: hit.start]):
+        return True
+    if _on_condition(clause.text, hit) or _is_of_the_past(clause, hit, group):
+        return True
     if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
         return True
     around = clause.text[max(0, hit.start - 40) : hit.end + 40]
@@ -70,6 +74,32 @@ def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group is not None:
         low, high = min(low, group.start), max(high, group.end)
     return cues.is_forecast(clause.text[low:high])
+
+
+_JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
+_CONDITION = re.compile(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
+_NAMED_MONTHS = frozenset({"month", "season"})
+_NEARER_BACK = 183  # days
+
+
+def _on_condition(sentence: str, hit: PeriodHit) -> bool:
+    """ "If you had booked a flight for late September, call your airline"."""
+    return (
+        _CONDITION.search(sentence[: hit.start]) is not None
+        and re.match(r"[^;]{0,60},", sentence[hit.end :]) is not None
+    )
+
+
+def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Ministry publishes minutes of June session": a month that qualifies a noun is the nearest."""
+    if group is None or group.tense is not Tense.PRESENT or hit.name not in _NAMED_MONTHS or not hit.yearless:
+        return False
+    if hit.period is None or hit.period.start is None or group.start > hit.start:
+        return False
+    if _ATTRIBUTE.search(clause.text[: hit.start]) is not None or not clause.headline:
+        return False
+    return (hit.period.start - clause.published).days > _NEARER_BACK
 
 
 _QUOTED_EARLIER = re.compile(  # a correction says what an article had said
@@ -152,7 +182,7 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
 
 def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     """An explicit date ahead outweighs a past verb ("signed a lease until 2030"); one without a year does not."""
-    if not strict:
+    if not strict or _is_done_by(clause, hit, group):
         return False
     if _is_relative_ahead(clause.text[hit.start : hit.end]):
         return True
@@ -162,6 +192,22 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
         or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None
         or _moves(clause, hit)
     )
+
+
+def _is_done_by(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
+    """ "had been taken up by May": the perfect tells what was done by then."""
+    return (
+        hit.by
+        and hit.yearless
+        and re.match(r"(?:had|has|have)\b", group.words, re.IGNORECASE) is not None
+        and cues.MOVED.search(clause.text[group.start : hit.start]) is None
+        and not _ALLOWS.search(clause.text[group.start : hit.start])
+    )
+
+
+_ALLOWS = re.compile(
+    r"\b(?:until|till|through|time|days|weeks|months|set|fixed|given|asked|ordered|told|to)\b", re.IGNORECASE
+)
 
 
 def _moves(clause: Clause, hit: PeriodHit) -> bool:

@@ -64,6 +64,8 @@ _GROUPS = re.compile(
       |said\s+it\s+would)\b
     |\b(?:originally|initially|previously|earlier)\s+(?:\w+\s+)?(?:scheduled|planned|due|set|slated|expected
       |intended|announced|proposed|targeted|aiming|aimed)\b|\bwould\s+have\b|\bshould\s+have\b)
+| (?P<allowed>\b(?:may|can|could)\s+(?:\w+ly\s+|also\s+|still\s+|now\s+)?(?:be\s+)?(?:submit(?:ted)?|appl(?:y|ied)|comment
+      |respond|register|nominate|lodge|file|send|sent|enter|reply|bid)\b)
 | (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love
       |prefer)\b)
 | (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
@@ -94,8 +96,11 @@ _GROUPS = re.compile(
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
       |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
-      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|struck|got
-      |dates?\s+from|dates?\s+back)\b
+      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|swore|ate|awoke|bent|bit|bled|blew
+      |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
+      |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
+      |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
+      |beat|shed|shut|quit|burst|split|dates?\s+from|dates?\s+back)\b
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
       |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
       |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
@@ -117,7 +122,8 @@ _GROUPS = re.compile(
 )
 _TENSES = {
     "denied": Tense.DENIED, "former": Tense.FORMER, "supposed": Tense.SUPPOSED, "future": Tense.FUTURE,
-    "report": Tense.REPORT, "past": Tense.PAST, "present": Tense.PRESENT, "infinitive": Tense.INFINITIVE,
+    "allowed": Tense.FUTURE, "report": Tense.REPORT, "past": Tense.PAST, "present": Tense.PRESENT,
+    "infinitive": Tense.INFINITIVE,
 }  # fmt: skip
 
 BOUNDARY = re.compile(
@@ -132,7 +138,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     found: list[VerbGroup] = []
     for match in _GROUPS.finditer(sentence):
         tense = _TENSES[match.lastgroup or "present"]
-        if tense is Tense.PRESENT and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
+        ambiguous = tense is Tense.PRESENT or (tense is Tense.PAST and match.group().casefold() in _SAME_FORMS)
+        if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
@@ -140,6 +147,7 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     return found
 
 
+_SAME_FORMS = frozenset("beat burst cut hit put quit shed shut split".split())  # nouns too
 _NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
     re.IGNORECASE,
@@ -209,8 +217,8 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
         return False
     between = sentence[finite[-2].end : finite[-1].start]
     return (
-        finite[-2].tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}
-        and not re.search(r",|\bwhen\b|\bbefore\b", between)
+        finite[-2].tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER, Tense.PAST}
+        and not re.search(r",|\b(?:when|where|before|after|until|as|how|why|because|if|than)\b", between)
         and not _COORDINATED.search(between)
     )
 

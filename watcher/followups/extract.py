@@ -64,23 +64,36 @@ def find(
     reader = EventReader(events)
     found: list[FoundFollowUp] = []
     before = ""
+    opening = ""  # the text's first sentence: what the story is about
     nominal = ""  # a headline without a verb: "Grid link by 2030"
     seen = ""
     for where, sentence, start in _sentences(title, text):
         mention = reader.mention(where, sentence, start)
         lead, seen = seen != where, where
+        if lead and where == "text":
+            opening, before = sentence, ""
         if not (mention or lead or _may_tell(sentence) or chinese.is_candidate(sentence)):
             before = sentence
             continue
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
-            _merge(found, replace(one, context=before), title)
+            around = f"{opening} {before}" if opening not in {sentence, before} else before
+            _merge(found, replace(one, context=around), title)
         before = sentence
         if where == "title" and not cues.verb_groups(sentence):
             nominal = sentence
         if len(found) >= MOST_FOUND:
             break
     told = {one.report for one in found if one.text != nominal}
-    return tuple(one for one in found if one.text != nominal or one.report not in told)
+    kept = tuple(one for one in found if one.text != nominal or one.report not in told)
+    return tuple(one for one in kept if not _is_contradicted(one, kept, title))
+
+
+def _is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: str) -> bool:
+    """A headline without a date that reads as if it were done ("Countdown begins"), over a text that says when."""
+    if one.report is not Change.HELD or one.period.end is not None or one.text not in title:
+        return False
+    reports = {other.report for other in found if other is not one}
+    return Change.ANNOUNCED in reports and Change.HELD not in reports
 
 
 # "KUALA LUMPUR, Oct 28 (Agency) - ": where and when it was written, no part of what is told.

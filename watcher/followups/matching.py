@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watcher.followups import cues
-from watcher.followups.identity import Likeness, editions_differ, kinds_agree, likeness, shares_a_thing
+from watcher.followups.identity import editions_differ, kinds_agree, likeness, shares_a_thing
 from watcher.followups.places import same_place
-from watcher.followups.relations import days_apart, nearness, relation
+from watcher.followups.relations import days_apart, is_one_day_of, nearness, relation
+from watcher.followups.words import PLAIN
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
@@ -43,46 +44,89 @@ def _score(mention: Mention, known: FollowUp) -> float:
         return _score_of_series(mention, known)
     if found.report is Change.ANNOUNCED and _is_beside(mention, known):
         return 0.0
-    alike = likeness(found, mention.source.title, known, alone=_told_by(known, mention))
-    if (alike.apart and not _overlaps_much(mention, known, alike)) or (
-        found.event_slug != known.event_slug and not _may_be_named(found, known, alike)
-    ):
-        return 0.0
-    needed = _needed(mention, known, alike)
-    if alike.shared < 1 or alike.score < needed:
+    weighed = weigh(mention, known)
+    if weighed < ENOUGH:
         return 0.0
     if found.report is not Change.ANNOUNCED:
         if not (_ANAPHOR.match(found.text) or shares_a_thing(found.text, known)):
             return 0.0
-        return alike.score + _fit(found, known) if _report_fits(mention, known) else 0.0
+        return weighed / 10 + _fit(found, known) if _report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
-    return alike.score + (0.2 if relation(known.period, found.period) in {"same", "narrower", "wider"} else 0.0)
+    return weighed / 10
 
 
-def _overlaps_much(mention: Mention, known: FollowUp, alike: Likeness) -> bool:
-    """Whether phrases that name different things are told in so many of the same words that they mean one."""
+ENOUGH = 34  # tenths of a word
+DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
+_IMPOSSIBLE = -1000
+
+
+def weigh(mention: Mention, known: FollowUp) -> int:
+    """The evidence in tenths that a mention is about a record; words, period, place, kind and edition count."""
     found = mention.found
-    if found.report is not Change.ANNOUNCED or alike.by_name or _told_by(known, mention):
-        return False
-    spans = found.period.start is not None and known.period.start is not None
-    return (
-        spans
-        and alike.shared >= 6
-        and alike.score >= 0.7
-        and relation(known.period, found.period)
-        in {
-            "same",
-            "narrower",
-        }
-    )
+    alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
+    score = alike.score + _of_kind(found, known) + _of_edition(found, known)
+    if alike.distinct < DISTINCT:
+        score -= round((DISTINCT - alike.distinct) * (1 - min(alike.forward, alike.backward)))
+    if found.event_slug != known.event_slug:
+        score -= 15
+    if found.report is Change.ANNOUNCED:
+        return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
+    if alike.forward >= 1 and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
+        score += PLAIN
+    on_the_day = found.period.end is not None and relation(known.period, found.period) in {"same", "narrower"}
+    return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
 
 
-def _may_be_named(found: FoundFollowUp, known: FollowUp, alike: Likeness) -> bool:
-    """Whether words that do not name a configured event may mean it: a meeting ahead, at its time, much in common."""
-    if found.report is not Change.ANNOUNCED or known.kind is not Kind.MEETING or found.kind is not Kind.MEETING:
-        return False
-    return alike.score >= 0.6 and relation(known.period, found.period) in {"same", "narrower", "wider"}
+def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
+    if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
+        return -12 if found.self_settling is known.self_settling else -20
+    if found.kind is known.kind:
+        return 0 if found.kind is Kind.OTHER else 4
+    return 0 if kinds_agree(found.kind, known.kind) else -10
+
+
+def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
+    return 10 if found.edition is not None and found.edition == known.edition else 0
+
+
+def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
+    same = same_place(found.place, known.place)
+    return 0 if same is None else 5 if same else -12
+
+
+def _of_period(mention: Mention, known: FollowUp) -> int:
+    """What the two periods say: a day in common much, a year in common little, another time against it."""
+    found = mention.found
+    how = relation(known.period, found.period)
+    if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
+        return 20
+    if how == "same":
+        return _SAME_TIME[found.period.precision]
+    if how == "narrower":
+        return max(4, _SAME_TIME[known.period.precision])
+    if how == "wider":
+        return _IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
+    if how == "none":
+        return 0
+    if how == "overlapping":
+        return 2
+    if says_moved(found):
+        return 0
+    if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
+        return _IMPOSSIBLE
+    return -15
+
+
+_SAME_TIME = {
+    Precision.DAY: 20,
+    Precision.RANGE: 12,
+    Precision.MONTH: 10,
+    Precision.QUARTER: 8,
+    Precision.HALF: 6,
+    Precision.YEAR: 4,
+    Precision.NONE: 0,
+}
 
 
 def _fit(found: FoundFollowUp, known: FollowUp) -> float:
@@ -119,37 +163,13 @@ def _score_of_series(mention: Mention, known: FollowUp) -> float:
     )
 
 
-def _needed(mention: Mention, known: FollowUp, alike: Likeness) -> float:
-    """The likeness asked for: more where dates, kinds or places speak against it."""
-    found = mention.found
-    numbered = found.edition is not None and found.edition == known.edition  # "the third round" of both
-    needed = 0.45 if alike.shared >= 2 - numbered else 0.7
-    if not kinds_agree(found.kind, known.kind):
-        needed += 0.2
-    if found.report is not Change.ANNOUNCED:
-        return needed
-    if same_place(found.place, known.place) is False:
-        needed += 0.1
-    how = relation(known.period, found.period)
-    if how == "apart" and not says_moved(found):
-        if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
-            return 2.0
-        precise = _is_precise(found.period) and _is_precise(known.period)
-        if precise and (same_place(found.place, known.place) is False or alike.apart):
-            return 2.0
-        return needed + 0.2
-    if how == "wider" and _is_far_later(found.period, known.period) and not says_moved(found):
-        return 2.0
-    if how == "none":
-        return needed + 0.1
-    if how == "same" and alike.shared >= 4:  # the very date, and much in common
-        return needed - 0.08
-    return needed
-
-
 def _is_far_later(period: Period, known: Period) -> bool:
     """ "by 2030" is no vaguer word for 2 December 2025."""
     return period.end is not None and known.end is not None and (period.end - known.end).days > _FAR
+
+
+def _entry_of(mention: Mention, known: FollowUp) -> int | None:
+    return mention.source.entry if _told_by(known, mention) else None
 
 
 def _told_by(known: FollowUp, mention: Mention) -> bool:

@@ -278,7 +278,10 @@ def _hit(
     return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
 
 
-_INSTEAD = re.compile(r"\b(?:rather\s+than|instead\s+of)\s+(?:(?:in|on|by|the)\s+)*\Z", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not)\s+(?:(?:in|on|by|the|as\s+early\s+as)\s+)*\Z",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
 
 
@@ -360,6 +363,8 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
             start - len(opened.group()), unit.end, None, _period(unit.back or ahead), name, open_ended=True
         )
     by = _BY.search(before)
+    if by and by["by"].casefold() == "through" and _FELL.search(text[: start - len(before) + by.start()]):
+        by = None
     if by and not (
         by["by"].casefold() in {"until", "till", "til"}
         and _NOT_UNTIL.search(text[: start - len(before) + by.start()][-160:])
@@ -379,6 +384,9 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
     if from_ := _FROM.search(before):
         start -= len(from_.group())
     return PeriodHit(start, unit.end, _period(ahead), _period(unit.back), name)
+
+
+_FELL = re.compile(r"\b(?:f[ae]ll(?:s|en|ing)?|go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|break|broke|follow\w*)\s+\Z")
 
 
 def _counts_to(words: str) -> bool:

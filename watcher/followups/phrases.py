@@ -244,7 +244,8 @@ _KINDS = (
     (
         Kind.DEADLINE,
         (
-            r"deadline|due date|comments?\b|submit|submissions?|apply|applications?|register|registration|sign(?:ed"
+            r"deadline|due date|comments?\b|respond\b|responses?\b|feedback|views on"
+            r"|submit|submissions?|apply|applications?|register|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
         ),
@@ -278,14 +279,15 @@ _KINDS = (
         Kind.LAUNCH,
         (
             r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live"
-            r"|operational|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"
+            r"|operational?"
+            r"|running|on\s+stream|online|in service|lift-?off|blast\w*|orbit|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"
             r"|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot"
         ),
     ),
 )
 _KIND = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
 _SETTLES = re.compile(
-    r"\b(?:comments?|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
+    r"\b(?:comments?|feedback|responses?|respond|replies|consultation|window|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
     r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
     r"|end|accepted|received)\b"
     r"|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"

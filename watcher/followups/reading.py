@@ -65,11 +65,22 @@ class Reading:
             if self._deed()[1]:  # "will allow more by 2030, according to a strategy published on Tuesday"
                 yield from self._held()
             return
-        if (postponed := cues.POSTPONED.search(self.sentence)) and not cues.QUESTION.search(self.sentence):
+        if (postponed := self._put_off()) is not None:
             yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
             return
         yield from self._held()
         yield from self._event_without_date()
+
+    def _put_off(self) -> re.Match[str] | None:
+        """The word of a postponement; none in "after two delays", "the long-delayed report"."""
+        if cues.QUESTION.search(self.sentence):
+            return None
+        for match in cues.POSTPONED.finditer(self.sentence):
+            before = self.sentence[: match.start()]
+            done = cues.HELD.search(self.sentence) is not None
+            if not (_IN_PASSING.search(before) or _COUNTS.search(before) or (done and _QUALIFIES.search(before))):
+                return match
+        return None
 
     def _promised(self) -> list[_Judged]:
         taken: list[_Judged] = []
@@ -257,6 +268,15 @@ class Reading:
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z", re.IGNORECASE)
+_IN_PASSING = re.compile(
+    r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
+)
+_QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
+_COUNTS = re.compile(  # or supposes
+    r"(?:\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
+    r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*)\s+(?:\w+\s+){0,2})\Z",
+    re.IGNORECASE,
+)
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(

@@ -49,6 +49,8 @@ def read(match: re.Match[str], published: date) -> Unit | None:
     unit = Unit(match.start(), match.end(), name, ahead, back, name in _NEED_SUPPORT, yearless=name in _YEARLESS)
     if name == "yearend" and ahead:
         unit = replace(unit, edge=spans.around(ahead.last, "year") if ahead.last.month == 12 else ahead)
+    if name == "which" and match["ww"].casefold() == "the" and match["wu"].casefold() in spans.SEASONS:
+        unit = replace(unit, yearless=True)  # "in the summer"
     if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"]):
         unit = replace(unit, yearless=False)
     if match["part"]:
