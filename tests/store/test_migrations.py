@@ -54,14 +54,24 @@ def made_by(database: Database) -> dict[str, list[str]]:
         connection = session.connection().exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
         )
-        return {name: sorted(part.strip(" \n\t)") for part in sql.split(",")) for name, sql in connection}
+        return {
+            name: sorted(part.strip(" \n\t)") for part in sql.split(","))
+            for name, sql in connection
+            if not_of_the_search_index(name)
+        }
+
+
+def not_of_the_search_index(name: str | None, *_: object) -> bool:
+    """The full-text index is FTS5's own set of tables, which SQLAlchemy cannot describe; see ``test_search``."""
+    return not (name or "").startswith("entry_search")
 
 
 def test_the_migrations_make_exactly_what_the_tables_say(database: Database, tmp_path: Path) -> None:
     """A change of a table without its migration fails here."""
     schema.prepare(database)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        compared = {"compare_type": True, "compare_server_default": True, "include_name": not_of_the_search_index}
+        context = MigrationContext.configure(connection, opts=compared)
         assert compare_metadata(context, Base.metadata) == []
     direct = Database(f"sqlite:///{tmp_path / 'direct.db'}")
     Base.metadata.create_all(direct.engine)

@@ -59,3 +59,39 @@ def test_the_main_job_runs_on_postgresql(address: str, server: ScriptedServer, t
     assert sent.record["focus_areas"][0]["stories"][0]["id"] == story["id"]
     assert house.run("deliveries", "--json").record["state"] == "sent"
     assert len(list((tmp_path / "out").glob("*.html"))) == 1
+
+
+def test_search_on_postgresql(address: str, server: ScriptedServer, tmp_path: Path) -> None:
+    """The same queries, the same answers, whatever they hold."""
+    fleet = Item(
+        "Zeppelin fleet ordered", "Café owners wait. U.S. talks on airships follow.", "https://z.example/1", "z1"
+    )
+    chinese = Item("飞艇计划", "新加坡讨论飞艇与气球。", "https://z.example/2", "z2")
+    server.feed("/z.xml", rss(fleet, chinese))
+    house = House(tmp_path, feeds=[{"url": server.url("/z.xml")}], extra={"database": address})
+    house.poll()
+
+    def titles(*query: str) -> list[str]:
+        said = house.run("search", *query, "--json")
+        assert said.code == 0, said.err
+        return [record["title"] for record in said.records]
+
+    for query in (
+        "zeppelins",
+        "CAFE",
+        "US airship",
+        '"talks on airships"',
+        "zep*",
+        "fleet -气球",
+        "nothing OR ordering",
+    ):
+        assert titles(query) == [fleet.title], query
+    for query in ("飞艇", "气球 新加坡", '"飞艇计划"'):
+        assert titles(query) == [chinese.title], query
+    for query in ("'; zeppelin -- fleets-of", "a:* & !b | (c <-> 'd", "x\\y", "\ud800q", "zepp"):
+        assert titles(query) == []
+    server.feed("/z.xml", rss(Item(fleet.title, "Nobody waits.", fleet.link, fleet.guid)))
+    house.poll()
+    assert titles("café") == []
+    assert titles("fleet", "nobody") == [fleet.title]
+    assert {record["kind"] for record in house.run("db", "stats", "--json").records} >= {"search", "entries"}

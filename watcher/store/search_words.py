@@ -19,12 +19,13 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_RUN = re.compile(f"{_UNSPACED.pattern}+")
 _WORD = re.compile(rf"{_UNSPACED.pattern}|[^\W_{_UNSPACED.pattern[1:-1]}]+")
 _NO_WORD = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; a mark of Japanese makes another letter
 _FOREIGN = re.compile("[\u0530-\u1fff\u2c00-\U0010ffff]")  # where FTS5 by itself would cut otherwise than ``plain``
 _PIECE = re.compile(r"""(?P<minus>(?<!\S)[-−–](?=[^\s-]))?(?:["“”„](?P<quoted>[^"“”„]*)["“”„]?|(?P<bare>[^\s"“”„]+))""")
-_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b[A-Z]{2,5}\b")
+_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?|\b[A-Z]{2,5}\b")
 _NO_PLURAL = frozenset("news always texas lens gas bias series species means".split())
 _VOWELS = frozenset("aeiou")
 
@@ -62,9 +63,13 @@ def plain(text: str) -> str:
     """Words alone, in lower case and without accents, parted by single spaces; the same for index and query."""
     text = text[:LONGEST_TEXT]
     if not text.isascii():
-        text = _UNSPACED.sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+        text = _RUN.sub(_apart, unicodedata.normalize("NFKC", text))
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
     return _NO_WORD.sub(" ", text.lower()).strip()
+
+
+def _apart(run: re.Match[str]) -> str:
+    return f" {' '.join(run[0])} "
 
 
 def placed(text: str) -> Iterator[tuple[str, int, int]]:

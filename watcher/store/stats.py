@@ -6,8 +6,9 @@ from sqlalchemy import Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from watcher.store import delivery_tables, signature_tables  # noqa: F401 - their tables join the metadata
+from watcher.store import delivery_tables, search_index, signature_tables  # noqa: F401 - tables join the metadata
 from watcher.store.database import Database
+from watcher.store.search_index import TABLE as SEARCH
 from watcher.store.tables import Base
 
 
@@ -29,12 +30,16 @@ def sizes(database: Database) -> list[Size]:
             Size(table.name, session.scalar(select(func.count()).select_from(table)) or 0, weights.get(table.name))
             for table in tables
         ]
+        found.append(Size("search", search_index.count(session), weights.get(SEARCH)))
     return sorted(found, key=lambda size: (-(size.bytes or 0), -size.rows, size.kind))
 
 
 def _sqlite_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
     """From SQLite's dbstat, which some builds lack."""
     home = {str(index.name): table.name for table in tables for index in table.indexes}
+    home |= {
+        f"{SEARCH}_{part}": SEARCH for part in ("config", "content", "data", "docsize", "idx")
+    }  # FTS5's own tables
     try:
         pages = session.execute(text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")).all()
     except DBAPIError:
@@ -50,4 +55,5 @@ def _sqlite_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
 
 def _server_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
     query = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
-    return {table.name: int(session.scalar(query, {"name": table.name}) or 0) for table in tables}
+    names = [*(table.name for table in tables), SEARCH]
+    return {name: int(session.scalar(query, {"name": name}) or 0) for name in names}
