@@ -77,7 +77,22 @@ def test_no_match_goes_over_a_line() -> None:
     ],
 )
 def test_literal_words_say_where_a_search_can_be_saved(source: str, needles: set[str]) -> None:
-    assert compile_expression(source).needles == needles
+    assert compile_expression(source).needles[:1] == ((needles,) if needles else ())
+
+
+def test_every_part_that_must_stand_in_a_match_is_asked_for() -> None:
+    expression = compile_expression(r"\b(?:kitchen|beauty)\b.{0,9}\bhacks?\b")
+    assert expression.needles == ({"kitchen", "beauty"}, {"hack"})
+    assert expression.may_match("a beauty of a hack")
+    assert not expression.may_match("a beauty of a house")
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [(r"world war ii\b", {"world"}), (r"\d ?°C", {"c"}), ("中国", set()), ("(?:中国|china)", set()), (r"\d{4}", set())],
+)
+def test_parts_of_words_tell_in_which_texts_to_look(source: str, parts: set[str]) -> None:
+    assert compile_expression(source).word_parts == parts
 
 
 def test_saving_a_search_loses_no_match_of_unusual_letters() -> None:

@@ -30,22 +30,36 @@ _CATEGORIES = {
     "CATEGORY_WORD": re.compile(r"\w"),
     "CATEGORY_NOT_WORD": re.compile(r"\W"),
 }
+_RUN = re.compile(r"[a-z0-9]+")  # what no word of a text is ever parted in
 # What is no letter of its own: escapes, names of groups, flags.
 _NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """``needles``: one of these, in lower case, stands in every text that matches; empty where nothing is sure."""
+    """``needles``: of each of these sets one, in lower case, stands in every text that matches; the surest set first.
+
+    Empty where nothing is sure.
+    """
 
     pattern: re.Pattern[str]
-    needles: frozenset[str]
+    needles: tuple[frozenset[str], ...]
 
     def may_match(self, lower: str) -> bool:
-        for needle in self.needles:  # (any() over a generator takes three times as long, and most calls end here)
-            if needle in lower:
-                return True
-        return not self.needles
+        for some in self.needles:
+            for needle in some:  # (any() over a generator takes three times as long, and most calls end here)
+                if needle in lower:
+                    break
+            else:
+                return False
+        return True
+
+    @property
+    def word_parts(self) -> frozenset[str]:
+        """One of these, in lower case, stands inside a word of every text that matches; empty where nothing is sure."""
+        surest = self.needles[0] if self.needles else frozenset()
+        parts = {max(_RUN.findall(needle), key=len, default="") for needle in surest}
+        return frozenset() if "" in parts else frozenset(parts)
 
 
 def compile_expression(source: str) -> Expression:
@@ -74,7 +88,7 @@ def compile_expression(source: str) -> Expression:
             "the regular expression could take too long on some texts; bound what repeats, as in .{0,60} instead of "
             ".*, and repeat nothing that repeats itself, as in (a+)+"
         )
-    return Expression(pattern, _needles(list(tree)))
+    return Expression(pattern, tuple(_needles(list(tree))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +103,12 @@ def prepare(text: str) -> Lines:
     lines = []
     offset = 0
     for line in text.splitlines(keepends=True):
-        lines.append((offset, line, _searchable(line)))
+        lines.append((offset, line, searchable(line)))
         offset += len(line)
-    return Lines(_searchable(text), tuple(lines))
+    return Lines(searchable(text), tuple(lines))
 
 
-def _searchable(text: str) -> str:
+def searchable(text: str) -> str:
     """In lower case; the dotted and the dotless i, which an expression in any case takes for an i, are one."""
     return text.lower().replace("i\u0307", "i").replace("ı", "i")
 
@@ -257,24 +271,24 @@ def _numbers(node: Any) -> Iterator[int]:
             yield from _numbers(child)
 
 
-def _needles(items: list[Any]) -> frozenset[str]:
-    """The best set of literal texts of which every match holds one: long ones, few of them."""
+def _needles(items: list[Any]) -> list[frozenset[str]]:
+    """Sets of literal texts, of each of which every match holds one: first the one that tells most (long, few)."""
     found: list[frozenset[str]] = []
     run = ""
     for item in [*items, None]:
         name: str = str(item[0]) if item else ""
         value: Any = item[1] if item else None
         if name == "LITERAL":
-            run += _searchable(chr(value))
+            run += searchable(chr(value))
             continue
         if run:
             found.append(frozenset({run}))
         run = ""
-        found.append(_needles_inside(name, value))
-    return max(found, key=lambda needles: min(map(len, needles), default=0) - len(needles) / 100)
+        found += _needles_inside(name, value)
+    return sorted(found, key=lambda needles: min(map(len, needles)) - len(needles) / 100, reverse=True)
 
 
-def _needles_inside(name: str, value: Any) -> frozenset[str]:
+def _needles_inside(name: str, value: Any) -> list[frozenset[str]]:
     if name == "SUBPATTERN":
         return _needles(list(value[3]))
     if name == "ATOMIC_GROUP":
@@ -283,5 +297,5 @@ def _needles_inside(name: str, value: Any) -> frozenset[str]:
         return _needles(list(value[2]))
     if name == "BRANCH":
         branches = [_needles(list(branch)) for branch in value[1]]
-        return frozenset().union(*branches) if all(branches) else frozenset()
-    return frozenset()
+        return [frozenset().union(*(needles[0] for needles in branches))] if all(branches) else []
+    return []

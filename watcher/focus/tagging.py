@@ -48,12 +48,13 @@ class Tagger:
         """The tags of a text; ``implies`` are the groups that its feed names by itself."""
         evidence = _Evidence(self._terms, title[:LONGEST_TEXT], text[:LONGEST_TEXT])
         keywords = self.keywords
-        tags = [_area_tag(area, evidence) for area in keywords.focus_areas]
-        areas = [tag for area, tag in zip(keywords.focus_areas, tags, strict=True) if _reaches(tag, area.threshold)]
+        tags = [(area, _area_tag(area, evidence)) for area in keywords.focus_areas if area.slug in evidence.slugs]
+        areas = [tag for area, tag in tags if _reaches(tag, area.threshold)]
         areas.sort(key=lambda tag: -tag.score)
         named = [_group_tag(group, evidence, implies) for group in keywords.groups]
         groups = tuple(tag for tag in named if tag is not None)
-        events = ((event.slug, evidence.counted(Role.EVENT, event.slug)) for event in keywords.events)
+        named_events = (event.slug for event in keywords.events if event.slug in evidence.slugs)
+        events = ((slug, evidence.counted(Role.EVENT, slug)) for slug in named_events)
         general = evidence.counted(Role.GENERAL)
         missing = [group.slug for group, tag in zip(keywords.groups, named, strict=True) if tag is None]
         # Without groups nobody said what matters, so everything does, with or without an area.
@@ -62,7 +63,7 @@ class Tagger:
         return Judgement(
             relevant=not missing,
             areas=tuple(areas),
-            nearly=tuple(tag for tag in tags if tag.hits and tag not in areas),
+            nearly=tuple(tag for _, tag in tags if tag.hits and tag not in areas),
             groups=groups,
             general=general,
             events=tuple(EventTag(slug, hits) for slug, hits in events if hits),
@@ -99,9 +100,12 @@ class _Evidence:
             for owner, term, start, end in terms.find(content):
                 hit = TermHit(term.label, content[start:end], where, start, end, term.weight)
                 self._hits.setdefault(owner, []).append((hit, bool(term.near)))
+        self.slugs = {owner.slug for owner in self._hits}
 
     def counted(self, role: Role, slug: str = "") -> tuple[TermHit, ...]:
         """The hits that count, strongest evidence first."""
+        if slug not in self.slugs:
+            return ()
         hits = self._hits.get(Owner(role, slug), ())
         if not hits:
             return ()

@@ -117,6 +117,23 @@ class _Node:
     prefixes: dict[str, list[int]] = field(default_factory=dict)
     longest: int = 0
 
+    def may_lead(self, key: str) -> bool:
+        """Whether a word that follows may go on with a phrase, however it is joined: a look that needs no offset."""
+        return bool(self.prefixes) or key in self.children or words.GAP + key in self.children
+
+
+class _Lead(NamedTuple):
+    """Where a word leads at the beginning of a phrase, the phrases that it ends as the beginning of a longer word,
+    and the expressions (by place) that may match a text with this word.
+    """
+
+    node: _Node | None
+    going_on: list[int]
+    expressions: tuple[int, ...]
+
+
+_UNKNOWN = _Lead(None, [], ())
+
 
 class TermSet(Generic[Owner]):
     """Terms compiled once, each with its owner (any value that says where it belongs).
@@ -130,9 +147,12 @@ class TermSet(Generic[Owner]):
         self._phrases: list[tuple[Phrase, int, int]] = []  # phrase, its term, its place in a near term
         self._near: dict[int, Near] = {}
         self._expressions: list[tuple[int, Expression]] = []
-        self._first: dict[str, tuple[_Node | None, list[int]]] = {}
+        self._leads: dict[str, _Lead | None] = {}  # None: a word that begins nothing, as most are
         for number, (_, term) in enumerate(self._terms):
             self._add(number, compile_term(term))
+        parts = [expression.word_parts for _, expression in self._expressions]
+        self._word_parts = [(part, place) for place, some in enumerate(parts) for part in some]
+        self._anywhere = {place for place, some in enumerate(parts) if not some}
 
     def __reduce__(self) -> tuple[type["TermSet[Owner]"], tuple[Sequence[tuple[Owner, Term]]]]:
         return type(self), (self._terms,)
@@ -140,11 +160,14 @@ class TermSet(Generic[Owner]):
     def find(self, text: str) -> list[Found[Owner]]:
         """Every place where a term stands, in the order of the text; places may overlap."""
         split = words.split(text)
-        spans = [(start, end, number) for number, start, end in self._spans(split)]
-        lines = expressions.prepare(split.text if self._expressions else "")
-        for number, expression in self._expressions:
-            if expression.may_match(lines.lower):
-                spans.extend((start, end, number) for start, end in expressions.search(expression, lines))
+        leads = self._leads_of(split.keys)
+        spans = [(start, end, number) for number, start, end in self._spans(split, leads)]
+        places = self._anywhere.union(*(lead.expressions for _, lead in leads))
+        if places:
+            lines = expressions.prepare(split.text)
+            for number, expression in (self._expressions[place] for place in places):
+                if expression.may_match(lines.lower):
+                    spans.extend((start, end, number) for start, end in expressions.search(expression, lines))
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
 
@@ -173,10 +196,29 @@ class TermSet(Generic[Owner]):
         for last in phrase.last_words():
             node.children.setdefault(link + last, _Node()).ends.append(index)
 
-    def _spans(self, split: Words) -> Iterator[tuple[int, int, int]]:
+    def _leads_of(self, keys: Sequence[str]) -> list[tuple[int, _Lead]]:
+        """The words, by place, that begin or hold something; for most texts one look-up a word is all there is."""
+        known = self._leads.get
+        found = [(i, lead) for i, key in enumerate(keys) if (lead := known(key, _UNKNOWN)) is not None]
+        new = {keys[i]: self._lead(keys[i]) for i, lead in found if lead is _UNKNOWN}
+        if not new:
+            return found
+        all_leads = ((i, new[keys[i]] if lead is _UNKNOWN else lead) for i, lead in found)
+        return [(i, lead) for i, lead in all_leads if lead is not None]
+
+    def _lead(self, key: str) -> _Lead | None:
+        node, going_on = _step(self._root, key)
+        word = expressions.searchable(key)
+        places = tuple({place for part, place in self._word_parts if part in word})
+        lead = _Lead(node, going_on, places) if node or going_on or places else None
+        if len(self._leads) < MOST_REMEMBERED and len(key) <= _LONGEST_REMEMBERED:
+            self._leads[key] = lead
+        return lead
+
+    def _spans(self, split: Words, leads: Sequence[tuple[int, _Lead]]) -> Iterator[tuple[int, int, int]]:
         """(term, start, end) in the normal form, for phrases and near terms."""
         parts: dict[int, list[tuple[int, int, int]]] = {}
-        for i, last, index in self._walk(split):
+        for i, last, index in self._walk(split, leads):
             phrase, number, place = self._phrases[index]
             if not _stands(phrase, split, i, last):
                 continue
@@ -188,29 +230,23 @@ class TermSet(Generic[Owner]):
             for i, last in _close(places, self._near[number]):
                 yield number, split.starts[i], split.ends[last]
 
-    def _walk(self, split: Words) -> Iterator[tuple[int, int, int]]:
+    def _walk(self, split: Words, leads: Sequence[tuple[int, _Lead]]) -> Iterator[tuple[int, int, int]]:
         """(first word, last word, phrase) wherever the words of a phrase follow each other."""
-        first = self._first
-        for i, key in enumerate(split.keys):
-            step = first.get(key)
-            if step is None:
-                step = _step(self._root, key)
-                if len(first) < MOST_REMEMBERED and len(key) <= _LONGEST_REMEMBERED:
-                    first[key] = step
-            node, going_on = step
-            for index in going_on:
+        keys = split.keys
+        for i, lead in leads:
+            for index in lead.going_on:
                 yield i, i, index
-            j = i
+            j, node = i, lead.node
             while node is not None:
                 for index in node.ends:
                     yield i, j, index
                 j += 1
-                if j == len(split.keys) or not (node.children or node.prefixes):
+                if j == len(keys) or not node.may_lead(keys[j]):
                     break
                 link = split.link(j)
                 if link is None:
                     break
-                node, going_on = _step(node, link + split.keys[j])
+                node, going_on = _step(node, link + keys[j])
                 for index in going_on:
                     yield i, j, index
 

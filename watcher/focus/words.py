@@ -7,7 +7,7 @@ marks; every character of a script written without spaces, and every punctuation
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from itertools import accumulate
 
 # Scripts written without spaces: Han, kana, Thai, Lao, Myanmar, Khmer.
 _UNSPACED = (
@@ -22,8 +22,8 @@ _MARKS = (
 # Hyphens that may stand between the words of a phrase; an em dash parts sentences and is none.
 _HYPHENS = r"\-\u2010-\u2013\u2212"
 
-_TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+|[^\s{_HYPHENS}]")
-_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+|[^\s\-]")
+_TOKEN = re.compile(rf"([{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+|[^\s{_HYPHENS}])")
+_ASCII_TOKEN = re.compile(r"([A-Za-z0-9]+|[^\s\-])")
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -37,20 +37,35 @@ _CLUSTER = re.compile(
 )
 
 GAP, JOINED = " ", ""
+Origin = tuple[list[int], list[int]]
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """``text`` in normal form and its words: ``keys`` in lower case, ``starts``/``ends`` offsets in it.
 
-    ``origin`` gives, for each character, the span in the text as written; None where both are the same.
+    ``pieces`` are what stands before, between and behind the words, and the words, in turn. ``origin`` gives, for each
+    character, the span in the text as written; None where both are the same. Offsets are counted when first asked
+    for: in most texts nobody asks where a word stands.
     """
 
-    text: str
-    keys: list[str]
-    starts: list[int]
-    ends: list[int]
-    origin: tuple[list[int], list[int]] | None
+    __slots__ = ("_ends", "_starts", "keys", "origin", "pieces", "text")
+
+    def __init__(self, text: str, pieces: list[str], keys: list[str], origin: Origin | None) -> None:
+        self.text, self.pieces, self.keys, self.origin = text, pieces, keys, origin
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    @property
+    def starts(self) -> list[int]:
+        if not self._ends:
+            self._starts, self._ends = _offsets(self.pieces)
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        if not self._ends:
+            self._starts, self._ends = _offsets(self.pieces)
+        return self._ends
 
     def raw(self, i: int) -> str:
         return self.text[self.starts[i] : self.ends[i]]
@@ -63,7 +78,7 @@ class Words:
 
     def link(self, i: int) -> str | None:
         """How word ``i`` follows the one before it: GAP (spaces, hyphens), JOINED, None over a blank line."""
-        between = self.text[self.ends[i - 1] : self.starts[i]]
+        between = self.pieces[2 * i]
         if not between:
             return JOINED
         if between.count("\n") > 1:
@@ -80,17 +95,25 @@ def unspaced(word: str) -> bool:
 
 def split(text: str) -> Words:
     normal, origin = normal_form(text)
-    token = _ASCII_TOKEN if normal.isascii() else _TOKEN
-    spans = [match.span() for match in token.finditer(normal)]
     lower = normal.lower()
+    if normal.isascii():
+        pieces = _ASCII_TOKEN.split(lower)
+        return Words(normal, pieces, pieces[1::2], origin)
+    pieces = _TOKEN.split(normal)
     if len(lower) == len(normal):
-        keys = [lower[start:end] for start, end in spans]
+        keys = [lower[start:end] for start, end in zip(*_offsets(pieces), strict=True)]
     else:  # a few letters grow in lower case (dotted capital I)
-        keys = [normal[start:end].lower() for start, end in spans]
-    return Words(normal, keys, [start for start, _ in spans], [end for _, end in spans], origin)
+        keys = [piece.lower() for piece in pieces[1::2]]
+    return Words(normal, pieces, keys, origin)
 
 
-def normal_form(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
+def _offsets(pieces: list[str]) -> tuple[list[int], list[int]]:
+    """Where each word starts, and where it ends."""
+    ends = list(accumulate(map(len, pieces)))
+    return ends[0:-1:2], ends[1::2]
+
+
+def normal_form(text: str) -> tuple[str, Origin | None]:
     """The normal form and, where offsets differ, the original span of each of its characters."""
     if text.isascii():
         return text, None
