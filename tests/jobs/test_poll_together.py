@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -274,6 +275,39 @@ def test_a_store_that_takes_nothing_ends_the_poll(
             polls.poll()
     assert len(server.requests) < 200
     assert len(polls.due()) == 200
+
+
+def test_feeds_without_news_are_recorded_together_and_each_as_by_itself(tmp_path: Path, server: ScriptedServer) -> None:
+    """What asking taught and when the feed is due: the same, whether fifty answers came at once or one."""
+    paths = [f"/{number}" for number in range(50)]
+    for path in paths:
+        server.feed(path, body(path), etag=f'"{path}"')
+    polls, alone = Polls(tmp_path / "a", server, *paths), Polls(tmp_path / "b", server, "/7")
+    for some in (polls, alone):
+        some.poll()
+        assert {feed.outcome for feed in some.poll(timedelta(hours=1)).feeds} == {"not_modified"}
+    seventh, only = polls.feed("/7"), alone.feed("/7")
+    assert seventh.not_modified_streak == only.not_modified_streak == 1
+    assert replace(seventh, id=0) == replace(only, id=0)
+
+
+def test_where_feeds_without_news_cannot_be_recorded_together_each_is_by_itself(
+    tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [f"/{number}" for number in range(30)]
+    for path in paths:
+        server.feed(path, body(path), etag=f'"{path}"')
+    polls = Polls(tmp_path, server, *paths)
+    polls.poll()
+    failures = iter([StoreError("database x: locked by another program for too long"), TypeError("a fault of ours")])
+
+    def fail(*_: object) -> None:
+        raise next(failures, KeyError("another"))
+
+    monkeypatch.setattr(settle.feed_store, "record_many", fail)
+    report = polls.poll(timedelta(hours=1))
+    assert [feed.outcome for feed in report.feeds] == ["not_modified"] * 30
+    assert {polls.feed(path).not_modified_streak for path in paths} == {1}
 
 
 def test_what_a_restore_keeps_to_itself_is_told(tmp_path: Path, server: ScriptedServer) -> None:

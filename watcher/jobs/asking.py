@@ -7,8 +7,9 @@ memory is bounded in number and in bytes. Where a feed moved to, and whether to 
 import asyncio
 import hashlib
 import logging
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.errors import FeedError
@@ -22,9 +23,11 @@ log = logging.getLogger(__name__)
 
 Answer = Fetched | NotModified | Failed
 Claim = tuple[FeedState, FeedSettings]
+Answered = tuple[FeedState, FeedSettings, "Asked"]
 
 LOOKAHEAD = 64  # answers kept waiting for an earlier feed's before they are ingested out of order
 PATIENCE = 2.0  # seconds that a feed's answer is waited for before later feeds overtake it
+TOGETHER = 100  # answers without anything new that are handed on at once
 HELD_BYTES = 64 * 1024 * 1024  # of bodies waiting; beyond it nobody new is asked
 ASK_CONFIGURED_AGAIN = timedelta(days=7)  # how often a moved feed's old address is asked
 _PASSING = frozenset({"rate-limited", "timeout"})  # failures that say nothing of where the feed lives
@@ -32,11 +35,16 @@ _PASSING = frozenset({"rate-limited", "timeout"})  # failures that say nothing o
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer. ``url`` was asked, before any redirect; ``configured``: whether the configured address was asked."""
+    """An answer. ``url`` was asked, before any redirect; ``configured``: whether the configured address was asked.
+
+    ``unchanged``: the server says so, or sent the document again that was read last. ``body_hash`` of a document.
+    """
 
     url: str
     answer: Answer
     configured: bool = True
+    body_hash: str | None = None
+    unchanged: bool = False
 
 
 class Asker:
@@ -49,7 +57,12 @@ class Asker:
     async def ask(self, state: FeedState, feed: FeedSettings) -> Asked:
         """Never raises for what a server did, nor for a fault of ours: that is this feed's failure."""
         try:
-            return await self._ask(state, feed)
+            asked = await self._ask(state, feed)
+            if not isinstance(asked.answer, Fetched):
+                return replace(asked, unchanged=isinstance(asked.answer, NotModified))
+            body_hash = _hash(asked.answer)
+            known = body_hash == state.body_hash and state.first_success_at is not None
+            return replace(asked, body_hash=body_hash, unchanged=known)
         except Exception as error:  # a fault of ours on one feed must not end the poll of the others
             log.exception("polling %s failed unexpectedly", feed.label)
             return Asked(feed.url, Failed(f"unexpected {type(error).__name__} while asking; a fault of Watcher's own"))
@@ -85,7 +98,7 @@ class Asker:
 async def _is_feed(answer: Answer, state: FeedState) -> bool:
     if not isinstance(answer, Fetched):
         return isinstance(answer, NotModified)
-    if hashlib.sha256(answer.body).hexdigest() == state.body_hash:
+    if _hash(answer) == state.body_hash:
         return True
     from watcher.feeds.parse import parse
 
@@ -94,6 +107,10 @@ async def _is_feed(answer: Answer, state: FeedState) -> bool:
     except FeedError:
         return False
     return True
+
+
+def _hash(answer: Fetched) -> str:
+    return hashlib.sha256(answer.body).hexdigest()
 
 
 def _is_passing(answer: Answer) -> bool:
@@ -106,21 +123,20 @@ class _Room:
     def __init__(self, places: int) -> None:
         self._places = places
         self._bytes = 0
-        self._freed = asyncio.Condition()
 
-    async def enter(self) -> None:
-        async with self._freed:
-            await self._freed.wait_for(lambda: self._places > 0 and not self.is_full)
-            self._places -= 1
+    def enter(self) -> bool:
+        """Whether there was a place for one more."""
+        if self._places <= 0 or self.is_full:
+            return False
+        self._places -= 1
+        return True
 
     def keep(self, answer: Answer) -> None:
         self._bytes += _size(answer)
 
-    async def leave(self, answer: Answer) -> None:
-        async with self._freed:
-            self._places += 1
-            self._bytes -= _size(answer)
-            self._freed.notify_all()
+    def leave(self, answer: Answer) -> None:
+        self._places += 1
+        self._bytes -= _size(answer)
 
     @property
     def is_full(self) -> bool:
@@ -131,52 +147,69 @@ def _size(answer: Answer) -> int:
     return len(answer.body) if isinstance(answer, Fetched) else 0
 
 
-async def answers(
-    asker: Asker, claimed: Sequence[Claim], concurrency: int
-) -> AsyncGenerator[tuple[FeedState, FeedSettings, Asked], None]:
-    """Ask them all; answers in the order of ``claimed``, except that the slow are overtaken."""
+async def answers(asker: Asker, claimed: Sequence[Claim], concurrency: int) -> AsyncGenerator[list[Answered], None]:
+    """Ask them all; answers in the order of ``claimed``, except that the slow are overtaken.
+
+    They come one by one, but for those that brought nothing: as many of these as stand ready in a row come together.
+    """
     room = _Room(concurrency + LOOKAHEAD)
     kept: dict[int, Asked] = {}
     begun: dict[int, float] = {}
     arrived = asyncio.Event()
     clock = asyncio.get_running_loop().time
+    waiting = deque(range(len(claimed)))
+    tasks: set[asyncio.Task[None]] = set()
 
     async def ask(place: int) -> None:
-        await room.enter()
         begun[place] = clock()
         asked = await asker.ask(*claimed[place])
         room.keep(asked.answer)
         kept[place] = asked
         arrived.set()
 
+    def begin() -> None:
+        # A task a place, begun when there is one: tasks that wait for places would all wake for each that is freed.
+        while waiting and room.enter():
+            task = asyncio.create_task(ask(waiting.popleft()))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
     def overtaken(place: int) -> bool:
         return room.is_full or len(kept) > LOOKAHEAD or clock() - begun.get(place, clock()) >= PATIENCE
 
-    tasks = [asyncio.create_task(ask(place)) for place in range(len(claimed))]
     todo = dict.fromkeys(range(len(claimed)))
     try:
         while todo:
-            place = _next(todo, kept, overtaken)
-            if place is None:
+            begin()
+            ready = _next(todo, kept, overtaken)
+            if not ready:
                 await _wait(arrived, PATIENCE / 4 if kept else None)
                 continue
-            del todo[place]
-            asked = kept.pop(place)
-            yield *claimed[place], asked
-            await room.leave(asked.answer)
+            batch = [(*claimed[place], kept.pop(place)) for place in ready]
+            for place in ready:
+                del todo[place]
+            yield batch
+            for _, _, asked in batch:
+                room.leave(asked.answer)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _next(todo: Iterable[int], kept: dict[int, Asked], overtaken: Callable[[int], bool]) -> int | None:
+def _next(todo: Iterable[int], kept: dict[int, Asked], overtaken: Callable[[int], bool]) -> list[int]:
+    """The places to go on with: one, or several in a row that brought nothing; none where there is to wait."""
+    ready: list[int] = []
     for place in todo:
         if place in kept:
-            return place
-        if not overtaken(place):
-            return None
-    return None
+            if ready and not kept[place].unchanged:
+                break
+            ready.append(place)
+            if not kept[place].unchanged or len(ready) == TOGETHER:
+                break
+        elif not overtaken(place):
+            break
+    return ready
 
 
 async def _wait(arrived: asyncio.Event, seconds: float | None) -> None:

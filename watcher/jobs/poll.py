@@ -125,17 +125,25 @@ class Poller:
         loop = asyncio.get_running_loop()
         asker, unkept = Asker(self._http, self._clock), 0
         async with aclosing(answers(asker, claimed, self._settings.polling.concurrency)) as answered:
-            async for state, feed, asked in answered:
-                try:
-                    outcome = await loop.run_in_executor(writer, self._settler.settle, state, feed, asked)
-                    claims.open.discard(state.id)
-                    unkept = 0
-                except StoreError as error:
-                    unkept += 1
-                    if unkept == UNKEPT:  # nobody is to be asked for what cannot be kept
-                        raise
-                    outcome = FeedOutcome(feed.label, name_of(feed, state), "failed", error=str(error))
-                yield outcome
+            async for batch in answered:
+                if len(batch) > 1 and (
+                    done := await loop.run_in_executor(writer, self._settler.settle_together, batch)
+                ):
+                    claims.open.difference_update(state.id for state, _, _ in batch)
+                    for outcome in done:
+                        yield outcome
+                    continue
+                for state, feed, asked in batch:
+                    try:
+                        outcome = await loop.run_in_executor(writer, self._settler.settle, state, feed, asked)
+                        claims.open.discard(state.id)
+                        unkept = 0
+                    except StoreError as error:
+                        unkept += 1
+                        if unkept == UNKEPT:  # nobody is to be asked for what cannot be kept
+                            raise
+                        outcome = FeedOutcome(feed.label, name_of(feed, state), "failed", error=str(error))
+                    yield outcome
 
     def _claim(
         self, claims: "_Claims", only: Collection[str], everything: bool

@@ -1,15 +1,14 @@
 """One feed's answer to its end: parsed, ingested and recorded with the next asking, in one transaction."""
 
-import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watcher.errors import FeedError, StoreError
 from watcher.feeds import cadence
-from watcher.jobs.asking import Asked
+from watcher.jobs.asking import Answered, Asked
 from watcher.jobs.feed_names import name_of
 from watcher.model import Failed, FeedState, Fetched, NotModified, ParsedFeed, Validators
 from watcher.settings import FeedSettings, Settings
@@ -59,6 +58,19 @@ class Settler:
         self._tagger = tagger
         self._clock = clock
 
+    def settle_together(self, batch: Sequence[Answered]) -> list[FeedOutcome]:
+        """Record in one transaction what asking feeds taught that brought nothing new.
+
+        Nothing where that failed: then each is to be settled by itself, so that none is lost with another.
+        """
+        try:
+            return self._unchanged_together(batch)
+        except StoreError as error:
+            log.warning("feeds without news are recorded one by one: %s", error)
+        except Exception:  # a fault of ours on one of them must not lose the others
+            log.exception("feeds without news are recorded one by one")
+        return []
+
     def settle(self, state: FeedState, feed: FeedSettings, asked: Asked) -> FeedOutcome:
         """Record an answer; whatever its document does to us is this feed's failure.
 
@@ -79,10 +91,9 @@ class Settler:
             return self._failed(state, feed, answer)
         learned = replace(state, failures=0, state="active", **_place(state, asked, answer, self._clock()))
         if isinstance(answer, NotModified):
-            return self._unchanged(learned, feed, answer, 304)
-        body_hash = hashlib.sha256(answer.body).hexdigest()
-        if body_hash == state.body_hash and state.first_success_at is not None:
-            return self._unchanged(learned, feed, answer, answer.status)
+            return self._unchanged(learned, feed, answer)
+        if asked.unchanged:
+            return self._unchanged(learned, feed, answer)
         # What reads a document is loaded when one came that is not known: most polls bring none.
         from watcher.feeds.parse import parse
 
@@ -90,10 +101,10 @@ class Settler:
             parsed = parse(answer.body, answer.url, answer.headers.get("content-type"))
         except FeedError as error:
             return self._failed(state, feed, Failed(str(error), answer.status))
-        return self._updated(learned, feed, answer, parsed, body_hash)
+        return self._updated(learned, feed, answer, parsed, asked.body_hash)
 
     def _updated(
-        self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str
+        self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str | None
     ) -> FeedOutcome:
         from watcher.jobs.ingest import commit, prepare
         from watcher.store import entries as entry_store
@@ -132,18 +143,39 @@ class Settler:
             feed_store.record(session, state.id, values, poll)
         return self._outcome(replace(state, title=parsed.title or state.title), feed, "updated", answer.status, done)
 
-    def _unchanged(
-        self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified, status: int
-    ) -> FeedOutcome:
+    def _unchanged(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified) -> FeedOutcome:
         now = self._clock()
         with self._database.begin() as session:
-            values = self._success(state, feed, answer, now, feed_store.recent_dates(session, state.id))
-            if isinstance(answer, NotModified):
-                values["not_modified_streak"] = state.not_modified_streak + 1
-            else:
-                values |= {"not_modified_streak": 0, "last_full_at": now}
-            feed_store.record(session, state.id, values, {"at": now, "outcome": "not_modified", "status": status})
-        return self._outcome(state, feed, "not_modified", status)
+            values = self._nothing_new(state, feed, answer, now, feed_store.recent_dates(session, state.id))
+            feed_store.record(session, state.id, values, _poll_without_news(answer, now))
+        return self._outcome(state, feed, "not_modified", _status(answer))
+
+    def _unchanged_together(self, batch: Sequence[Answered]) -> list[FeedOutcome]:
+        now = self._clock()
+        learned: list[tuple[FeedState, FeedSettings, Fetched | NotModified]] = []
+        for state, feed, asked in batch:
+            assert not isinstance(asked.answer, Failed)
+            place = _place(state, asked, asked.answer, now)
+            learned.append((replace(state, failures=0, state="active", **place), feed, asked.answer))
+        with self._database.begin() as session:
+            dates = feed_store.recent_dates_of(session, [state.id for state, _, _ in learned])
+            values = [self._nothing_new(*one, now, dates[one[0].id]) | {"of_feed": one[0].id} for one in learned]
+            polls = [{"feed_id": state.id, **_poll_without_news(answer, now)} for state, _, answer in learned]
+            feed_store.record_many(session, values, polls)
+        return [self._outcome(state, feed, "not_modified", _status(answer)) for state, feed, answer in learned]
+
+    def _nothing_new(
+        self,
+        state: FeedState,
+        feed: FeedSettings,
+        answer: Fetched | NotModified,
+        now: datetime,
+        dates: list[datetime],
+    ) -> dict[str, Any]:
+        values = self._success(state, feed, answer, now, dates)
+        if isinstance(answer, NotModified):
+            return values | {"not_modified_streak": state.not_modified_streak + 1, "last_full_at": state.last_full_at}
+        return values | {"not_modified_streak": 0, "last_full_at": now}
 
     def _success(
         self,
@@ -168,7 +200,7 @@ class Settler:
             "state": "active",
             "failures": 0,
             "last_error": None,
-            "last_status": answer.status if isinstance(answer, Fetched) else 304,
+            "last_status": _status(answer),
             "last_polled_at": now,
             "last_success_at": now,
             "first_success_at": learned.first_success_at or now,
@@ -222,6 +254,14 @@ def _together(state: FeedState, now: datetime) -> bool:
     if state.first_success_at is None or state.next_poll_at is None:
         return True
     return now - state.next_poll_at > timedelta(seconds=state.interval_seconds or 0)
+
+
+def _status(answer: Fetched | NotModified) -> int:
+    return answer.status if isinstance(answer, Fetched) else 304
+
+
+def _poll_without_news(answer: Fetched | NotModified, now: datetime) -> dict[str, Any]:
+    return {"at": now, "outcome": "not_modified", "status": _status(answer)}
 
 
 def _validators(validators: Validators) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, union, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, text, union, update
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
@@ -101,6 +101,13 @@ def record(session: Session, feed_id: int, values: dict[str, Any], poll: dict[st
     connection.execute(insert(_POLLS), {"feed_id": feed_id, **poll})
 
 
+def record_many(session: Session, values: Sequence[dict[str, Any]], polls: Sequence[dict[str, Any]]) -> None:
+    """As ``record``, of feeds (``of_feed``, ``feed_id``) that were taught the same kinds of things."""
+    connection = session.connection()
+    connection.execute(_RECORD, [{**of_feed, "leased_until": None} for of_feed in values])
+    connection.execute(insert(_POLLS), list(polls))
+
+
 def states(session: Session, urls: Sequence[str]) -> dict[str, FeedState]:
     return {
         row.url: state(row)
@@ -119,6 +126,26 @@ def recent_dates(session: Session, feed_id: int, limit: int = 20) -> list[dateti
     """When the newest entries of a feed were published, newest first: what its own rhythm is read from."""
     found = session.connection().execute(_RECENT, {"of_feed": feed_id, "at_most": limit})
     return list(found.scalars())
+
+
+def recent_dates_of(session: Session, feed_ids: Sequence[int], limit: int = 20) -> dict[int, list[datetime]]:
+    """As ``recent_dates``, of many feeds, in no order."""
+    dates: dict[int, list[datetime]] = {feed_id: [] for feed_id in feed_ids}
+    connection = session.connection()
+    for part in chunks(list(dates), 50):
+        # The newest few of each: a window function would read all entries of all the feeds.
+        newest = (
+            f"SELECT * FROM (SELECT feed_id, dated_at FROM entries WHERE feed_id = :f{n} "  # noqa: S608 - a number
+            f"ORDER BY dated_at DESC LIMIT :n) t{n}"
+            for n in range(len(part))
+        )
+        query = text(" UNION ALL ".join(newest))
+        typed = query.columns(_ENTRIES.c.feed_id, _ENTRIES.c.dated_at)
+        for feed_id, dated_at in connection.execute(
+            typed, {"n": limit, **{f"f{n}": one for n, one in enumerate(part)}}
+        ):
+            dates[feed_id].append(dated_at)
+    return dates
 
 
 def answered(session: Session, since: datetime, until: datetime) -> set[int]:
