@@ -95,6 +95,7 @@ def test_a_query_without_end_is_refused() -> None:
         ("agreed", {"agree", "agreeing"}),
         ("agreement", {"agreements"}),
         ("meeting", {"meet", "meets", "meetings"}),
+        ("meetings", {"meet", "meeting"}),
         ("computing", {"compute", "computed"}),
         ("planned", {"plan", "plans", "planning"}),
         ("stop", {"stopped", "stopping"}),

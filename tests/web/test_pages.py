@@ -54,9 +54,9 @@ class Pages:
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": b"",
+            "path": path.partition("?")[0],
+            "raw_path": path.partition("?")[0].encode(),
+            "query_string": path.partition("?")[2].encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in given.items()],
             "server": ("127.0.0.1", 8080),
@@ -129,12 +129,44 @@ def test_a_digest_is_shown_as_it_was_sent(pages: Pages) -> None:
 
 
 def test_what_a_source_says_is_text_and_never_a_script(pages: Pages) -> None:
-    for path in ("/", "/stories/s2", "/digests/d1"):
+    for path in ("/", "/stories/s2", "/digests/d1", "/search?q=AI+OR+script"):
         _, headers, body = pages.get(path)
         assert "<script" not in body
         assert "javascript:" not in body
         assert "script-src" not in headers["content-security-policy"]
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_a_search_shows_stories_with_the_place_where_they_were_found(pages: Pages) -> None:
+    status, _, body = pages.get("/search?q=quantum+meetings")
+    assert status == 200
+    assert '<h3><a href="/stories/s1">United States &amp; Singapore sign a quantum deal</a></h3>' in body
+    assert "The two sides will <mark>meet</mark> again" in body
+    assert 'value="quantum meetings"' in body
+    assert "1 story" in body
+
+
+def test_the_search_box_stands_on_the_page_of_today_and_its_form_may_be_sent(pages: Pages) -> None:
+    _, headers, body = pages.get("/")
+    assert '<form action="/search" role="search">' in body
+    assert "form-action 'self'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("", "All words must stand in one entry"),
+        ("zeppelin", "No story answers this"),
+        ("-quantum", "The query only says what must not be there"),
+        ("%22%3E%3Cscript%3E", 'value="&#34;&gt;&lt;script&gt;"'),
+        ("%00%ff*(" + "x" * 2000, "characters long"),
+    ],
+)
+def test_whatever_is_asked_is_answered_in_words(pages: Pages, asked: str, told: str) -> None:
+    status, _, body = pages.get(f"/search?q={asked}")
+    assert status == 200
+    assert told in body
+    assert "<script" not in body
 
 
 @pytest.mark.parametrize(
@@ -219,7 +251,7 @@ def test_figures_count_what_the_store_holds(pages: Pages) -> None:
 
 def test_the_password_is_asked_everywhere_but_at_the_health_check(pages: Pages) -> None:
     pages.use(password=Secret("open sésame: yes"))
-    for path in ("/", "/metrics", "/stories/s1", "/digests/d1", "/nothing"):
+    for path in ("/", "/metrics", "/stories/s1", "/digests/d1", "/search?q=quantum", "/nothing"):
         status, headers, body = pages.get(path)
         assert status == 401
         assert headers["www-authenticate"].startswith("Basic ")

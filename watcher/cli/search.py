@@ -7,7 +7,7 @@ from watcher.cli.printing import colour, json_line, known_area, when
 from watcher.digests.shapes import story_json
 from watcher.store.search import FoundStory, find
 from watcher.store.search_words import parse
-from watcher.store.snippets import Snippet
+from watcher.store.snippets import Snippet, parts
 from watcher.text import shorten
 
 LIMIT = 50
@@ -64,8 +64,4 @@ def _print(answer: FoundStory) -> None:
 
 def _marked(found: Snippet) -> str:
     """The snippet with the found words in bold, where a terminal can show it."""
-    parts, end = [], 0
-    for left, right in found.hits:
-        parts += [found.text[end:left], click.style(found.text[left:right], bold=True)]
-        end = right
-    return "".join([*parts, found.text[end:]])
+    return "".join(click.style(piece, bold=True) if hit else piece for piece, hit in parts(found))

@@ -149,6 +149,8 @@ def _bases(word: str) -> list[str]:
     for ending, repeats in (("ies", "y"), ("ied", "y")):
         if word.endswith(ending) and len(word) > 4:
             return [word[:-3] + repeats]
+    if word.endswith("ings"):
+        return [word[:-1], *_bases(word[:-1])]
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2 and not _VOWELS.isdisjoint(stem):

@@ -1,6 +1,6 @@
 """The place in a text where a query is answered: a short piece of it, and where the found words stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.store.search_words import Query, placed
@@ -31,6 +31,16 @@ def snippet(title: str, text: str, query: Query) -> Snippet:
     move = len(before) - start
     inside = [(left + move, right + move) for left, right, _ in hits if left >= start and right <= end]
     return Snippet(f"{before}{shown}{after}", tuple(_apart(inside)))
+
+
+def parts(found: Snippet) -> Iterator[tuple[str, bool]]:
+    """The snippet in pieces, in order, each with whether it is a found word."""
+    end = 0
+    for left, right in found.hits:
+        yield found.text[end:left], False
+        yield found.text[left:right], True
+        end = right
+    yield found.text[end:], False
 
 
 def found(text: str, query: Query) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""The pages for people: today, a story, a follow-up, a digest. Each takes values from the store and returns HTML.
+"""The pages for people: today, a search, a story, a follow-up, a digest. Each reads the store and returns HTML.
 
 They are plain: no script, no picture, no font from elsewhere; what came from a source is text, and links lead out.
 """
@@ -24,6 +24,10 @@ from watcher.store import digests as digest_store
 from watcher.store import feeds as feed_store
 from watcher.store import followups as followup_store
 from watcher.store import stories as story_store
+from watcher.store.search import Found, find
+from watcher.store.search_words import parse
+from watcher.store.snippets import parts
+from watcher.text import shorten
 
 if TYPE_CHECKING:
     from watcher.app import App
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(hours=24)
 DIGESTS = 10  # kept ones that are looked through for the page of today
+ANSWERS = 50  # stories that one search shows
 AT_MOST = 200  # stories, and follow-ups, on the page of today
 
 _OPEN = (Status.OVERDUE, Status.DUE, Status.UPCOMING)
@@ -62,7 +67,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"link": safe_link, "period": words.period_words, "count": words.count}
+    made.filters |= {"link": safe_link, "period": words.period_words, "count": words.count, "parts": parts}
     return made
 
 
@@ -97,6 +102,28 @@ def today(app: "App", refused: "Refused | None") -> str:
         digests=digests,
         feeds=len(enabled),
         answered=sum(1 for state in states.values() if state.last_success_at),
+    )
+
+
+def search(app: "App", refused: "Refused | None", asked: str) -> str:
+    """The stories that answer a query, with the place in each; without one, how to ask."""
+    place = _place(app)
+    found, fault = Found((), 0), ""
+    if asked.strip():
+        try:
+            query = parse(asked)
+            with app.database.read() as session:
+                found = find(session, query, place.now, limit=ANSWERS)
+        except UsageError as error:
+            fault = str(error)
+    return _TEMPLATES.get_template("search.html").render(
+        title="Search",
+        place=place,
+        refused=refused,
+        asked=shorten(asked, 1_000),
+        fault=fault,
+        found=found,
+        names=_area_names(app),
     )
 
 

@@ -50,12 +50,17 @@ def application(service: "Service") -> ASGIApp:
 
         return answer
 
+    async def search(request: Request) -> Response:
+        asked = request.query_params.get("q", "")
+        return HTMLResponse(await asyncio.to_thread(pages.search, service.app, service.refused, asked))
+
     return Guard(
         Starlette(
             routes=[
                 Route("/healthz", healthz),
                 Route("/metrics", metrics),
                 Route("/", page(pages.today)),
+                Route("/search", search),
                 Route("/stories/{letter_id}", page(pages.story)),
                 Route("/followups/{letter_id}", page(pages.followup)),
                 Route("/digests/{letter_id}", page(pages.digest)),
