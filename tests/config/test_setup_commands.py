@@ -156,7 +156,7 @@ def test_examples_are_proven_although_another_file_is_wrong(run, write):
 
 def test_what_is_surely_not_meant_is_a_warning(run, write):
     directory = write(
-        watcher="database: sqlite:///w.db\npolling: {interval: 5m}\n",
+        watcher="database: sqlite:///w.db\npolling: {interval: 5m, user_agent: 'Desk (desk@example.org)'}\n",
         keywords="relevance: {minimum_focus_areas: 3}\nfocus_areas: [{slug: a, terms: [quantum]}]\n",
         digests="channels: []\ndigests: []\nalerts: [{name: soon}]\n",
     )
@@ -207,3 +207,20 @@ def test_the_shipped_configuration_passes_with_an_empty_environment(run, monkeyp
     assert report["focus_areas"] == 9
     assert report["channels"] >= 1
     assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("polling", "warned"),
+    [
+        ("", True),
+        ("polling: {user_agent: Desk}\n", True),
+        ("polling: {user_agent: 'Desk (desk@example.org)'}\n", False),
+        ("polling: {user_agent: 'Desk (+https://desk.example/)'}\n", False),
+    ],
+)
+def test_sites_should_be_given_an_address_to_write_to(run, write, polling, warned):
+    directory = write(watcher=f"database: sqlite:///w.db\n{polling}")
+    code, out, _ = run("--config", str(directory), "check", "--json")
+    told = [warning["key"] for warning in json.loads(out)["warnings"]]
+    assert code == 0
+    assert ("polling.user_agent" in told) is warned

@@ -11,6 +11,7 @@ import zstandard
 from asking import failure, get, loopback
 from scripted_server import Connection, Recorded, Reply, ScriptedServer
 
+from watcher import __version__
 from watcher.http_client import HttpClient
 from watcher.settings import DEFAULT_USER_AGENT
 
@@ -25,7 +26,7 @@ def test_a_plain_answer_comes_with_its_address_headers_and_body(server: Scripted
 
 
 def test_the_request_names_its_program_and_nothing_else(server: ScriptedServer) -> None:
-    """No cookies, no referrer, no made-up conditions; one honest User-Agent with a way to write to somebody."""
+    """No cookies, no referrer, no made-up conditions; one honest User-Agent."""
     get(server.feed("/a.xml", "<rss/>", headers={"Set-Cookie": "id=7; Path=/"}), server.url("/a.xml"))
     for request in server.requests:
         assert set(request.headers) == {"host", "accept", "accept-encoding", "user-agent"}
@@ -33,10 +34,11 @@ def test_the_request_names_its_program_and_nothing_else(server: ScriptedServer) 
     assert len(server.requests) == 2
 
 
-def test_the_default_user_agent_has_product_version_and_contact() -> None:
+def test_the_default_user_agent_has_product_and_version_and_no_address_that_nobody_reads() -> None:
     product, _, comment = DEFAULT_USER_AGENT.partition(" ")
-    assert product.startswith("Watcher/")
-    assert "@" in comment
+    assert product == f"Watcher/{__version__}"
+    assert comment
+    assert "@" not in comment
 
 
 def test_user_agent_is_overridden_for_one_request(server: ScriptedServer) -> None:

@@ -101,7 +101,14 @@ WATCHER: dict[str, Reader] = {
 
 def read(root: Value) -> dict[str, Any]:
     """What the file gives, as keyword arguments of ``Settings``."""
-    given = Section(root, WATCHER, required=("database",)).given
+    section = Section(root, WATCHER, required=("database",))
+    given = section.given
+    if "@" not in (agent := given.get("polling", Polling()).user_agent) and "://" not in agent:
+        where = section.values.get("polling", root)
+        Value(where.node, "polling.user_agent", root.source).advise(
+            "the owners of sites are given no address at which to reach you; accepted: polling.user_agent with one, "
+            'such as "Watcher (news monitor of our institute; press@example.org)"'
+        )
     window = given.pop("grouping", None)
     if window is not None:
         given["grouping_window"] = window
