@@ -1,6 +1,7 @@
 """``watcher init`` and ``watcher check`` as a user meets them."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,3 +225,23 @@ def test_sites_should_be_given_an_address_to_write_to(run, write, polling, warne
     told = [warning["key"] for warning in json.loads(out)["warnings"]]
     assert code == 0
     assert ("polling.user_agent" in told) is warned
+
+
+def test_a_database_whose_driver_is_not_installed_is_named_by_check_and_by_every_command(run, write, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    server = "postgresql+psycopg://desk:secret@db.example/watcher"
+    directory = str(write(watcher=f"database: {server}\n"))
+    code, out, _ = run("--config", directory, "check", "--json")
+    told = [
+        (warning["line"], warning["message"]) for warning in json.loads(out)["warnings"] if "driver" in str(warning)
+    ]
+    assert code == 0
+    assert told == [(1, "PostgreSQL needs its driver, which is not installed: pip install 'watcher[postgres]'")]
+    for command in (["stories"], ["poll"], ["run"], ["search", "quantum"], ["db", "stats"]):
+        code, out, err = run("--config", directory, *command)
+        assert (code, out, len(err.splitlines())) == (1, "", 1)
+        assert "watcher[postgres]" in err
+        assert "secret" not in err
+    code, _, err = run("--config", str(write()), "--database", server, "check")
+    assert code == 0
+    assert "PostgreSQL needs its driver" in err

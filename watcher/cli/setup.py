@@ -47,6 +47,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
 
     Exits 0 when all is well, 2 with every fault otherwise.
     """
+    from watcher.config.addresses import missing_driver
     from watcher.config.load import find_directory, read
 
     invocation: Invocation = ctx.obj
@@ -60,6 +61,8 @@ def check(ctx: click.Context, as_json: bool) -> None:
     reading = read(directory, os.environ)
     errors, warnings = _proven(reading)
     database = invocation.database or reading.settings.database
+    if invocation.database and (missing := missing_driver(invocation.database)):
+        warnings.append({"file": "--database", "line": 1, "key": "database", "message": missing})
     if as_json:
         click.echo(json.dumps(_report(reading.settings, errors, warnings, database), ensure_ascii=False))
     else:

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.parse import quote, unquote, urlsplit
 
 from watcher.config import environment
@@ -165,6 +166,13 @@ def parse_database(text: str, environ: Mapping[str, str]) -> Secret:
     if _UNPRINTABLE.search(joined):
         raise ValueError(f"{DATABASE}, without spaces")
     return Secret(joined)
+
+
+def missing_driver(database: str) -> str | None:
+    """One sentence where the database needs a driver that is not installed. (That it can be loaded shows at use.)"""
+    if database.startswith("postgresql") and find_spec("psycopg") is None:
+        return "PostgreSQL needs its driver, which is not installed: pip install 'watcher[postgres]'"
+    return None
 
 
 def _sqlite(address: Address, text: str, environ: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from watcher.config.addresses import is_loopback, parse_bind, parse_database, parse_web
+from watcher.config.addresses import is_loopback, missing_driver, parse_bind, parse_database, parse_web
 from watcher.config.readers import (
     SECOND,
     address,
@@ -22,6 +22,13 @@ from watcher.config.readers import (
 from watcher.config.units import show_duration
 from watcher.config.values import Reader, Section, Value, guarded, hidden
 from watcher.settings import Log, Polling, Secret, Web
+
+
+def _database(value: Value) -> Secret:
+    read = address(parse_database)(value)
+    if missing := missing_driver(read):
+        value.advise(missing)
+    return read
 
 
 def _proxy(value: Value) -> Secret:
@@ -88,7 +95,7 @@ def _log(value: Value) -> Log:
 
 
 WATCHER: dict[str, Reader] = {
-    "database": guarded(address(parse_database)),
+    "database": guarded(_database),
     "timezone": zone,
     "polling": polling,
     "grouping": _grouping,

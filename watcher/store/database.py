@@ -57,8 +57,11 @@ class Database:
         if not self.is_sqlite:
             try:
                 return create_engine(self.url, pool_pre_ping=True)
-            except ModuleNotFoundError as error:
-                raise StoreError("PostgreSQL needs its driver: pip install 'watcher[postgres]'") from error
+            except ImportError as error:  # not installed, or without the client library it is made for
+                raise StoreError(
+                    f"PostgreSQL needs its driver, which cannot be loaded ({str(error).partition(chr(10))[0]}): "
+                    "pip install 'watcher[postgres]'"
+                ) from error
         path = self.path
         assert path is not None
         _make_private_file(path)
