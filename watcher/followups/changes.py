@@ -38,7 +38,9 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
     if any(line.text == mention.found.text for line in said):
         return True
     if report is Change.ANNOUNCED:
-        return bool(said) and relation(known.period, mention.found.period) in {"same", "wider", "none"}
+        if not said or (known.period.end is None and mention.found.period.end is not None):
+            return False
+        return relation(known.period, mention.found.period) in {"same", "wider", "none"}
     if any(line.change is report for line in said):
         return True
     outcome = {Change.HELD: Status.HELD, Change.CANCELLED: Status.CANCELLED}.get(report)

@@ -176,9 +176,9 @@ def _dated_after_all(known: FoundFollowUp, one: FoundFollowUp) -> bool:
     """ "Launch delayed", says the headline, "to 5 September" the text: no postponement without a date."""
     if known.report is not Change.POSTPONED or one.report is not Change.ANNOUNCED or one.period.end is None:
         return False
-    return (known.event_slug is not None and known.event_slug == one.event_slug) or bool(
-        _words(known.event) & _words(one.text)
-    )
+    if known.event_slug is not None and known.event_slug == one.event_slug:
+        return True
+    return bool(_words(known.event) & _words(one.text)) or cues.MOVED.search(one.text) is not None
 
 
 _COMMON = frozenset(

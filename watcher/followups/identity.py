@@ -6,15 +6,18 @@ one. What dates, places and kinds say is weighed by ``matching``.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from watcher.followups.phrases import edition_of
 from watcher.followups.places import NAMES
-from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
+from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, is_headline, join, stem, words_of
 from watcher.model import FollowUp, FoundFollowUp, Kind
 
 MOST_SHARED = 60  # tenths; more words in common say no more
 _NEAR = 6  # tenths of its weight that a word counts which only the headline or the sentence before shares
+_PAIR = 8  # two common words side by side in both: "trade council"
 _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or nothing)
+BARE = 20  # two words; a sentence that names less is known by what stands around it
 FOREIGN = 8  # what two countries cost, each of which one side alone names
 
 
@@ -44,12 +47,14 @@ class Likeness:
     apart: int
     distinct: int
     own: int
+    named: int
 
     @property
     def score(self) -> int:
         """In tenths; ``matching`` knows what is much."""
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
-        return round(self.shared * 0.8 + covered - self.apart**2 / 6)  # one other word may be a synonym, two hardly
+        apart = max(0, self.apart - self.own // 5)
+        return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -20 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
 
 
 def told_words(known: FollowUp, *, without: int | None = None) -> Words:
@@ -74,16 +79,56 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         told = told_words(replace(known, sources=()))
     near = NOTHING if alone else join(words_of(found.context), words_of(title))
     all_of_mine = join(sentence, near)
-    own = _shared(sentence, told, least=PLAIN)
+    # Where the sentence names nothing ("It will be out by June"), what stands around it says what it is about.
+    bare = sum(sentence.weights[word] for word in sentence.things) <= BARE
+    nearby = 10 if bare else _NEAR
+    where = join(*(words_of(place) for place in (found.place, known.place) if place))  # two things may share a place
+    own = _shared(sentence, told, without=where, least=PLAIN)
     return Likeness(
-        min(MOST_SHARED, _shared(sentence, told) + _shared(near, told, without=sentence) * _NEAR // 10),
+        min(MOST_SHARED, _shared(sentence, told) + _shared(near, told, without=sentence) * nearby // 10),
         _covered(mine, told),
         _covered(theirs, all_of_mine),
         _apart(mine, theirs, all_of_mine, told)
         + _foreign(sentence, all_of_mine, join(theirs, words_of(known.text)), told),
-        own + _shared(near, told, without=sentence, least=PLAIN) * _NEAR // 10,
+        own + _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10,
         own,
+        _named_alike(found.text, known),
     )
+
+
+_EVENT_NOUN = (
+    r"(?:Dialogue|Dialog|Summit|Forum|Council|Conference|Meeting|Committee|Roundtable|Exercise|Trial|Week|Expo|Symposium"
+    r"|Workshop|Festival|Session|Congress|Assembly|Talks|Consultations?|Mission|Challenge|Airshow|Games|Commission)"
+)
+_NAMED = re.compile(
+    rf"(?:[A-Z][\w’'&/-]*\s+(?:(?:on|of|for|and|the)\s+)*)+?{_EVENT_NOUN}s?\b(?:\s+(?:on|for|of)(?:\s+(?:the|and|[A-Z][\w’'&-]*))+)?"
+    r"|\b(?:Exercise|Trial|Operation|Project|Mission)(?:\s+[A-Z][\w’'-]*)+"
+)
+
+
+@lru_cache(maxsize=4096)
+def _names_in(text: str) -> tuple[Words, ...]:
+    """What gatherings a sentence calls by their full names, each as its stems; a headline's capitals mean nothing."""
+    if is_headline(text):
+        return ()
+    names = (words_of(match.group()) for match in _NAMED.finditer(text))
+    return tuple(name for name in names if len(name.own - name.nations) >= 2)
+
+
+def _named_alike(text: str, known: FollowUp) -> int:
+    """1: both call it by one name; -1: by different ones; 0: one of them by none."""
+    mine = _names_in(text)
+    told = {known.text, *(line.text for line in known.history)}
+    theirs = [name for each in sorted(told) for name in _names_in(each)]
+    if not mine or not theirs:
+        return 0
+    return 1 if any(_same_name(one, other) for one in mine for other in theirs) else -1
+
+
+def _same_name(one: Words, other: Words) -> bool:
+    both = (one.all & other.all) - one.nations
+    return len(both) * 3 >= 2 * min(len(one.own - one.nations), len(other.own - other.nations))
+
 
 
 def _shared(mine: Words, theirs: Words, *, without: Words = NOTHING, least: int = 0) -> int:
@@ -94,7 +139,7 @@ def _shared(mine: Words, theirs: Words, *, without: Words = NOTHING, least: int 
         if weight == PLAIN and max(one, other) > PLAIN:
             weight = _MIXED
         total += weight if weight >= least else 0
-    return total
+    return total + _PAIR * len((mine.pairs & theirs.pairs) - without.pairs)
 
 
 def _covered(phrase: Words, told: Words) -> float:

@@ -80,7 +80,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
 
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
-        return -12 if found.self_settling is known.self_settling else -20
+        return -12 if found.self_settling is known.self_settling else -30
     if found.kind is known.kind:
         return 0 if found.kind is Kind.OTHER else 4
     return 0 if kinds_agree(found.kind, known.kind) else -10
@@ -111,7 +111,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 0
     if how == "overlapping":
         return 2
-    if says_moved(found):
+    if says_moved(found) or _headline_says_moved(mention):
         return 0
     if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return _IMPOSSIBLE
@@ -203,6 +203,10 @@ def says_moved(found: FoundFollowUp) -> bool:
     return cues.MOVED.search(found.text) is not None
 
 
+def _headline_says_moved(mention: Mention) -> bool:
+    return cues.MOVED.search(mention.source.title) is not None or cues.POSTPONED.search(mention.source.title) is not None
+
+
 def _report_fits(mention: Mention, known: FollowUp) -> bool:
     """Whether a report of the past can be about this record: not of an edition before it was announced."""
     found, published = mention.found, mention.source.published_at.date()
@@ -211,7 +215,8 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
-    on_the_day = known.period.precision is Precision.DAY and found.period == known.period
+    told_days = found.period.precision is Precision.DAY and relation(known.period, found.period) in {"same", "narrower"}
+    on_the_day = told_days and _is_precise(known.period)
     if not (found.event_slug or on_the_day or cues.HELD.search(found.text) or _same_deed(found.text, known)):
         return False
     period = known.period

@@ -105,7 +105,7 @@ _LEADS = re.compile(
 )
 _PLAIN = frozenset({Tense.PRESENT, Tense.PAST, Tense.INFINITIVE})
 _ATTRIBUTION = re.compile(
-    r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|told\s+\w+|according\s+to|reported|added|confirmed)\b.*\Z",
+    r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|told\s+(?:\w+\s+){0,3}\w+|according\s+to|reported|added|confirmed)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -244,7 +244,7 @@ _KINDS = (
     (
         Kind.DEADLINE,
         (
-            r"deadline|due date|comments?\b|respond\b|responses?\b|feedback|views on"
+            r"deadline|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|submit|submissions?|apply|applications?|register|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
@@ -290,7 +290,7 @@ _SETTLES = re.compile(
     r"\b(?:comments?|feedback|responses?|respond|replies|consultation|window|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
     r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
     r"|end|accepted|received)\b"
-    r"|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
+    r"|\bhave\s+until\b|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
     r"|entr\w+|proposals|consultation|bids?)\b"
     r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
     r"|force)\b|\beffective\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"

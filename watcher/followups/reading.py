@@ -273,7 +273,7 @@ _IN_PASSING = re.compile(
 )
 _QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
 _COUNTS = re.compile(  # or supposes
-    r"(?:\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
+    r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
     r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*)\s+(?:\w+\s+){0,2})\Z",
     re.IGNORECASE,
 )

@@ -55,11 +55,20 @@ def _two_limits(period: Period, known: Period) -> str:
     """ "by 3 May" and "by 10 June" exclude each other; "by 2026" and "by mid-2026" do not."""
     if period.end is None or known.end is None or period.end == known.end:
         return "same"
+    if _just_before(known, period) or _just_before(period, known):
+        return "wider" if known.end < period.end else "narrower"
     if period.end < known.end and _COARSENESS[period.precision] < _COARSENESS[known.precision]:
         return "narrower"
     if known.end < period.end and _COARSENESS[known.precision] < _COARSENESS[period.precision]:
         return "wider"
     return "apart"
+
+
+def _just_before(one: Period, other: Period) -> bool:
+    """ "by the end of September" and "before October", whose last day the contract takes."""
+    if one.end is None or other.end is None or other.precision is not Precision.MONTH:
+        return False
+    return one.end + timedelta(days=1) == other.end.replace(day=1)
 
 
 def is_one_day_of(day: Period, span: Period) -> bool:

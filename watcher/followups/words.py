@@ -75,6 +75,7 @@ class Words:
     weights: Mapping[str, int]
     initials: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()  # common words side by side: "digital trade" says more than both
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -110,7 +111,9 @@ NOTHING = Words({})
 def stem(word: str) -> str:
     """The first six letters of a word in its singular, in one spelling."""
     word = word.casefold().removesuffix("’s").removesuffix("'s").strip("'’.-")
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
     if word.endswith(("ence", "ences")):
         word = word.replace("ence", "ense")
@@ -127,6 +130,7 @@ def join(*parts: Words) -> Words:
         weights,
         frozenset().union(*(part.initials for part in parts)),
         frozenset().union(*(part.verbs for part in parts)),
+        frozenset().union(*(part.pairs for part in parts)),
     )
 
 
@@ -138,10 +142,12 @@ def words_of(text: str) -> Words:
         "#" + digits for match in _MONEY.finditer(text) if len(digits := (match[1] or match[2]).replace(",", "")) > 1
     }
     found = _WORD.findall(text)
-    headline = _is_headline(found)
+    headline = _capitals_mean_nothing(found)
     weights: dict[str, int] = dict.fromkeys(sorted(money), 12)
     capitals: list[str] = []
     initials: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    before = ""
     first = True
     for whole in found:
         for word in _parted(whole):
@@ -150,9 +156,12 @@ def words_of(text: str) -> Words:
                 weights |= {pair: max(PLAIN, weights.get(pair, 0)) for pair in pairs}
                 continue
             weight = _weight(word, first=first, headline=headline)
-            if weight:
-                root = word if word[0] == "@" else stem(word)
+            root = "" if not weight else word if word[0] == "@" else stem(word)
+            if root:
                 weights[root] = max(weight, weights.get(root, 0))
+            if before and root and root[0] != "@" and weight <= WIDE:
+                pairs.add((before, root))
+            before = root if root and root[0] != "@" and weight <= WIDE else ""
             _collect(word, weight, capitals, initials)
             first = False
     _flush(capitals, initials)
@@ -160,14 +169,18 @@ def words_of(text: str) -> Words:
     verbs = frozenset(stem(verb) for verb in _VERB.findall(text)) | frozenset(
         stem(word) for word in found if word.endswith("ed") and word.islower()
     )
-    return Words(weights, frozenset(initials - weights.keys()), verbs)
+    return Words(weights, frozenset(initials - weights.keys()), verbs, frozenset(pairs))
 
 
 def _nation(match: re.Match[str]) -> str:
     return f" {token(match.group())} "
 
 
-def _is_headline(words: list[str]) -> bool:
+def is_headline(text: str) -> bool:
+    return _capitals_mean_nothing(_WORD.findall(text))
+
+
+def _capitals_mean_nothing(words: list[str]) -> bool:
     """Whether capitals mean nothing: "Rule Due for Data Centers"."""
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return len(long) > 3 and sum(word[0].isupper() for word in long) * 10 >= len(long) * 7
