@@ -77,6 +77,18 @@ def test_two_processes_at_once_ask_each_feed_once(tmp_path: Path, server: Script
     assert polls.feed("/slow").entries == 1
 
 
+def test_a_poll_that_finds_every_due_feed_held_says_so(tmp_path: Path, server: ScriptedServer) -> None:
+    gate = Gate(server, "/slow")
+    polls = Polls(tmp_path, server, "/slow")
+    with program(polls, "poll") as first:
+        assert gate.asked.wait(20)
+        said = polls.house.run("poll")
+        gate.open.set()
+        assert first.wait(20) == 0
+    assert (said.code, said.out.partition(" is being")[0]) == (0, "The one feed that is due")
+    assert polls.house.run("poll").out.startswith("No feed is due.")
+
+
 def test_a_third_process_takes_nothing_from_the_second(tmp_path: Path, server: ScriptedServer) -> None:
     """The first, which knew itself alone, has ended; the second still holds what it claimed."""
     first, second = Gate(server, "/a"), Gate(server, "/b")

@@ -14,6 +14,7 @@ from watcher.jobs.pages import pages_wait
 from watcher.jobs.poll import Poller, PollReport
 from watcher.jobs.rules import keywords_changed
 from watcher.jobs.settle import FeedOutcome
+from watcher.store import feeds as feed_store
 
 
 @click.command()
@@ -29,18 +30,19 @@ def poll(invocation: Invocation, everything: bool, only: tuple[str, ...], as_jso
     Stopped (^C, SIGTERM), it leaves due what it has not ingested.
     """
     try:
-        report = asyncio.run(_poll(invocation, everything, only))
+        report, held = asyncio.run(_poll(invocation, everything, only))
     except asyncio.CancelledError as stopped:
         raise click.Abort from stopped
     if as_json:
         json_line(report_json(report))
     else:
-        _tell(report)
+        _tell(report, held)
     if report.all_failed:
         raise SystemExit(1)
 
 
-async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...]) -> PollReport:
+async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...]) -> tuple[PollReport, int]:
+    """What was done; where nothing was to do, how many due feeds another process is asking."""
     app = invocation.app()
     progress = Progress("polling")
     _end_on_sigterm()
@@ -55,9 +57,14 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
                 from watcher.jobs.articles import PageReader
 
                 await PageReader(app.database, app.settings, app.tagger, http, app.clock).read_due()
-            return report
+            return report, 0 if report.feeds else await asyncio.to_thread(_held, app)
     finally:
         progress.end()
+
+
+def _held(app: App) -> int:
+    with app.database.read() as session:
+        return feed_store.held_due(session, [feed.url for feed in app.settings.feeds if feed.enabled], app.clock())
 
 
 def _end_on_sigterm() -> None:
@@ -92,7 +99,7 @@ def report_json(report: PollReport) -> dict[str, Any]:
         "failed": report.count("failed", "gone"),
         "entries_new": sum(feed.entries_new for feed in report.feeds),
         "entries_changed": sum(feed.entries_changed for feed in report.feeds),
-        "stories_new": sum(feed.stories_new for feed in report.feeds),
+        "stories_new": report.stories_new,
         "seconds": round(report.seconds, 3),
         "feeds": [_feed_json(feed) for feed in report.feeds],
     }
@@ -109,17 +116,20 @@ def _feed_json(feed: FeedOutcome) -> dict[str, Any]:
     }
 
 
-def _tell(report: PollReport) -> None:
+def _tell(report: PollReport, held: int) -> None:
+    if held:
+        due = "The one feed that is due is" if held == 1 else f"The {held} feeds that are due are"
+        click.echo(f"{due} being polled by another process; `watcher feeds` says how each is doing.")
+        return
     if not report.feeds:
         click.echo("No feed is due. `watcher poll --all` asks every feed now, `watcher feeds` says when each is due.")
         return
     answered = report.count("updated", "not_modified")
     new = sum(feed.entries_new for feed in report.feeds)
     changed = sum(feed.entries_changed for feed in report.feeds)
-    stories = sum(feed.stories_new for feed in report.feeds)
     click.echo(
         f"{answered} of {report.polled} feeds answered in {report.seconds:.1f} s: "
-        f"{new} new entries, {changed} changed, {stories} new stories."
+        f"{new} new entries, {changed} changed, {report.stories_new} new stories."
     )
     for feed in report.feeds:
         if feed.error:

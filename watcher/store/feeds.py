@@ -62,6 +62,16 @@ def claim(session: Session, urls: Sequence[str], now: datetime, lease: timedelta
     return sorted(states, key=lambda found: order[found.url])
 
 
+def held_due(session: Session, urls: Sequence[str], now: datetime) -> int:
+    """How many of these feeds are due and claimed: somebody is asking them."""
+    query = select(func.count()).where(
+        or_(FeedRow.next_poll_at.is_(None), FeedRow.next_poll_at <= now),
+        FeedRow.leased_until > now,
+        FeedRow.state != "gone",
+    )
+    return sum(session.scalar(query.where(FeedRow.url.in_(part))) or 0 for part in chunks(list(urls)))
+
+
 def renew(session: Session, feed_ids: Iterable[int], until: datetime) -> None:
     """Hold claimed feeds until then."""
     for part in chunks(list(feed_ids)):
