@@ -205,3 +205,31 @@ def test_an_operator_who_cannot_be_reached_stops_nothing(
     app.database.path.mkdir()
     asyncio.run(trouble.tell(app, {"ops": Noted(fails=True)}))  # type: ignore[dict-item]  # as above
     assert "the operator could not be told: nobody there" in caplog.text
+
+
+# ---------------------------------------------------------------- the database's file is gone
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_database_that_is_taken_away_is_told_and_gone_on_with_when_it_is_back(
+    house: House, server: ScriptedServer, start: Start, how: str
+) -> None:
+    """Nothing is written into a file without a name, where it would be lost; nor into another one."""
+    operated(house, house.database)
+    service = start(house)
+    service.wait_for("Harbour Wire.*updated")
+    aside = house.database.with_suffix(".aside")
+    house.database.rename(aside)
+    if how == "replaced":
+        house.database.write_bytes(b"something else")
+    server.feed("/feed", items(2))
+    service.wait_for("failed: database .* was removed or replaced while it was in use")
+    answer = service.get("/healthz")
+    assert (answer.status, answer.body) == (503, '{"live":true,"ready":false}')
+    assert service.get("/").status == 503
+    assert service.get("/metrics").metric("watcher_store_up") == 0
+    aside.replace(house.database)
+    service.wait_for("Harbour Wire.*updated.*new=2")
+    assert service.get("/healthz").status == 200
+    assert service.stop() == 0
+    assert entries(house.database) == 3

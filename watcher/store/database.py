@@ -36,6 +36,7 @@ class Database:
             ) from error
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine: Engine | None = None
+        self._file: tuple[int, int] | None = None  # device and inode of the SQLite file that is open
 
     @property
     def path(self) -> Path | None:
@@ -65,6 +66,7 @@ class Database:
         path = self.path
         assert path is not None
         _make_private_file(path)
+        self._file = _identity(path)
         engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -93,6 +95,7 @@ class Database:
 
     @contextmanager
     def _wrapped(self) -> Iterator[None]:
+        self._check_place()
         try:
             yield
         except DBAPIError as error:
@@ -101,6 +104,14 @@ class Database:
             raise StoreError(f"database {self.label}: {_reason(str(error))}") from error
         except SQLAlchemyError as error:
             raise StoreError(f"database {self.label}: {error}") from error
+
+    def _check_place(self) -> None:
+        """Refuse to work on where the open file has lost its name: what was written would be lost with it."""
+        if self._engine is not None and self.path is not None and _identity(self.path) != self._file:
+            raise StoreError(
+                f"database {self.path}: the file was removed or replaced while it was in use; put it back, "
+                "or stop the program and start it again (`watcher db restore` brings back a backup)"
+            )
 
     def revision(self) -> str | None:
         """The schema revision found, None where the schema was never made."""
@@ -113,6 +124,7 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+            self._file = None
 
 
 def dialect_of(session: Session) -> ModuleType:
@@ -120,6 +132,14 @@ def dialect_of(session: Session) -> ModuleType:
     name = "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"
     # Not imported at the top: PostgreSQL's takes a quarter of a second, for those alone who use it.
     return import_module(f"sqlalchemy.dialects.{name}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_private_file(path: Path) -> None:
