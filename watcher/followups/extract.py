@@ -89,7 +89,15 @@ def find(
 
 
 def _is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: str) -> bool:
-    """A headline without a date that reads as if it were done ("Countdown begins"), over a text that says when."""
+    """A headline without a date that reads as if it were done ("Countdown begins"), over a text that says when.
+
+    Or a postponement without a new date, where another sentence tells it.
+    """
+    if one.report is Change.POSTPONED:
+        return any(
+            other.report is Change.ANNOUNCED and other.period.end is not None and cues.MOVED.search(other.text)
+            for other in found
+        )
     if one.report is not Change.HELD or one.period.end is not None or one.text not in title:
         return False
     reports = {other.report for other in found if other is not one}

@@ -17,7 +17,9 @@ MOST_SHARED = 60  # tenths; more words in common say no more
 _NEAR = 6  # tenths of its weight that a word counts which only the headline or the sentence before shares
 _PAIR = 8  # two common words side by side in both: "trade council"
 _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or nothing)
-BARE = 20  # two words; a sentence that names less is known by what stands around it
+FULL = 20  # what a phrase must name before all of it says much
+MOST_APART = 20
+BARE = 30  # three words; a sentence that names less is known by what stands around it
 FOREIGN = 8  # what two countries cost, each of which one side alone names
 
 
@@ -48,12 +50,13 @@ class Likeness:
     distinct: int
     own: int
     named: int
+    covered: bool
 
     @property
     def score(self) -> int:
         """In tenths; ``matching`` knows what is much."""
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
-        apart = max(0, self.apart - self.own // 5)
+        apart = min(MOST_APART, max(0, self.apart - self.own // 4))
         return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -20 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
 
 
@@ -93,6 +96,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         own + _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10,
         own,
         _named_alike(found.text, known),
+        mine.own <= told.all,
     )
 
 
@@ -143,8 +147,8 @@ def _shared(mine: Words, theirs: Words, *, without: Words = NOTHING, least: int 
 
 
 def _covered(phrase: Words, told: Words) -> float:
-    whole = sum(phrase.weights.values())
-    return sum(weight for word, weight in phrase.weights.items() if word in told.all) / whole if whole else 0.0
+    whole = max(FULL, sum(phrase.weights.values()))
+    return sum(weight for word, weight in phrase.weights.items() if word in told.all) / whole
 
 
 def _apart(mine: Words, theirs: Words, all_of_mine: Words, told: Words) -> int:

@@ -9,7 +9,7 @@ from watcher.followups import cues
 from watcher.followups.identity import editions_differ, kinds_agree, likeness, shares_a_thing
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, is_one_day_of, nearness, relation
-from watcher.followups.words import PLAIN
+from watcher.followups.words import PLAIN, WIDE, words_of
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
@@ -56,7 +56,7 @@ def _score(mention: Mention, known: FollowUp) -> float:
     return weighed / 10
 
 
-ENOUGH = 34  # tenths of a word
+ENOUGH = 33  # tenths of a word
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
 _IMPOSSIBLE = -1000
 
@@ -72,8 +72,8 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score -= 15
     if found.report is Change.ANNOUNCED:
         return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
-    if alike.forward >= 1 and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
-        score += PLAIN
+    if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
+        score += PLAIN + WIDE
     on_the_day = found.period.end is not None and relation(known.period, found.period) in {"same", "narrower"}
     return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
 
@@ -81,13 +81,20 @@ def weigh(mention: Mention, known: FollowUp) -> int:
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
         return -12 if found.self_settling is known.self_settling else -30
+    if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
+        return -15
     if found.kind is known.kind:
         return 0 if found.kind is Kind.OTHER else 4
     return 0 if kinds_agree(found.kind, known.kind) else -10
 
 
+def _other_money(one: str, other: str) -> bool:
+    mine, theirs = ({word for word in words_of(text).own if word[0] == "#"} for text in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
 def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
-    return 10 if found.edition is not None and found.edition == known.edition else 0
+    return 15 if found.edition is not None and found.edition == known.edition else 0
 
 
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:

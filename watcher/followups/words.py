@@ -39,7 +39,7 @@ _GENERIC = frozenset(
     " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
     "called resche pushed extend close closes closin closed ended propos draft final person people leader"
     " visit trade centre center billio millio invest fund fundin round week counci commit minist secret direct"
-    " agency depart author office chief head industr busine operat news market local global world plan scheme"
+    " agency depart author office chief head indust founda resear develo instit univer commis bureau busine operat news market local global world plan scheme"
     " initia policy".split()
 )
 # What many a promise is of: it says little, and more than nothing.
@@ -139,7 +139,7 @@ def words_of(text: str) -> Words:
     """The words of a phrase, sentence or headline."""
     text = NATION.sub(_nation, text[:LONGEST])
     money = {
-        "#" + digits for match in _MONEY.finditer(text) if len(digits := (match[1] or match[2]).replace(",", "")) > 1
+        "#" + digits for match in _MONEY.finditer(text) if (digits := (match[1] or match[2]).replace(",", ""))
     }
     found = _WORD.findall(text)
     headline = _capitals_mean_nothing(found)
