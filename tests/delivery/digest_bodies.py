@@ -73,7 +73,7 @@ def message(**more: Any) -> Message:
         "kind": "digest",
         "id": "d88",
         "name": "daily",
-        "subject": "3 stories on quantum, review overdue",
+        "subject": "3 stories on quantum; review overdue",
         "text": "Daily digest\n\nStory number 1\n",
         "html": "<!doctype html><html><body><p>Daily digest</p></body></html>",
         "body": {},

@@ -25,7 +25,7 @@ from digest_samples import (
 )
 
 from watcher.digests import render, words
-from watcher.model import Alert, Change, Digest, EventStanding, FollowUpNotice, Notice, Status
+from watcher.model import Alert, Change, Digest, DigestArea, EventStanding, FollowUpNotice, Notice, Status
 
 VOID = {"meta", "br", "link", "img", "hr"}
 
@@ -268,9 +268,30 @@ class TestMarkdown:
 
 class TestSubject:
     def test_names_the_areas_and_the_one_thing_that_matters(self) -> None:
-        assert render.subject(full_digest()) == "5 stories in 4 areas, Joint biosafety workshop overdue"
+        assert render.subject(full_digest()) == "5 stories in 4 areas; Joint biosafety workshop overdue"
         fewer = replace(full_digest(), areas=full_digest().areas[:2])
-        assert render.subject(fewer) == "3 stories in 2 areas, Joint biosafety workshop overdue"
+        assert render.subject(fewer) == "3 stories in 2 areas; Joint biosafety workshop overdue"
+
+    @pytest.mark.parametrize(
+        ("names", "expected"),
+        [
+            (["Quantum"], "2 stories on Quantum"),
+            (["Quantum", "Space"], "4 stories: Quantum and Space"),
+            (["Quantum", "Space", "Ports"], "6 stories: Quantum, Space and Ports"),
+            (["Quantum", "Space", "Ports", "Rail"], "8 stories: Quantum, Space, Ports and 1 more area"),
+            (["Quantum", "Space", "Ports", "Rail", "General"], "10 stories: Quantum, Space, Ports and 2 more areas"),
+            (["General", "Quantum"], "4 stories: Quantum and other subjects"),
+            (["A very long name of an area " * 3, "Space"], "4 stories in 2 areas"),
+            (["A very long name of an area " * 3], "2 stories in 1 area"),
+        ],
+    )
+    def test_names_as_many_areas_as_there_is_room_for(self, names: list[str], expected: str) -> None:
+        areas = tuple(
+            DigestArea(name.lower(), name, (story(2 * place, areas=()), story(2 * place + 1, areas=())), ())
+            for place, name in enumerate(names)
+        )
+        digest = replace(followups_only_digest(), notices=(), areas=areas)
+        assert render.subject(digest) == expected
 
     def test_what_show_all_lists_again_never_leads(self) -> None:
         overdue = FollowUpNotice(followup(1, year(2022)), Status.OVERDUE, Notice.OVERDUE, "standing@2023-10-16")

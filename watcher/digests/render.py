@@ -6,7 +6,7 @@ The words come ready from ``view``; what a template adds is layout and escaping.
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 
 from watcher.digests import bodies, shapes, words
+from watcher.digests.compose import GENERAL_SLUG
 from watcher.digests.fitting import ROOMS, fitted
 from watcher.digests.followup_words import event_title
 from watcher.digests.notices import STANDING
@@ -49,7 +50,7 @@ def render(digest: Digest, format: str) -> str:  # noqa: A002 - the contract's w
 
 
 def subject(digest: Digest) -> str:
-    """One line with the one thing that matters: ``3 stories on Quantum, CET Dialogue overdue``."""
+    """One line with the one thing that matters: ``3 stories on Quantum; CET Dialogue overdue``."""
     if digest.empty:
         return quiet_words(digest)
     urgent = _most_urgent(digest)
@@ -57,7 +58,7 @@ def subject(digest: Digest) -> str:
     parts = [_stories_in_short(digest, room), urgent]
     if not any(parts):
         parts = [f"{words.count(len(digest.developments), 'story', 'stories')} developed further"]
-    return ", ".join(part for part in parts if part)
+    return "; ".join(part for part in parts if part)
 
 
 def digest_message(digest: Digest) -> Message:
@@ -133,6 +134,9 @@ def channel_test_message(channel: str, number: str, now: datetime, public_url: s
 # ---------------------------------------------------------------- subjects
 
 
+_OTHERS = "other subjects"
+
+
 def _stories_in_short(digest: Digest, room: int) -> str:
     """A single story by its headline, several by number and area."""
     stories = digest.stories
@@ -142,12 +146,20 @@ def _stories_in_short(digest: Digest, room: int) -> str:
         return shorten(words.plain(stories[0].title), max(room, 30))
     areas = [area for area in digest.areas if area.stories]
     told = words.count(len(stories), "story", "stories")
-    names = [words.plain(area.name) for area in sorted(areas, key=lambda area: -len(area.stories))]
-    if names == ["General"]:
+    ranked = sorted(areas, key=lambda area: (area.slug == GENERAL_SLUG, -len(area.stories)))
+    names = [_OTHERS if area.slug == GENERAL_SLUG else words.plain(area.name) for area in ranked]
+    if names == [_OTHERS]:
         return told
-    lines = [f"{told} on {words.listed(names, shown)}" for shown in (3, 2, 1)]
+    lines = [f"{told} on {names[0]}"] if len(names) == 1 else [f"{told}: {_areas(names, most)}" for most in (3, 2, 1)]
     lines += [f"{told} in {words.count(len(names), 'area')}", told]
     return next((line for line in lines if len(line) <= room), told)
+
+
+def _areas(names: Sequence[str], most: int) -> str:
+    """``Quantum and Biotechnology``; beyond ``most`` ``Quantum, Biotechnology and 2 more areas``."""
+    if len(names) <= most:
+        return words.listed(names)
+    return f"{', '.join(names[:most])} and {words.count(len(names) - most, 'more area')}"
 
 
 _URGENCY = (Notice.OVERDUE, Notice.CHANGED, Notice.DUE, Notice.NEW, Notice.COMING, Notice.NO_LONGER_CHASED)
