@@ -468,7 +468,9 @@ class Digest:
 
     @property
     def empty(self) -> bool:
-        return not (self.stories or self.developments or self.notices)
+        """Whether there is nothing to tell. What an alert told is said too: the digest may have readers of its own."""
+        alerted = self.alerted_stories or self.alerted_followups
+        return not (self.stories or self.developments or self.notices or alerted)
 
 
 @dataclass(frozen=True, slots=True)

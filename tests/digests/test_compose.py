@@ -133,6 +133,13 @@ class TestAlerted:
         assert digest.alerted == (1,)
         assert ids(digest.alerted_stories) == [1]
 
+    def test_what_an_alert_told_is_said_though_nothing_else_is_to_be_told(self) -> None:
+        """The digest may have readers whom the alert did not reach, and its stories count as told."""
+        digest = composed(stories=[story(1)], alerted=frozenset({1}))
+        assert not digest.empty
+        assert worth_sending(digest, DAILY)
+        assert composed().empty
+
     def test_the_news_of_an_alerted_follow_up_is_said_and_not_repeated(self) -> None:
         digest = composed(followups=[followup(1, year(2024))], alerted_followups={1: WINDOW.end})
         assert digest.notices == ()

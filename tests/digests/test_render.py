@@ -110,7 +110,9 @@ class TestText:
 
     def test_what_only_an_alert_told_is_not_nothing(self) -> None:
         digest = replace(empty_digest(), alerted=(1,), alerted_stories=(story(1),))
-        assert "nothing besides what an alert told" in render.render(digest, "text")
+        assert story(1).title in render.render(digest, "text")
+        assert "nothing relevant" not in render.render(digest, "text")
+        assert render.subject(digest) == "Nothing besides what an alert told"
 
     def test_a_person_s_own_follow_up_quotes_no_outlet(self) -> None:
         item = followup(1, year(2024), history=(line(year(2024), by="person"),), sources=())

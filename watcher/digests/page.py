@@ -70,8 +70,6 @@ def digest_view(digest: Digest, subject: str) -> DigestView:
 def quiet_words(digest: Digest) -> str:
     """What an empty digest says: ``Still watching: 65 feeds, nothing relevant``."""
     feeds = words.count(digest.coverage.feeds_polled, "feed")
-    if digest.alerted_stories or digest.alerted_followups:
-        return f"{feeds} read, nothing besides what an alert told"
     return f"Still watching: {feeds}, nothing relevant" if digest.still_watching else f"{feeds} read, nothing relevant"
 
 

@@ -56,8 +56,10 @@ def subject(digest: Digest) -> str:
     urgent = _most_urgent(digest)
     room = SUBJECT_LIMIT - (len(urgent) + 2 if urgent else 0)
     parts = [_stories_in_short(digest, room), urgent]
-    if not any(parts):
+    if not any(parts) and digest.developments:
         parts = [f"{words.count(len(digest.developments), 'story', 'stories')} developed further"]
+    if not any(parts):
+        parts = ["Nothing besides what an alert told"]
     return "; ".join(part for part in parts if part)
 
 
