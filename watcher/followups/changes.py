@@ -136,6 +136,9 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         return line_of(mention, Change.HELD, told, known.place or found.place)
     if relation(known.period, told) == "wider" or is_one_day_of(told, known.period):
         told = known.period
+    else:  # of two dates that sources gave, the one it was held on
+        others = [line.period for line in known.history if line.change is Change.CONFLICTING]
+        told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
 
 

@@ -288,7 +288,7 @@ HELD = re.compile(
 MOVED = re.compile(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
-    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set"
+    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates"
     r"|timeline|target)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)"

@@ -327,12 +327,18 @@ _EDITION = re.compile(
     rf"|the|and|bilateral|joint|global|international))*?"
     rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
 )
+_BARE_EDITION = re.compile(rf"\band\s+(?:the|a)\s+({'|'.join(_NUMBERS)})\s+(?:to|in|at|on|will|is|for)\b")
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
 
 
-def edition_of(text: str) -> int | None:
-    """The number of a series ("second dialogue": 2), or its year ("2026 edition", "Summit 2026": 2026)."""
+def edition_of(text: str, *, bare: bool = False) -> int | None:
+    """The number of a series ("second dialogue": 2), or its year ("2026 edition", "Summit 2026": 2026).
+
+    ``bare``: also "and the fourth to Boston", in a list of editions.
+    """
+    if bare and (alone := _BARE_EDITION.search(text)):
+        return _ORDINALS[alone[1]]
     for match in _EDITION.finditer(text):
         if match["word"]:
             return _ORDINALS[match["word"]]

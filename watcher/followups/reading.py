@@ -13,7 +13,7 @@ from watcher.followups.events import EventMention, concerns
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import edition_of, event_phrase, kind_of, object_phrase, settles_itself
 from watcher.followups.places import PlaceHit, nearest, places_in
-from watcher.followups.spans import inside
+from watcher.followups.spans import inside, make_date
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
@@ -89,6 +89,10 @@ class Reading:
             period = ahead(self.clause, hit, group)
             if period is None:
                 continue
+            if taken and hit.yearless and _LISTED.fullmatch(self.sentence[taken[-1].hit.end : hit.start]):
+                period = _not_before(taken[-1].period, period)
+            if taken and _WHERE.search(self.sentence[taken[-1].hit.end : hit.start]) and inside(period, taken[-1].period):
+                taken.pop()  # "are flying in next week, when the forum begins on Wednesday"
             if taken and taken[-1].group == group and _tells_more(taken[-1], hit, period, self.sentence):
                 taken[-1] = _Judged(hit, group, period)
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
@@ -117,9 +121,16 @@ class Reading:
             kind=Kind.MEETING if slug else kind_of(event, clause),
             text=self.sentence,
             report=change,
-            edition=edition_of(clause) or (edition_of(self.sentence) if slug else None),
+            edition=self._edition(hit, clause) or (edition_of(self.sentence) if slug else None),
             self_settling=not slug and settles_itself(clause),
         )
+
+    def _edition(self, hit: PeriodHit, clause: str) -> int | None:
+        """The number told last before the date: "the third in March and the fourth in October"."""
+        earlier = [other.end for other in self.hits if other.end <= hit.start]
+        if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
+            return own
+        return edition_of(clause)
 
     def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
         """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
@@ -140,6 +151,8 @@ class Reading:
         verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
         since = max(hit.end, verb.end if verb else 0)
         following = [group.start for group in self.groups if group.start >= since]
+        if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
+            high = min(high, verb.start)  # "..., he told a conference in New Delhi"
         high = min([high, *following])
         found = nearest(self.places, hit.start, hit.end, low, high)
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
@@ -211,7 +224,9 @@ class Reading:
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
                 yield self._report(_Judged(hit, group, period))
-                return
+                dated = True
+        if dated and self.hits:
+            return
         if any(hit.open_ended or hit.name == "ago" for hit in self.hits) or not (match or at_event):
             return
         if self.mention or self.clause.headline or _NOUN.search(self.sentence):
@@ -336,6 +351,21 @@ def _tells_more(known: _Judged, hit: PeriodHit, period: Period, sentence: str) -
         and inside(period, known.period)
         and not re.search(r"\band\b|;", sentence[known.hit.end : hit.start])
     )
+
+
+_LISTED = re.compile(r"[^;]*\b(?:and|then|followed\s+by)\b[^;]*", re.DOTALL)
+_WHERE = re.compile(r",\s+(?:where|when|which)\b")
+
+
+def _not_before(first: Period, period: Period) -> Period:
+    """ "in March and in the autumn": what is listed second comes second, so both lie in one year, or the next."""
+    if first.start is None or period.start is None or period.end is None or period.start >= first.start:
+        return period
+    year = first.start.year + (period.start.month < first.start.month)
+    back = period.start.year
+    begin = make_date(year, period.start.month, period.start.day)
+    end = make_date(year + period.end.year - back, period.end.month, period.end.day)
+    return Period(begin, end, period.precision) if begin and end else period
 
 
 def _tells_less(known: Period, period: Period) -> bool:

@@ -33,8 +33,8 @@ def _limit(limit: Period, span: Period) -> str:
     end, last, first = limit.end, span.end, span.start
     if end is None or last is None or first is None or first > end:
         return "apart"
-    if last == end and span.precision is Precision.DAY:
-        return "same"
+    if last == end and (span.precision is Precision.DAY or _COARSENESS[limit.precision] > _COARSENESS[Precision.RANGE]):
+        return "same" if span.precision in {Precision.DAY, Precision.RANGE} else "wider"
     if last <= end:
         return "narrower"
     return "wider" if _COARSENESS[limit.precision] <= _COARSENESS[span.precision] else "overlapping"

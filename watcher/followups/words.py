@@ -47,7 +47,7 @@ _TYPES = frozenset(
     "guidel standa roadma strate framew report polici law bill order list paper study review award".split()
 )
 # Stems of verbs that outlets swap freely: they set nothing apart.
-_DEEDS = frozenset(
+_DEED_WORDS = (
     (
         "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
         "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
@@ -119,6 +119,9 @@ def stem(word: str) -> str:
         word = word.replace("ence", "ense")
     word = word[:6].replace("centre", "center")
     return _SAME.get(word, word)
+
+
+_DEEDS = frozenset(map(stem, _DEED_WORDS))
 
 
 def join(*parts: Words) -> Words:
