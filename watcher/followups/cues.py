@@ -111,7 +111,9 @@ _GROUPS = re.compile(
       |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
       |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
-      |invests?|reconvenes?|celebrates?|marks|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
+      |invests?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
+      |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
+      |sits?(?:\s+down)?\s+(?=in\b|on\b|at\b|this\b|next\b)|starts?\s+up|goes\s+(?:up|ahead|public)|assembles?|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
 | (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
       |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|early\b|late\b|mid\b|next\b|this\b|last\b|some\b|about\b

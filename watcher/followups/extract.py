@@ -67,7 +67,8 @@ def find(
     opening = ""  # the text's first sentence: what the story is about
     nominal = ""  # a headline without a verb: "Grid link by 2030"
     seen = ""
-    for where, sentence, start in _sentences(title, text):
+    told = list(_sentences(title, text))
+    for index, (where, sentence, start) in enumerate(told):
         mention = reader.mention(where, sentence, start)
         lead, seen = seen != where, where
         if lead and where == "text":
@@ -76,15 +77,16 @@ def find(
             before = sentence
             continue
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
-            around = f"{opening} {before}" if opening not in {sentence, before} else before
+            after = told[index + 1][1] if where == "text" and index + 1 < len(told) else ""
+            around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
             _merge(found, replace(one, context=around), title)
         before = sentence
         if where == "title" and not cues.verb_groups(sentence):
             nominal = sentence
         if len(found) >= MOST_FOUND:
             break
-    told = {one.report for one in found if one.text != nominal}
-    kept = tuple(one for one in found if one.text != nominal or one.report not in told)
+    reports = {one.report for one in found if one.text != nominal}
+    kept = tuple(one for one in found if one.text != nominal or one.report not in reports)
     return tuple(one for one in kept if not _is_contradicted(one, kept, title))
 
 

@@ -122,7 +122,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 0
     if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return _IMPOSSIBLE
-    return -15
+    return -20 if _is_precise(found.period) and _is_precise(known.period) else -15
 
 
 _SAME_TIME = {
@@ -255,7 +255,7 @@ def _same_deed(text: str, known: FollowUp) -> bool:
     roots = {match.group()[:-2] for match in _DEED.finditer(text)}
     told = " ".join([known.text, *(line.text for line in known.history)])
     promised = re.findall(r"[a-z]+", told.casefold())
-    return any(word.startswith(root) and len(word) - len(root) <= 3 for root in roots for word in promised)
+    return any(word.startswith(root) and len(word) - len(root) <= 4 for root in roots for word in promised)
 
 
 def _is_another_time(mention: Mention, known: FollowUp) -> bool:

@@ -116,6 +116,7 @@ _TIED = re.compile(
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
     rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
     rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown)\s+(?:\w+\s+){{0,5}}?from"
+    rf"|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
     rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
@@ -127,7 +128,7 @@ _HOST = re.compile(
 )
 _HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
 _HELD_AT = re.compile(
-    rf"\b(?:held|hosted|hold|place|staged|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit"
+    rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit"
     rf"|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in"
     rf"|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
