@@ -122,6 +122,14 @@ class TestSending:
         assert newsroom.run("digests", "--json").record["state"] == "skipped"
 
 
+def test_a_feed_that_was_not_due_in_a_short_window_counts_as_read(newsroom: Newsroom) -> None:
+    """Right after ``--send`` nothing was asked yet, and nothing had to be; a day later something had."""
+    newsroom.at("2024-03-04T22:00:00").read(QUANTUM)
+    newsroom.at("2024-03-04T22:00:01").run("digest", "daily", "--send")
+    assert newsroom.at("2024-03-04T22:05:00").digest()["coverage"]["feeds_polled"] == 1
+    assert newsroom.at("2024-03-06T22:00:00").digest()["coverage"]["feeds_polled"] == 0
+
+
 def test_a_follow_up_that_only_an_entry_too_old_announces_is_tracked_and_told_in_no_digest(newsroom_of: Make) -> None:
     newsroom = newsroom_of(polling={"max_entry_age": "2d"})
     newsroom.at("2024-03-04T20:00:00").tick()

@@ -87,12 +87,18 @@ def coverage_of(session: Session, settings: Settings, window: Window, now: datet
         stories=story_store.count(session, window.start, window.end),
         not_relevant=aside,
         too_old=too_old,
-        feeds_polled=sum(1 for state in states.values() if state.id in answered),
+        feeds_polled=sum(1 for state in states.values() if state.id in answered or _as_read(state, window)),
         feeds_total=len(enabled),
         feeds_failing=failing(enabled, states),
         feeds_silent=silent(session, enabled, states, now),
         deliveries_failing=delivery_store.failing(session, window.start),
     )
+
+
+def _as_read(state: FeedState, window: Window) -> bool:
+    """Whether a feed that was not asked in a short window had nothing to be asked for: it answered, and is not due."""
+    answered, due = state.last_success_at, state.next_poll_at
+    return state.state == "active" and answered is not None and due is not None and answered < window.end < due
 
 
 def failing(feeds: Sequence[FeedSettings], states: Mapping[str, FeedState]) -> tuple[FeedNote, ...]:
