@@ -178,6 +178,15 @@ def test_a_service_that_was_off_for_long_waits_before_it_complains(app: App, clo
     assert "None of 1 feeds has answered since" in tell(app, trouble)[0]
 
 
+def test_hours_that_the_machine_slept_are_no_silence(app: App, clock: Clock) -> None:
+    trouble = Trouble(clock())
+    clock.now += timedelta(hours=9)
+    trouble.start_over(clock())
+    assert tell(app, trouble) == []
+    clock.now += timedelta(hours=7)
+    assert len(tell(app, trouble)) == 1
+
+
 def test_nothing_wrong_is_nothing_told(app: App, clock: Clock) -> None:
     assert tell(app, Trouble(clock())) == []
 
@@ -205,6 +214,9 @@ def test_an_operator_who_cannot_be_reached_stops_nothing(
     app.database.path.mkdir()
     asyncio.run(trouble.tell(app, {"ops": Noted(fails=True)}))  # type: ignore[dict-item]  # as above
     assert "the operator could not be told: nobody there" in caplog.text
+    reached = Noted()
+    asyncio.run(trouble.tell(app, {"ops": reached}))  # type: ignore[dict-item]  # as above
+    assert len(reached.sent) == 1, "not told is not told: it is tried again, not a day later"
 
 
 # ---------------------------------------------------------------- the database's file is gone

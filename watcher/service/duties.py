@@ -63,17 +63,15 @@ class Duties:
             Tick("compose", 10, self.compose),
             Tick("alerts", 10, self.alert),
             Tick("deliver", 5, self.deliver),
-            Tick("operator", 60, self.tell_operator, first=30),
+            Tick("operator", 60, self.tell_operator, first=10),
             Tick("upkeep", 3600, self.upkeep, first=60),
         ]
 
     async def end(self) -> bool:
         """Wait for the work under way under this configuration, and close; whether there was any."""
-        working = self._ticks.working(self.generation)
-        if working:
-            await asyncio.wait(working)
+        worked = await self._ticks.finished(self.generation)
         await self.close()
-        return bool(working)
+        return worked
 
     async def close(self) -> None:
         await self._http.__aexit__(None, None, None)
@@ -134,10 +132,10 @@ class Duties:
     async def deliver(self) -> None:
         """Start sending on every channel that has something due; one that is slow keeps no other waiting."""
         for channel in await asyncio.to_thread(self._channels_due):
-            if channel not in self._sending:
+            if channel not in self._sending and not self._stopping():
                 self._sending.add(channel)
                 work = functools.partial(self._send, channel)
-                _detached(self._ticks.spawn("deliver", work, self.generation))
+                _detached(self._ticks.spawn("send", work, self.generation))
 
     def _channels_due(self) -> list[str]:
         with self.app.database.read() as session:
@@ -150,6 +148,7 @@ class Duties:
             self._sending.discard(channel)
 
     async def tell_operator(self) -> None:
+        self._ticks.follow_clock()  # first: a night's sleep of the machine is no silence of the feeds
         await self._trouble.tell(self.app, self._senders)
 
     async def upkeep(self) -> None:

@@ -63,10 +63,11 @@ class Service:
         self._load = load
         self._applied = applied
         self._files = ConfigFiles(files)
+        self._lock = ProcessLock(app.database, "run")
         self._stopping = asyncio.Event()
         self._asked = asyncio.Event()
         self._trouble = Trouble(app.clock())
-        self._ticks = Ticks(self._tick_failed)
+        self._ticks = Ticks(self._tick_failed, lambda _: self._trouble.start_over(app.clock()))
         self._retiring: set[asyncio.Task[None]] = set()
 
     def stop(self) -> None:
@@ -83,13 +84,12 @@ class Service:
 
     async def run(self) -> None:
         """Work until ``stop`` or a signal; raises ``WatcherError`` where another service has this database."""
-        lock = ProcessLock(self.app.database, "run")
-        if not lock.acquire():
+        if not self._lock.acquire():
             raise WatcherError(f"another `watcher run` is using {self.app.database.label}; stop that one first")
         try:
             await self._live()
         finally:
-            lock.release()
+            self._lock.release()
 
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
@@ -144,6 +144,9 @@ class Service:
             asked = self._asked.is_set()
             self._asked.clear()
             self._ticks.follow_clock()
+            if not self._lock.kept():
+                where = self.app.database.label
+                raise WatcherError(f"another program took {where} for itself when the lock file was removed")
             if "WATCHDOG_USEC" in os.environ:
                 notify("WATCHDOG=1")
             if self._load and (asked or self._files.changed()):

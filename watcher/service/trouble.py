@@ -28,6 +28,12 @@ class Trouble:
         self._disk_full = False
         self._told_directly_at: datetime | None = None
 
+    def start_over(self, now: datetime) -> None:
+        """The clock was set, or the machine slept: nobody could answer meanwhile, silence counts from now."""
+        self._started_at = now
+        if self._told_directly_at is not None:
+            self._told_directly_at = min(self._told_directly_at, now)
+
     def heard(self, words: str) -> None:
         """An error of the store, in its own words."""
         self._disk_full = self._disk_full or DISK_FULL in words
@@ -49,9 +55,9 @@ class Trouble:
         except StoreError as error:
             self.heard(str(error))
             reasons = [f"The database takes nothing at the moment: {error}."]
-            if self._told_directly_at is None or now - self._told_directly_at >= AT_MOST_EVERY:
+            due = self._told_directly_at is None or now - self._told_directly_at >= AT_MOST_EVERY
+            if due and await self._send(senders[channel], reasons, now, app.settings.web.public_url):
                 self._told_directly_at = now
-                await self._send(senders[channel], reasons, now, app.settings.web.public_url)
 
     def _full(self) -> list[str]:
         return ["The disk was full: what could not be stored was not lost, and is tried again."] * self._disk_full
@@ -70,9 +76,11 @@ class Trouble:
         since = f"since {last:%d %b %Y %H:%M} UTC" if last else "so far"
         return [f"None of {len(feeds)} feeds has answered {since}."]
 
-    async def _send(self, sender: Sender, reasons: list[str], now: datetime, public_url: str | None) -> None:
-        """Past the outbox, once: the operator hears of it where the store cannot keep a delivery."""
+    async def _send(self, sender: Sender, reasons: list[str], now: datetime, public_url: str | None) -> bool:
+        """Past the outbox: the operator hears of it where the store cannot keep a delivery. Whether it was taken."""
         try:
             await sender.send(sender.render(operator_message(reasons, now, public_url)))
         except WatcherError as error:
             log.error("the operator could not be told: %s", error)
+            return False
+        return True
