@@ -42,13 +42,28 @@ class Running:
     """A context manager; the process is killed at the end where it has not ended by itself."""
 
     def __init__(
-        self, house: House, *, port: int = 0, before: Callable[[], None] | None = None, **environ: str
+        self,
+        house: House,
+        *,
+        port: int = 0,
+        bind: str = "127.0.0.1",
+        before: Callable[[], None] | None = None,
+        **environ: str,
     ) -> None:
         self.house = house
         self.port = port or free_port()
         self.log: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
-        command = [sys.executable, "-m", "watcher", "--config", str(house.config), "run", "--bind", self.base]
+        command = [
+            sys.executable,
+            "-m",
+            "watcher",
+            "--config",
+            str(house.config),
+            "run",
+            "--bind",
+            f"{bind}:{self.port}",
+        ]
         self.process = subprocess.Popen(
             command,
             cwd=house.root,

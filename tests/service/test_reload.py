@@ -12,6 +12,8 @@ from house import EVERYTHING, KEYWORDS, House, Item, rss
 from running import DEAL, Running, messages
 from scripted_server import Connection, ScriptedServer
 
+from watcher.service.reload import ConfigFiles
+
 Start = Callable[..., Running]
 
 
@@ -78,6 +80,29 @@ def test_a_file_put_in_the_place_of_the_old_one_is_seen(house: House, start: Sta
     beside.write_text(json.dumps(feeds(house, {"url": "https://second.example/feed", "enabled": False})))
     beside.replace(house.config / "feeds.yaml")
     service.wait_for("configuration reloaded: feeds=2")
+
+
+def test_other_permissions_are_a_change_too(tmp_path: Path) -> None:
+    """A file that could not be read when it was looked at is read when it can be."""
+    path = tmp_path / "feeds.yaml"
+    path.write_text("feeds: []")
+    files = ConfigFiles([path])
+    assert not files.changed()
+    path.chmod(0o400)
+    assert not files.changed(), "perhaps it is being worked on"
+    assert files.changed()
+
+
+def test_a_door_that_would_open_is_refused_as_a_fault_of_the_configuration(house: House, start: Start) -> None:
+    document = json.loads((house.config / "watcher.yaml").read_text())
+    house.write("watcher.yaml", {**document, "web": {"password": "open sesame"}})
+    service = start(house, bind="0.0.0.0")
+    service.wait_for("outcome=updated")
+    house.write("watcher.yaml", document)
+    service.wait_for("configuration: watcher.yaml: web.password: found none")
+    assert "is refused" in service.get("/", password="open sesame").body
+    assert service.get("/metrics", password="open sesame").metric("watcher_config_refused") == 1
+    assert service.get("/").status == 401
 
 
 def test_every_fault_of_every_file_is_told_and_nothing_is_taken(house: House, start: Start) -> None:

@@ -1,16 +1,21 @@
 """Whatever the service is doing: told to stop it ends in time, nothing is half-done, and what is due stays due."""
 
+import os
 import signal
 import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from house import KEYWORDS, House, Item, rss
 from running import DEAL, Running
 from scripted_server import Connection, Raw, Recorded, Reply, ScriptedServer
+
+from watcher.store.database import Database
+from watcher.store.locks import ProcessLock
 
 Start = Callable[..., Running]
 LONG_AGO = "2024-01-01T00:00:00+00:00"
@@ -155,6 +160,25 @@ def test_tagging_everything_anew_which_the_next_start_takes_up(
     assert rows(house, "SELECT count(*) FROM entries WHERE relevant") == [(0,)]
 
 
+def test_a_signal_while_it_starts_is_heard(house: House, start: Start) -> None:
+    """Also as process 1 of a container, where what has no handler is lost: the kernel has a list of what is caught."""
+
+    def hears(service: Running, number: signal.Signals) -> bool:
+        caught = Path(f"/proc/{service.process.pid}/status").read_text().split("SigCgt:")[1].split()[0]
+        return bool(int(caught, 16) >> (number - 1) & 1)
+
+    stopped, asked = start(house), start(house)
+    while not hears(stopped, signal.SIGTERM):
+        assert stopped.process.poll() is None
+    assert stopped.stop() == 0
+    assert "Traceback" not in "".join(stopped.log)
+    while not hears(asked, signal.SIGHUP):
+        assert asked.process.poll() is None
+    asked.signal(signal.SIGHUP)
+    asked.wait_for("read again; nothing in it has changed")
+    assert asked.stop() == 0
+
+
 def test_a_second_signal_changes_nothing(house: House, start: Start) -> None:
     service = start(house)
     service.wait_for("outcome=updated")
@@ -178,6 +202,55 @@ def test_a_second_service_is_refused_and_other_commands_run_beside_it(house: Hou
         assert "locked" not in said.err
     assert house.run("db", "restore", str(house.root / "copy.db")).code == 1
     assert service.stop() == 0
+
+
+def test_a_second_service_is_refused_by_whichever_link_it_comes(house: House, start: Start) -> None:
+    service = start(house)
+    service.wait_for("running")
+    link = house.root / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(house.database)
+    house.write("watcher.yaml", {"database": f"sqlite:///{link}"})
+    second = start(house)
+    assert second.ended(within=30) == 1
+    assert "another `watcher run` is using" in second.log[-1]
+
+
+def test_a_lock_file_that_was_removed_is_made_anew(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'watcher.db'}")
+    held, other = ProcessLock(database, "run"), ProcessLock(database, "run")
+    file = tmp_path / "watcher.db.run-lock"
+    assert held.acquire()
+    file.unlink()
+    assert held.kept()
+    assert not other.acquire()
+    file.unlink()
+    assert other.acquire(), "somebody was faster"
+    assert not held.kept()
+
+
+def test_a_service_ends_where_another_took_its_place(house: House, start: Start) -> None:
+    """Its lock file was removed, and before it could make it anew somebody else had."""
+    service = start(house)
+    service.wait_for("outcome=updated")
+    other = ProcessLock(Database(f"sqlite:///{house.database}"), "run")
+    while not other.acquire():
+        (house.root / "watcher.db.run-lock").unlink(missing_ok=True)
+    assert service.ended(within=30) == 1
+    assert "took" in service.log[-1]
+    other.release()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can work for another")
+def test_what_root_locks_the_owner_of_the_database_can_lock_too(tmp_path: Path) -> None:
+    path = tmp_path / "watcher.db"
+    path.touch()
+    os.chown(path, 12345, 12346)
+    lock = ProcessLock(Database(f"sqlite:///{path}"), "poll")
+    assert lock.acquire()
+    made = (tmp_path / "watcher.db.poll-lock").stat()
+    lock.release()
+    assert (made.st_uid, made.st_gid) == (12345, 12346)
 
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(house: House, start: Start, server: ScriptedServer) -> None:

@@ -129,6 +129,19 @@ def test_without_systemd_nobody_is_told(tmp_path: Path) -> None:
     assert not notify("READY=1", environ={"NOTIFY_SOCKET": str(tmp_path / "nobody")})
 
 
+def test_a_manager_that_does_not_read_keeps_nobody_waiting(
+    manager: socket.socket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watcher.service.notify.PATIENCE", 0.01)
+    environ = {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+    told = 0
+    while notify("WATCHDOG=1", environ=environ):
+        told += 1
+    assert told > 0
+    assert manager.recv(100) == b"WATCHDOG=1"
+    manager.close()
+
+
 def test_a_name_without_a_file_is_told_too() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
         listening.bind("\0watcher-test-notify")

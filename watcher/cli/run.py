@@ -2,18 +2,16 @@
 
 import asyncio
 import os
+import signal
+import threading
 from dataclasses import replace
 
 import click
 
-from watcher.cli.logs import set_up
 from watcher.cli.main import Invocation
 from watcher.config.addresses import is_loopback, parse_bind
-from watcher.config.load import FILES
-from watcher.errors import UsageError
-from watcher.service.running import Service
+from watcher.errors import ConfigError, Fault, UsageError
 from watcher.settings import Secret, Settings
-from watcher.web.server import serve
 
 
 @click.command()
@@ -25,25 +23,52 @@ def run(invocation: Invocation, bind: str | None) -> None:
     Changed files of the configuration take effect by themselves within seconds, or at SIGHUP.
     $WATCHER_WEB_PASSWORD stands in for web.password.
     """
+    asked_early = _hear_signals()
+    # Loaded when signals are heard: it takes the better part of a second.
+    from watcher.cli.logs import set_up
+    from watcher.config.load import FILES
+    from watcher.service.reload import ConfigFiles
+    from watcher.service.running import Service
+    from watcher.web.server import serve
+
     directory = invocation.directory()
+    files = ConfigFiles(directory / name for name in FILES)  # as they are before they are read
 
     def load() -> Settings:
-        return _web(invocation.settings(), bind)
+        try:
+            return _web(invocation.settings(), bind)
+        except UsageError as error:
+            accepted = "a password while the pages can be reached from outside"
+            raise ConfigError([Fault("watcher.yaml", 0, "web.password", "none", accepted)]) from error
 
     app = invocation.app()
     app.settings = _web(app.settings, bind)
     set_up(app.settings)
     service = Service(
-        app,
-        lambda service: serve(service, app.settings.web.bind),
-        files=[directory / name for name in FILES],
-        load=load,
-        applied=set_up,
+        app, lambda service: serve(service, app.settings.web.bind), files=files, load=load, applied=set_up
     )
+    signal.signal(signal.SIGHUP, lambda _number, _frame: service.reload())
+    if asked_early.is_set():
+        service.reload()
     try:
         asyncio.run(service.run())
     finally:
         app.close()
+
+
+def _hear_signals() -> threading.Event:
+    """From the first moment, and as process 1 of a container too: SIGTERM ends, SIGHUP is remembered.
+
+    Until the service has its own handlers nothing is under way that an exception could leave half-done.
+    """
+    reload = threading.Event()
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGHUP, lambda _number, _frame: reload.set())
+    return reload
 
 
 def _web(settings: Settings, bind: str | None) -> Settings:

@@ -1,7 +1,7 @@
 """Notice that the configuration's files have changed. Looks at names, sizes and times, not at contents.
 
 A file that is being written is left alone until two looks agree. An editor that puts a new file in the place of the
-old one, and a file that is gone, are changes like any other.
+old one, a file that is gone, and other permissions are changes like any other.
 """
 
 import os
@@ -13,7 +13,8 @@ from pathlib import Path
 from watcher.errors import Fault
 from watcher.settings import Settings
 
-Look = tuple[tuple[int, int, int] | None, ...]  # inode, size, time of change (ns) of each file; None: not there
+Mark = tuple[int, int, int, int]  # inode, size, times of the last change of the contents and of all else (ns)
+Look = tuple[Mark | None, ...]  # of each file; None: not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class ConfigFiles:
                 self._loaded = before
 
 
-def _mark(path: Path) -> tuple[int, int, int] | None:
+def _mark(path: Path) -> Mark | None:
     try:
         found = os.stat(path)  # noqa: PTH116 - follows links, as a mounted ConfigMap is made of
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

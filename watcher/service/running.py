@@ -13,10 +13,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 from watcher.app import App
 from watcher.errors import ConfigError, StoreError, WatcherError
@@ -50,7 +49,7 @@ class Service:
         app: App,
         serve: Serve | None = None,
         *,
-        files: Iterable[Path] = (),
+        files: ConfigFiles | None = None,
         load: Callable[[], Settings] | None = None,
         applied: Callable[[Settings], None] | None = None,
     ) -> None:
@@ -62,7 +61,7 @@ class Service:
         self._serve = serve
         self._load = load
         self._applied = applied
-        self._files = ConfigFiles(files)
+        self._files = files or ConfigFiles(())
         self._lock = ProcessLock(app.database, "run")
         self._stopping = asyncio.Event()
         self._asked = asyncio.Event()
