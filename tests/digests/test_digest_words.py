@@ -153,6 +153,20 @@ def test_a_distance_is_as_rough_as_it_is_far(day: date, expected: str) -> None:
     assert words.distance(day, TODAY) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("subsea cable", "subsea cable"),
+        ("subsea\n and  cable", "subsea and cable"),
+        ("subsea lines, among them the longest ever laid, and a power cable", "subsea lines … and a power cable"),
+        ("x" * 50, "xxxxxxxxxxxxxxxxxx … xxxxxxxxxxxxxxxxxx"),
+    ],
+)
+def test_a_match_that_spans_many_words_shows_both_its_ends(text: str, shown: str) -> None:
+    assert words.span(text, 40) == shown
+    assert len(shown) <= 40
+
+
 def test_lists_and_counts_read_as_people_write_them() -> None:
     assert [words.listed(list("abcd")[:number]) for number in range(5)] == [
         "",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from watcher.digests import words
 from watcher.errors import UsageError
 from watcher.model import (
     AreaScore,
@@ -24,6 +25,7 @@ from watcher.model import (
 Json = dict[str, Any]
 
 QUOTE_LIMIT = 300  # characters of a source that may leave the house
+WHY_LIMIT = 80  # of one match: a ``near`` term may span sentences
 
 STORY, ENTRY, FOLLOWUP, DIGEST, ALERT, DELIVERY = "s", "e", "f", "d", "a", "v"
 _PAGES = {STORY: "stories", FOLLOWUP: "followups", DIGEST: "digests", ALERT: "alerts"}
@@ -103,7 +105,7 @@ def story_json(story: Story, *, snippet: str | None = None, hits: Sequence[tuple
         "sources": [source_json(source) for source in story.sources],
         "followups": [letter_id(FOLLOWUP, number) for number in story.followups],
         "events": list(story.events),
-        "why": list(story.why),
+        "why": [words.span(term, WHY_LIMIT) for term in story.why],
         "arrived_at": instant(story.arrived_at),
     }
     if snippet is not None:

@@ -66,7 +66,7 @@ def story_view(story: Story, slug: str, names: dict[str, str], setting: Setting)
         sources=tuple(source_view(source, setting) for source in sources[:OUTLETS_SHOWN]),
         more_sources=max(0, len(sources) - OUTLETS_SHOWN),
         also=tuple(names[area.slug] for area in story.areas if area.slug != slug and area.slug in names),
-        why=tuple(shorten(words.plain(term), 40) for term in story.why[:TERMS_SHOWN]),
+        why=tuple(words.span(term, 40) for term in story.why[:TERMS_SHOWN]),
         followups=tuple(letter_id(FOLLOWUP, number) for number in story.followups),
     )
 

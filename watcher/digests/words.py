@@ -60,6 +60,18 @@ def listed(words: Sequence[str], limit: int = 0) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def span(text: str, limit: int) -> str:
+    """The words that a term matched. Of long ones both ends: a ``near`` term reaches from its first word to its last."""
+    text = plain(text)
+    if len(text) <= limit:
+        return text
+    room = (limit - 3) // 2
+    head, tail = text[:room], text[-room:]
+    if " " in head and " " in tail:
+        head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
+    return f"{head.rstrip(' ,;:')} … {tail.lstrip(' ,;:')}"
+
+
 # ---------------------------------------------------------------- days and clocks
 
 
