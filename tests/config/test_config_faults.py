@@ -626,6 +626,23 @@ def test_all_faults_of_all_files_are_told_at_once_in_their_order(faults):
     ]
 
 
+def test_a_name_that_is_gone_is_told_once_however_many_refer_to_it(faults):
+    feeds = "".join(f"  - {{url: 'https://e{n}.org/', implies: [singapor]}}\n" for n in range(9))
+    told = faults(
+        feeds=f"feeds:\n{feeds}",
+        keywords="relevance: {groups: {singapore: [Singapore]}}\nfocus_areas: []\n",
+    )
+    (only,) = told
+    assert (only.file, only.line, only.key) == ("feeds.yaml", 2, "feeds[0].implies[0]")
+    assert "here and in 8 more places (lines 3, 4, 5, 6, 7, ...)" in only.found
+    assert "is singapore meant?" in only.accepted
+
+
+def test_a_few_references_to_what_is_not_there_are_told_each(faults):
+    feeds = "".join(f"  - {{url: 'https://e{n}.org/', implies: [atlantis]}}\n" for n in range(3))
+    assert [fault.line for fault in faults(feeds=f"feeds:\n{feeds}")] == [2, 3, 4]
+
+
 def test_a_file_that_cannot_be_read_makes_no_reference_wrong(faults):
     told = faults(
         feeds="feeds: [{url: 'https://e.org/', implies: [singapore]}]\n",

@@ -8,7 +8,7 @@ Nothing is created, asked or connected to here; examples are proven by ``watcher
 import contextlib
 import difflib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,13 +153,33 @@ def content_of(path: Path) -> bytes:
         ) from error
 
 
+_ALIKE = 3  # references to one name that is not there; more of them are told in one fault
+
+
 def _look_up(names: Names) -> None:
-    """Tell each reference to a name that nothing defines."""
+    """Tell each reference to a name that nothing defines; many to the same one are one fault."""
+    unknown: dict[tuple[str, str], list[Value]] = {}
     for kind, name, value in names.used:
+        if name not in names.defined.get(kind, {}) and kind not in names.unread:
+            unknown.setdefault((kind, name), []).append(value)
+    for (kind, name), values in unknown.items():
         defined = names.defined.get(kind, {})
-        if name in defined or kind in names.unread:
-            continue
         near = difflib.get_close_matches(name, defined, n=1, cutoff=0.6)
         listed = ", ".join(list(defined)[:20]) or "none is defined"
         hint = f"; is {near[0]} meant?" if near else ""
-        value.fault(f"a {kind} of {_HOME[kind]} ({listed}){hint}", f"{value.shown()}, which is no {kind}")
+        accepted = f"a {kind} of {_HOME[kind]} ({listed}){hint}"
+        many = len(values) > _ALIKE
+        for value in values[:1] if many else values:
+            where = f", here and {_elsewhere(values)}" if many else ""
+            value.fault(accepted, f"{value.shown()}, which is no {kind}{where}")
+
+
+def _elsewhere(values: Sequence[Value]) -> str:
+    """``in 40 more places (lines 9, 14, 20, ...)`` for all but the first."""
+    file = values[0].source.file
+    rest = [
+        f"{value.node.line}" if value.source.file == file else f"{value.source.file}:{value.node.line}"
+        for value in values[1:]
+    ]
+    lines = list(dict.fromkeys(rest))
+    return f"in {len(rest)} more places (lines {', '.join(lines[:5])}{', ...' if len(lines) > 5 else ''})"
