@@ -75,7 +75,7 @@ class TestAreas:
 
 
 class TestOrder:
-    def test_score_then_outlets_then_freshness(self) -> None:
+    def test_outlets_then_score_then_freshness(self) -> None:
         later = NOON + timedelta(hours=3)
         told = [
             story(1, areas=[("quantum", 1.0)]),
@@ -83,7 +83,7 @@ class TestOrder:
             story(3, areas=[("quantum", 1.0)], outlets=("Harbour Wire", "Quay Review")),
             story(4, areas=[("quantum", 2.0)]),
         ]
-        assert ids(composed(stories=told).stories) == [4, 3, 2, 1]
+        assert ids(composed(stories=told).stories) == [3, 4, 2, 1]
 
     def test_copies_of_one_outlet_count_once(self) -> None:
         told = [

@@ -117,12 +117,15 @@ def _slugs(story: Story, settings: DigestSettings) -> list[str]:
     return [area.slug for area in ordered if not wanted or area.slug in wanted]
 
 
-def _rank(story: Story, settings: DigestSettings) -> tuple[float, int, float, int]:
-    """Order of telling: score of the strongest area, number of outlets, freshness (newest first), id."""
+def _rank(story: Story, settings: DigestSettings) -> tuple[int, float, float, int]:
+    """Order of telling: number of outlets, score of the strongest area, freshness (newest first), id.
+
+    What many newsrooms thought worth telling comes first; a score says how surely it is of the area, not how weighty.
+    """
     followed = set(_slugs(story, settings))
     score = max((area.score for area in story.areas if area.slug in followed), default=0.0)
     outlets = len({source.outlet for source in story.sources})
-    return (-score, -outlets, -story.published_at.timestamp(), story.id)
+    return (-outlets, -score, -story.published_at.timestamp(), story.id)
 
 
 def _areas(chosen: Sequence[Story], names: Mapping[str, str], settings: DigestSettings) -> tuple[DigestArea, ...]:

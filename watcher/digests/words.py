@@ -61,7 +61,7 @@ def listed(words: Sequence[str], limit: int = 0) -> str:
 
 
 def span(text: str, limit: int) -> str:
-    """The words that a term matched. Of long ones both ends: a ``near`` term reaches from its first word to its last."""
+    """The words that a term matched; of long ones both ends, from and to which a ``near`` term reaches."""
     text = plain(text)
     if len(text) <= limit:
         return text
