@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from scripted_server import Reply, ScriptedServer
 from watcher.cli.logs import secrets_of, set_up
 from watcher.config.load import load
 from watcher.service.notify import notify, reloading
+from watcher.settings import Secret, Web
 
 Start = Callable[..., Running]
 
@@ -23,7 +25,7 @@ Start = Callable[..., Running]
 def told(house: House, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Logs one line under a configuration with secrets; what came out."""
     channels = [
-        {"name": "mail", "type": "email", "to": ["ana@example.org"], "from": "w@example.org",
+        {"name": "mail", "type": "email", "to": ["ana@example.org", "root@localhost"], "from": "w@example.org",
          "smtp": "smtp://user:hunter22@127.0.0.1:1"},
         {"name": "hook", "type": "webhook", "url": "http://127.0.0.1:1/T0KEN/x", "secret": "shared-secret"},
     ]  # fmt: skip
@@ -58,6 +60,35 @@ def test_no_line_holds_an_address_of_a_subscriber(told: Callable[..., str]) -> N
     line = told("answer=%r", "550 <Ana.B+news@mail.example.org>: no such user")
     assert "example.org" not in line
     assert "550 <(address)>: no such user" in line
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    "address",
+    ["root@localhost", "ROOT@localhost", "o'brien@mail.example.org", "ana%40example.org", '"ana b"@example.org'],
+)
+def test_nor_one_that_is_written_in_another_way(told: Callable[..., str], address: str, form: str) -> None:
+    line = told("550 <%s>: no such user", address, form=form)
+    assert "550 <(address)>: no such user" in line.replace("\\", "")
+
+
+def test_what_others_say_makes_no_lines_of_its_own(told: Callable[..., str]) -> None:
+    line = told("the server said %s", "no\n2024-01-01 ERROR all is lost\u2028\x1b[31m\u00e9")
+    assert line.count("\n") == 1
+    assert "no\\n2024-01-01 ERROR all is lost\\u2028\\x1b[31m\u00e9" in line
+
+
+def test_secrets_that_were_replaced_stay_secret(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    former = load(house.config, {})
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    set_up(former, [replace(former, web=Web(password=Secret("open sesame")))])
+    try:
+        logging.getLogger("watcher.test").warning("it was open sesame")
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+    assert "it was •••" in capsys.readouterr().err
 
 
 def test_a_fault_holds_no_secret_either(told: Callable[..., str]) -> None:

@@ -8,20 +8,30 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from watcher.settings import Secret, Settings
+from watcher.settings import EmailChannel, Secret, Settings
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# As RFC 5322 has them, mostly; also with a quoted name, and as a web address carries one.
+_ADDRESS = re.compile(
+    r"""(?:"[^"\n]{1,64}"|[\w.+-]{1,64}(?:[!#$&'*?^`{|}~][\w.+-]{1,64}){0,8})(?:@|%40)[\w-]+(?:\.[\w-]+)+"""
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHORTEST = 4  # a shorter secret would black out half of all words
 
 
 class _Text(logging.Formatter):
-    """One line an event: of a fault its last frame, the whole traceback at level debug alone."""
+    """One line an event: of a fault its last frame, the whole traceback at level debug alone.
+
+    What others say may hold line ends and the codes of terminals: they are written out.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class names it so
+        return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], super().formatMessage(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the base class names it so
         return (
@@ -52,11 +62,17 @@ def brief(ei: Any) -> str:
     return f"  {getattr(kind, '__name__', kind)}: {str(error).splitlines()[0] if str(error) else ''}{place}"
 
 
-def set_up(settings: Settings) -> None:
-    """Send the program's log to standard error as configured; libraries speak up from warnings on."""
+def set_up(settings: Settings, former: Iterable[Settings] = ()) -> None:
+    """Send the program's log to standard error as configured; libraries speak up from warnings on.
+
+    No line holds a secret of ``settings`` or of ``former`` ones, by which work may still be under way.
+    """
     handler = logging.StreamHandler(sys.stderr)
     text = _Text("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
-    handler.setFormatter(_Discreet(_Json() if settings.log.format == "json" else text, set(secrets_of(settings))))
+    known = [settings, *former]
+    secrets = {secret for one in known for secret in secrets_of(one)}
+    addresses = {address for one in known for address in _subscribers(one)}
+    handler.setFormatter(_Discreet(_Json() if settings.log.format == "json" else text, secrets, addresses))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("watcher").setLevel(settings.log.level.upper())
     # A tick that waits for the one before it is no news.
@@ -66,17 +82,30 @@ def set_up(settings: Settings) -> None:
 class _Discreet(logging.Formatter):
     """Another formatter's lines without secrets and addresses."""
 
-    def __init__(self, lines: logging.Formatter, secrets: set[str]) -> None:
+    def __init__(self, lines: logging.Formatter, secrets: set[str], addresses: set[str]) -> None:
         super().__init__()
         self._lines = lines
-        longest_first = sorted(secrets, key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if secrets else None
+        self._secrets = _any_of(secrets)
+        self._addresses = _any_of(addresses, re.IGNORECASE)
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._lines.format(record)
         if self._secrets:
             line = self._secrets.sub("•••", line)
-        return _ADDRESS.sub("(address)", line)
+        line = _ADDRESS.sub("(address)", line)
+        return self._addresses.sub("(address)", line) if self._addresses else line
+
+
+def _any_of(words: set[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)), flags) if words else None
+
+
+def _subscribers(settings: Settings) -> Iterator[str]:
+    """Every address that gets mail, also one without a dot, as on a house's own server (root@localhost)."""
+    for channel in settings.channels:
+        if isinstance(channel, EmailChannel):
+            yield from channel.to
 
 
 def secrets_of(value: object) -> Iterator[str]:
