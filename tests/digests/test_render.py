@@ -284,7 +284,7 @@ class TestSubject:
             (["Quantum", "Space", "Ports", "Rail", "General"], "10 stories: Quantum, Space, Ports and 2 more areas"),
             (["General", "Quantum"], "4 stories: Quantum and other subjects"),
             (["A very long name of an area " * 3, "Space"], "4 stories in 2 areas"),
-            (["A very long name of an area " * 3], "2 stories in 1 area"),
+            (["A very long name of an area " * 3], "2 stories"),
         ],
     )
     def test_names_as_many_areas_as_there_is_room_for(self, names: list[str], expected: str) -> None:

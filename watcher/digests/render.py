@@ -152,8 +152,9 @@ def _stories_in_short(digest: Digest, room: int) -> str:
     names = [_OTHERS if area.slug == GENERAL_SLUG else words.plain(area.name) for area in ranked]
     if names == [_OTHERS]:
         return told
-    lines = [f"{told} on {names[0]}"] if len(names) == 1 else [f"{told}: {_areas(names, most)}" for most in (3, 2, 1)]
-    lines += [f"{told} in {words.count(len(names), 'area')}", told]
+    lines = [f"{told}: {_areas(names, most)}" for most in (3, 2, 1)] + [f"{told} in {words.count(len(names), 'area')}"]
+    if len(names) == 1:
+        lines = [f"{told} on {names[0]}"]
     return next((line for line in lines if len(line) <= room), told)
 
 
