@@ -14,12 +14,12 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
 import httpcore
 import httpx
 import tenacity
 
+from watcher import wires
 from watcher.addresses import Address, literal, refusal
 from watcher.errors import HttpFailure
 
@@ -108,7 +108,6 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, resolver: CheckedResolver, trusted: str | None = None) -> None:
         self._resolver = resolver
         self._trusted = trusted
-        self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -132,48 +131,18 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         log = opened.get()
         if log is not None:
             log.append(host)
-        return _Stream(stream)
+        return stream
 
     async def _first_that_answers(
         self, targets: list[str], port: int, socket_options: Iterable[httpcore.SOCKET_OPTION] | None
     ) -> httpcore.AsyncNetworkStream:
         for target in targets[:-1]:
             try:
-                return await self._network.connect_tcp(target, port, _CONNECT_EACH, socket_options=socket_options)
+                return await wires.connect(target, port, _CONNECT_EACH, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue  # the next address may answer; the last one's failure is the one told
-        return await self._network.connect_tcp(targets[-1], port, socket_options=socket_options)
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that is closed when its TLS handshake is given up; httpcore leaves it open on cancellation."""
-
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's interface
-        return await self._stream.read(max_bytes, timeout)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - as above
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        except BaseException:
-            await self._stream.aclose()
-            raise
+        named = targets[-1] == self._trusted
+        return await wires.connect(targets[-1], port, socket_options=socket_options, is_name=named)
 
 
 class Transport(httpx.AsyncHTTPTransport):

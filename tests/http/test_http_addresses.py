@@ -11,7 +11,7 @@ import pytest
 from asking import failure, get, loopback
 from scripted_server import Recorded, Reply, ScriptedServer
 
-from watcher import connecting
+from watcher import connecting, wires
 from watcher.connecting import system_resolve
 from watcher.errors import HttpFailure
 from watcher.http_client import HttpClient
@@ -98,12 +98,12 @@ def test_the_address_judged_is_the_address_connected_to(
     async def rebinding(host: str, port: int) -> list[str]:
         return next(answers)
 
-    async def dial(self: object, host: str, *args: object, **options: object) -> object:
+    async def dial(host: str, *args: object, **options: object) -> object:
         dialled.append(host)
         raise ConnectionRefusedError
 
     monkeypatch.setattr("watcher.connecting.refusal", lambda address: "a loopback" if address.is_loopback else None)
-    monkeypatch.setattr("httpcore.AnyIOBackend.connect_tcp", dial)
+    monkeypatch.setattr(wires, "connect", dial)
     with pytest.raises(ConnectionRefusedError):
         get(server.url("/a", "rebind.example"), polling=PUBLIC, resolve=rebinding)
     assert dialled == ["203.0.113.7"]
@@ -144,15 +144,15 @@ def test_a_connection_refused_is_tried_twice(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, refusals: int, answered: bool
 ) -> None:
     """A server that is being restarted; nothing was asked yet, so nothing is asked twice."""
-    dial = httpcore.AnyIOBackend.connect_tcp
+    dial = wires.connect
     left = [ConnectionRefusedError(errno.ECONNREFUSED, "refused") for _ in range(refusals)]
 
-    async def restarting(self: httpcore.AnyIOBackend, *args: object, **options: object) -> object:
+    async def restarting(*args: object, **options: object) -> object:
         if left:
             raise httpcore.ConnectError("all attempts failed") from left.pop()
-        return await dial(self, *args, **options)  # type: ignore[arg-type]  # handed through
+        return await dial(*args, **options)  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", restarting)
+    monkeypatch.setattr(wires, "connect", restarting)
     server.feed("/a", "<rss/>")
     if answered:
         assert get(server.url("/a")).body == b"<rss/>"
