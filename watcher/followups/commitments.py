@@ -124,12 +124,15 @@ _OPEN_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSING = re.compile(r"\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:\A\W*|[,;]\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE)
 _POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
 
 
 def _is_open(sentence: str, group: VerbGroup) -> bool:
     """ "whether the plant will open", "would expire if", "40 per cent of firms expect": nobody promises."""
     before, words = sentence[: group.start], group.words.casefold()
+    if _NOBODY.search(before):
+        return True
     if _OPEN_QUESTION.search(before) or (words.startswith("would") and _SUPPOSING.search(sentence)):
         return True
     return words.startswith(("expect", "plan", "aim", "intend", "hope")) and _POLLED.search(before) is not None
@@ -157,6 +160,7 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     )
 
 
+MOST_YEARLESS = 300  # days; who says "opens in May" in June means the May that was
 _BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
 
 
@@ -176,6 +180,9 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    if hit.yearless and hit.period is not None and hit.period.start is not None:
+        if (hit.period.start - clause.published).days > MOST_YEARLESS and not re.search(r"ing\Z", group.words):
+            return False
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     return strict or hit.by or open_now or hit.name in {"relweekday", "which", "within"}
 
@@ -184,14 +191,27 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     """An explicit date ahead outweighs a past verb ("signed a lease until 2030"); one without a year does not."""
     if not strict or _is_done_by(clause, hit, group):
         return False
-    if _is_relative_ahead(clause.text[hit.start : hit.end]):
+    words = clause.text[hit.start : hit.end]
+    if _is_relative_ahead(words):
         return True
+    if re.match(r"had\b", group.words, re.IGNORECASE):
+        return not hit.yearless and _WITH_YEAR.search(words) is not None
+    if hit.name == "within" and not _COMMITTING.match(group.words):
+        return False
     return (
-        not hit.yearless
+        (not hit.yearless and (hit.name != "which" or _WITH_YEAR.search(words) is not None))
         or hit.by
         or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None
-        or _moves(clause, hit)
+        or _moves(clause, hit, group)
     )
+
+
+_WITH_YEAR = re.compile(r"\d{4}")
+_COMMITTING = re.compile(
+    r"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:been\s+)?(?:pledged|promised|committed|ordered|required|told|given|gave|asked|directed"
+    r"|vowed|set|had|has|have|was|were|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_done_by(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
@@ -210,9 +230,9 @@ _ALLOWS = re.compile(
 )
 
 
-def _moves(clause: Clause, hit: PeriodHit) -> bool:
+def _moves(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     """ "was moved to 3 June", "delayed until May": the date after the verb is the new one."""
-    before = clause.text[max(0, hit.start - 60) : hit.start]
+    before = clause.text[max(0, min(hit.start - 60, group.start)) : hit.start]
     return (
         cues.MOVED.search(before) is not None and _TOWARDS.search(before + clause.text[hit.start : hit.end]) is not None
     )

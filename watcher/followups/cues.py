@@ -52,7 +52,7 @@ _WANT = (
 )
 _GROUPS = re.compile(
     rf"""
-  (?:\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
+  (?:(?:(?<![-‐])|(?<=\bco-)|(?<=\bre-))\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
   (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
       |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
       |\bcannot\b
@@ -77,7 +77,7 @@ _GROUPS = re.compile(
     |\b{_WANT}\s+(?:\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
-      |schedules?|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
+      |schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
       |launch\s+date|release\s+date)\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
@@ -229,7 +229,7 @@ _PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
 _HELD_ON = re.compile(
     r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
 )
-_REDUCED = re.compile(r"\s+(?:by|with|from|for|under|as|into|on|at|through|in)\b")
+_REDUCED = re.compile(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
 _SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
 _JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
 _COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
@@ -266,7 +266,8 @@ CANCELLED = re.compile(
     r"|publish)|won['’]t\s+(?:be\s+held|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
     r"|publish)"
     r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b"
-    r"|no\s+such\s+\w+\s+(?:is|was|had\s+been)\s+planned|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
+    r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
+    r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
     re.IGNORECASE,
 )
 POSTPONED = re.compile(

@@ -95,6 +95,8 @@ def _is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: 
 
     Or a postponement without a new date, where another sentence tells it.
     """
+    if one.report is Change.CANCELLED and one.text in title:  # "shelves paper for now"
+        return any(other.report is Change.POSTPONED and other.text not in title for other in found)
     if one.report is Change.POSTPONED:
         return any(
             other.report is Change.ANNOUNCED and other.period.end is not None and cues.MOVED.search(other.text)

@@ -82,6 +82,7 @@ _BASES = rf"""
 | (?P<seasonyear>\b(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
     (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
+| (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
 | (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))
 | (?P<yearend>\b(?:(?i:the\s+)?(?i:year|month|week)(?:[’']s|[-\s])\s?(?i:end)\b(?:\s+(?:of\s+)?(?P<yey>{_YEAR}))?))

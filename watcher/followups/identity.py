@@ -51,12 +51,14 @@ class Likeness:
     own: int
     named: int
     covered: bool
+    designated: bool
 
     @property
     def score(self) -> int:
         """In tenths; ``matching`` knows what is much."""
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
         apart = min(MOST_APART, max(0, self.apart - self.own // 4))
+        covered += 10 if self.designated else 0
         return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -20 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
 
 
@@ -80,6 +82,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     alone = not told.weights
     if alone:
         told = told_words(replace(known, sources=()))
+    mine, theirs = mine.told_in(told), theirs.told_in(sentence)
     near = NOTHING if alone else join(words_of(found.context), words_of(title))
     all_of_mine = join(sentence, near)
     # Where the sentence names nothing ("It will be out by June"), what stands around it says what it is about.
@@ -97,6 +100,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         own,
         _named_alike(found.text, known),
         mine.own <= told.all,
+        any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
     )
 
 

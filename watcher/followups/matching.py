@@ -80,7 +80,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
 
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
-        return -12 if found.self_settling is known.self_settling else -30
+        return 0 if found.self_settling is known.self_settling else -30
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
         return -15
     if found.kind is known.kind:
@@ -186,6 +186,8 @@ def _told_by(known: FollowUp, mention: Mention) -> bool:
 
 def _is_beside(mention: Mention, known: FollowUp) -> bool:
     """Whether the record is the other thing told by the same sentence: "will open X in May and Y by 2030"."""
+    if any(line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history):
+        return False  # both dates of a dispute told in one sentence
     return any(
         line.entry == mention.source.entry
         and line.text == mention.found.text

@@ -245,7 +245,7 @@ _KINDS = (
         Kind.DEADLINE,
         (
             r"deadline|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
-            r"|submit|submissions?|apply|applications?|register|registration|sign(?:ed"
+            r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
         ),

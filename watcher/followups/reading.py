@@ -178,6 +178,10 @@ class Reading:
             r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z", before
         ):
             return None
+        denied = re.match(r"(?:will|would|won)\b", match.group(), re.IGNORECASE) is not None
+        told = [hit for hit in self.hits if 0 <= hit.start - match.end() <= 60 and not self._is_of_the_report(hit)]
+        if denied and any(hit.period.precision is not Precision.YEAR for hit in told if hit.period is not None):
+            return self._undated(match.start(), match.end(), Change.POSTPONED)  # "won't open this quarter after all"
         return self._undated(match.start(), match.end(), Change.CANCELLED)
 
     def _undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
@@ -207,6 +211,9 @@ class Reading:
         """A weekday, or a day and month gone by of late: when something was said, not when the thing was to be."""
         if hit.name in {"weekday", "dayword"}:
             return True
+        group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+        if hit.yearless and group is not None and group.end <= hit.start and _SAID_THEN.fullmatch(group.words):
+            return True  # "the announcement made on 13 May"
         period = hit.period
         end = period.end if period else None
         return hit.yearless and end is not None and (end - self.published).days > LONG_AHEAD
@@ -238,7 +245,7 @@ class Reading:
 
     def _deed(self) -> tuple[re.Match[str] | None, bool]:
         """The verb of what happened, and whether a date gone by follows it: "in advice published on Monday"."""
-        deeds = [match for match in cues.HELD.finditer(self.sentence) if not _TO.search(self.sentence[: match.start()])]
+        deeds = [match for match in cues.HELD.finditer(self.sentence) if self._is_done(match)]
         for match in deeds:
             for hit in self.hits:
                 group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
@@ -247,6 +254,13 @@ class Reading:
                         self.sentence[: match.start()]
                     )
         return (deeds[0] if deeds else None), False
+
+    def _is_done(self, deed: re.Match[str]) -> bool:
+        """Not "to open", nor "a closed workshop"."""
+        before = self.sentence[: deed.start()]
+        if _TO.search(before) is not None:
+            return False
+        return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
 
     def _supposes(self) -> bool:
         tenses = {group.tense for group in self.groups}
@@ -292,12 +306,14 @@ _COUNTS = re.compile(  # or supposes
     r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*)\s+(?:\w+\s+){0,2})\Z",
     re.IGNORECASE,
 )
+_SAID_THEN = re.compile(r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE)
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
     re.IGNORECASE,
 )
+_DETERMINED = re.compile(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
 _PRESENT = re.compile(

@@ -260,6 +260,13 @@ def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
     )
 
 
+def _weekday_of(match: re.Match[str], published: date) -> Anchored:
+    """ "Tuesday of next week"."""
+    week = spans.week(published).first
+    days = WEEKDAYS[match["wod"].casefold()] + (0 if match["wow"].casefold() == "this" else 7)
+    return _same(spans.day(spans.add_days(week, days)))
+
+
 def _which(match: re.Match[str], published: date) -> Anchored:
     which = " ".join(match["ww"].casefold().split()).removeprefix("the ")
     if which == "the" and not (match["part"] or match["wq"] or match["wend"]):
@@ -360,7 +367,7 @@ RULES: Final[dict[str, Rule]] = {
     "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
     "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
-    "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
+    "weekdayof": _weekday_of, "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
     "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
     "ndays": _n_days, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from watcher.followups.glossary import in_english
 from watcher.followups.grammar import MONTHS, WEEKDAYS
 from watcher.followups.nations import NATION, token
 
@@ -16,6 +17,7 @@ NAME, NUMBERED, PLAIN, WIDE, GENERIC = 15, 20, 10, 5, 2
 LONGEST = 2_000  # characters of a text that are read
 
 _WORD = re.compile(r"@\w+|[A-Za-zÀ-ɏ][\w’'&*]*(?:[.-]\w+)*|\d+(?:-?[A-Za-z]\w*)+|#\d+|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _MONEY = re.compile(
     r"(?:[$€£¥₹]|\bR[sM]\.?)\s?(\d[\d,]*(?:\.\d+)?)|\b(\d[\d,]*(?:\.\d+)?)(?=\s?(?:million|billion|trillion|mln|bn|crore|[MG]W)\b)"
 )
@@ -92,6 +94,17 @@ class Words:
         return frozenset(word for word, weight in self.weights.items() if weight >= NAME)
 
     @cached_property
+    def is_chinese(self) -> bool:
+        return any(_CHINESE.match(word) for word in self.weights)
+
+    def told_in(self, other: "Words") -> "Words":
+        """What of it another text could say: Chinese characters mean nothing to an English one."""
+        if not self.is_chinese or other.is_chinese:
+            return self
+        kept = {word: weight for word, weight in self.weights.items() if not _CHINESE.match(word)}
+        return Words(kept, self.initials, self.verbs, self.pairs)
+
+    @cached_property
     def nations(self) -> frozenset[str]:
         return frozenset(word for word in self.weights if word.startswith("@"))
 
@@ -140,7 +153,10 @@ def join(*parts: Words) -> Words:
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> Words:
     """The words of a phrase, sentence or headline."""
-    text = NATION.sub(_nation, text[:LONGEST])
+    text = text[:LONGEST]
+    if not text.isascii() and _CHINESE.search(text):
+        text = in_english(text)
+    text = NATION.sub(_nation, text)
     money = {
         "#" + digits for match in _MONEY.finditer(text) if (digits := (match[1] or match[2]).replace(",", ""))
     }
