@@ -1,6 +1,7 @@
 """``watcher db``: copies that can be trusted, a past that is not sent twice, and what retention lets go."""
 
 import json
+import os
 import sqlite3
 import stat
 import threading
@@ -13,12 +14,15 @@ from pathlib import Path
 import pytest
 from house import EVERYTHING, House, Item, rss
 from scripted_server import Reply, ScriptedServer
+from sqlalchemy import select
 
 from watcher.store import notes
 from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
+from watcher.store.prune import Pruned, prune_stories
 from watcher.store.schema import HEAD
 from watcher.store.sent import LINEAGE
+from watcher.store.tables import CorrectionRow, EntryRow
 
 NOW = datetime.now(UTC)
 
@@ -79,6 +83,25 @@ def test_the_database_itself_is_no_backup(house: House, command: str) -> None:
     said = house.run("db", command, str(house.database))
     assert said.code == 1
     assert "is the database itself" in said.err
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", ".run-lock"])
+def test_what_belongs_to_the_database_is_no_backup_either(house: House, suffix: str) -> None:
+    house.poll()
+    said = house.run("db", "backup", f"{house.database}{suffix}")
+    assert said.code == 1
+    assert "belongs to the database itself" in said.err
+
+
+def test_what_is_no_file_is_not_put_out_of_its_place(house: House, tmp_path: Path) -> None:
+    """Root would have put a file where a device was."""
+    house.poll()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    said = house.run("db", "backup", str(pipe))
+    assert said.code == 1
+    assert "is a device or the like" in said.err
+    assert pipe.is_fifo()
 
 
 def test_a_backup_is_taken_while_somebody_writes(house: House, tmp_path: Path) -> None:
@@ -250,6 +273,28 @@ def test_prune_keeps_what_digests_corrections_and_followups_point_to(house: Hous
     assert house.poll()["entries_new"] == 0
 
 
+def test_prune_goes_past_what_a_person_corrected_however_much_of_it_there_is(
+    house: House, server: ScriptedServer
+) -> None:
+    """A batch that holds nothing but corrected entries is not the end."""
+    old = timedelta(days=500)
+    server.feed("/feed", rss(*(item(word, old) for word in ("lantern", "ferry", "mill", "quarry"))))
+    house.poll()
+    with sqlite3.connect(house.database) as connection:  # no number is that of an entry and of a story
+        connection.execute("UPDATE entries SET id = id + 100")
+        connection.execute("UPDATE entry_keys SET entry_id = entry_id + 100")
+    connection.close()
+    database = Database(f"sqlite:///{house.database}")
+    with database.begin() as session:
+        entries = session.scalars(select(EntryRow).order_by(EntryRow.story_id)).all()
+        for entry in entries[:2]:
+            session.add(CorrectionRow(action="split", story_id=999, other=[entry.id], at=NOW))
+    with database.begin() as session:
+        assert prune_stories(session, NOW, limit=2) == Pruned(2, 2)
+        assert prune_stories(session, NOW, limit=2) == Pruned(0, 0)
+    database.close()
+
+
 def mark_told(house: House, story: int) -> None:
     """As a digest of last year did."""
     with sqlite3.connect(house.database) as connection:
@@ -267,6 +312,7 @@ def mark_told(house: House, story: int) -> None:
 
 def test_stats_say_rows_and_bytes_by_kind(house: House) -> None:
     assert house.run("db", "stats").code == 1
+    assert not house.database.exists(), "asked for, not made"
     house.poll()
     found = {record["kind"]: record for record in house.run("db", "stats", "--json").records}
     assert found["entries"]["rows"] == found["stories"]["rows"] == 1

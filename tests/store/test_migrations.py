@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from watcher.errors import StoreError
 from watcher.store import delivery_tables, schema, signature_tables  # noqa: F401 - their tables join the metadata
 from watcher.store.database import Database
+from watcher.store.locks import ProcessLock
 from watcher.store.tables import Base
 
 NEXT = '''"""A change of the schema."""
@@ -108,6 +109,21 @@ def test_a_migration_that_fails_changes_nothing(database: Database, request: pyt
         schema.prepare(database)
     assert database.revision() == before
     assert made_by(database) == definitions
+
+
+def test_a_database_that_a_service_is_using_is_not_migrated_under_it(
+    database: Database, request: pytest.FixtureRequest
+) -> None:
+    schema.prepare(database)
+    before = schema.HEAD
+    request.getfixturevalue("with_next")
+    service = ProcessLock(database, "run")
+    assert service.acquire()
+    with pytest.raises(StoreError, match="stop that one first"):
+        schema.prepare(database)
+    assert database.revision() == before
+    service.release()
+    assert schema.prepare(database) == before
 
 
 def test_a_database_of_a_later_program_is_refused(database: Database) -> None:

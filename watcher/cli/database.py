@@ -97,7 +97,7 @@ def stats(invocation: Invocation, as_json: bool) -> None:
     from watcher.store.stats import sizes
 
     database = _database(invocation)
-    if database.revision() is None:
+    if (database.path is not None and not database.path.exists()) or database.revision() is None:
         raise StoreError(f"there is no Watcher database at {database.label} yet; `watcher poll` makes it")
     found = sizes(database)
     database.close()

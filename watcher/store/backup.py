@@ -15,6 +15,7 @@ from watcher.errors import StoreError
 from watcher.store.database import Database
 
 PATIENCE = 30.0  # seconds to wait for somebody who holds the file
+BESIDE = ("-wal", "-shm", "-journal", ".run-lock", ".poll-lock")  # what belongs to a database file, by its name
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -27,6 +28,10 @@ def backup(database: Database, target: Path) -> int:
         raise StoreError(f"{target} is a directory; give the file to write")
     if target.exists() and target.samefile(source):
         raise StoreError(f"{target} is the database itself; give another file")
+    if target.resolve() in {real.with_name(real.name + suffix) for real in (source.resolve(),) for suffix in BESIDE}:
+        raise StoreError(f"{target} belongs to the database itself; give another file")
+    if target.exists() and not target.is_file():
+        raise StoreError(f"{target} is a device or the like; give the file to write")
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -35,7 +35,7 @@ class Pruned:
 
 def prune_stories(session: Session, before: datetime, limit: int = 200) -> Pruned:
     """Drop up to ``limit`` stories, all of whose entries arrived before; nothing found: done."""
-    corrected_stories, corrected_entries = _corrected(session)
+    corrected = _corrected(session)
     query = (
         select(StoryRow.id)
         .where(
@@ -51,7 +51,7 @@ def prune_stories(session: Session, before: datetime, limit: int = 200) -> Prune
     )
     old: list[int] = []
     for story in session.scalars(query):
-        if story not in corrected_stories:
+        if story not in corrected:
             old.append(story)
         if len(old) == limit:
             break
@@ -60,10 +60,6 @@ def prune_stories(session: Session, before: datetime, limit: int = 200) -> Prune
         for part in chunks(old)
         for entry in session.scalars(select(EntryRow.id).where(EntryRow.story_id.in_(part)))
     ]
-    if corrected_entries & set(entries):
-        kept = set(session.scalars(select(EntryRow.story_id).where(EntryRow.id.in_(corrected_entries))))
-        old = [story for story in old if story not in kept]
-        entries = list(session.scalars(select(EntryRow.id).where(EntryRow.story_id.in_(old))))
     for part in chunks(entries):
         session.execute(update(EntryKeyRow).where(EntryKeyRow.entry_id.in_(part)).values(entry_id=None))
         search_index.remove(session, part)
@@ -92,8 +88,8 @@ def _followed() -> Select[int]:
     return select(EntryRow.story_id).where(or_(EntryRow.id.in_(mentioned), EntryRow.id.in_(changed)))
 
 
-def _corrected(session: Session) -> tuple[set[int], set[int]]:
-    """Ids of stories and of entries that a person's corrections name.
+def _corrected(session: Session) -> set[int]:
+    """Ids of stories that a person's corrections name, or one of whose entries they name.
 
     ``other`` holds stories or entries, by the kind of correction: each number counts as both.
     """
@@ -102,4 +98,6 @@ def _corrected(session: Session) -> tuple[set[int], set[int]]:
     for story, other in session.execute(select(CorrectionRow.story_id, CorrectionRow.other)):
         stories |= {story, *other}
         entries |= set(other)
-    return stories, entries
+    for part in chunks(sorted(entries)):
+        stories |= set(session.scalars(select(EntryRow.story_id).where(EntryRow.id.in_(part))))
+    return stories

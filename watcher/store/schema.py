@@ -5,6 +5,7 @@ from pathlib import Path
 from watcher.errors import StoreError
 from watcher.store.backup import backup
 from watcher.store.database import Database
+from watcher.store.locks import ProcessLock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0002"
@@ -14,7 +15,8 @@ def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
     """Bring the schema to ``HEAD``; return the revision it was migrated from, None where nothing was done.
 
     A SQLite file that holds an older schema is copied to ``FILE.before-REVISION`` first (not without
-    ``keep_copy``). A database that is newer than the program is refused and left unchanged.
+    ``keep_copy``). A database that is newer than the program is refused and left unchanged, and so is one that a
+    service, of the version before, is using.
     """
     found = database.revision()
     if found == HEAD:
@@ -24,13 +26,24 @@ def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
             f"database {database.label} has revision {found}, made by a newer Watcher than this one ({HEAD}); "
             "install that version, or restore the copy made before the upgrade"
         )
-    if keep_copy and found is not None and database.path is not None:
+    if not keep_copy or found is None or database.path is None:
+        _upgrade(database)
+        return found
+    lock = ProcessLock(database, "run")
+    if not lock.acquire():
+        raise StoreError(
+            f"database {database.label} has to be upgraded (revision {found} to {HEAD}), and a `watcher run` of the "
+            "version before is using it; stop that one first, nothing was changed"
+        )
+    try:
         target = database.path.with_name(f"{database.path.name}.before-{HEAD}")
         try:
             backup(database, target)
         except StoreError as error:
             raise StoreError(f"the copy {target} before the upgrade failed ({error}); nothing was changed") from error
-    _upgrade(database)
+        _upgrade(database)
+    finally:
+        lock.release()
     return found
 
 
