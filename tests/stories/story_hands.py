@@ -1,8 +1,8 @@
-"""Hands for tests of the story stage: entries of made-up outlets, signed and weighed."""
+"""Hands for tests of the story stage: entries of made-up outlets, signed and weighed, and stories brought together."""
 
 from datetime import UTC, datetime, timedelta
 
-from watcher.stories.grouping import CandidateStory, Member
+from watcher.stories.grouping import Candidate, Gathering, Member, Union
 from watcher.stories.signature import sign
 from watcher.stories.similarity import Habits, Weighed, pack, rarities, unpack, weigh
 
@@ -17,6 +17,32 @@ def entry(
     return weigh(signature, rarities(signature.terms, {}, 0.0), Habits())
 
 
-def story(number: int, *members: Weighed) -> CandidateStory:
+def story(number: int, *members: Weighed, bound: bool = False) -> Candidate:
     """A stored story: its members have gone through the database."""
-    return CandidateStory(number, [Member(100 * number + n, unpack(pack(member))) for n, member in enumerate(members)])
+    ordered = sorted(members, key=lambda member: member.order)
+    known = [Member(100 * number + n, unpack(pack(member))) for n, member in enumerate(ordered)]
+    return Candidate(number, known, bound)
+
+
+def rarity(*stories: Candidate) -> dict[int, float]:
+    terms = {term for one in stories for member in one.members for term in member.weighed.terms}
+    return rarities(terms, {}, 0.0)
+
+
+def gathered(*stories: Candidate, window: timedelta = WEEK) -> Gathering:
+    """Stories of which each may be one with each."""
+    gathering = Gathering(stories, rarity(*stories), window)
+    for first in stories:
+        for second in stories:
+            gathering.link(first.story, second.story)
+    return gathering
+
+
+def unions(*stories: Candidate, window: timedelta = WEEK) -> list[Union]:
+    return gathered(*stories, window=window).unite()
+
+
+def kind(first: Weighed, second: Weighed, window: timedelta = WEEK) -> str | None:
+    """How two entries come to be one story; None where they stay two."""
+    made = unions(story(1, first), story(2, second), window=window)
+    return made[0].kind if made else None

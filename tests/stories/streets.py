@@ -1,13 +1,13 @@
 """A database with one feed, and polls that bring made-up entries into it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, insert, select
 from sqlalchemy.orm import Session
 
-from watcher.jobs.grouping import Batch, EntryToPlace, Placement
+from watcher.jobs.grouping import EntryToPlace, group_some, wait
 from watcher.store import signature_tables  # noqa: F401 - its tables join the metadata
 from watcher.store.tables import Base, EntryRow, FeedRow, StoryRow
 
@@ -22,7 +22,7 @@ def item(
 
 @dataclass
 class Newsroom:
-    """``poll`` does what a poll of one feed does with its new entries; every poll opens the file anew."""
+    """``poll`` does what a poll does with new entries; every step opens the file anew."""
 
     path: Path
     window: timedelta = timedelta(days=7)
@@ -37,20 +37,31 @@ class Newsroom:
     def session(self) -> Session:
         return Session(create_engine(f"sqlite:///{self.path}"))
 
-    def poll(self, *entries: EntryToPlace) -> list[Placement]:
+    def poll(self, *entries: EntryToPlace) -> list[int]:
+        """The entries' ids."""
+        ids = self.arrive(*entries)
+        self.group()
+        return ids
+
+    def arrive(self, *entries: EntryToPlace) -> list[int]:
+        """What a feed's transaction does: each new entry waits in a story of its own."""
         with self.session() as session, session.begin():
-            batch = Batch(session, self.window)
-            placements = batch.place(entries)
-            opened: dict[int | None, int] = {}
-            ids = []
-            for entry, placed in zip(entries, placements, strict=True):
-                if placed.story_id is None and placed.opener not in opened:
-                    opened[placed.opener] = _new_story(session, entry)
-                story = opened[placed.opener] if placed.story_id is None else placed.story_id
-                ids.append(_new_entry(session, story, entry))
-            batch.keep(ids)
+            ids = [_new_entry(session, _new_story(session, entry), entry) for entry in entries]
+            wait(session, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
             session.get_bind().dispose()  # type: ignore[union-attr] # an engine: the session was made with one
-        return placements
+        return ids
+
+    def group(self) -> None:
+        """What the end of a poll does."""
+        with self.session() as session, session.begin():
+            group_some(session, self.window, START)
+            session.get_bind().dispose()  # type: ignore[union-attr] # as above
+
+    def story(self, entry: int) -> int:
+        with self.session() as session:
+            found = session.scalar(select(EntryRow.story_id).where(EntryRow.id == entry))
+        assert found is not None
+        return found
 
     def groups(self) -> list[list[str]]:
         """The titles of each story, in order of arrival."""
@@ -63,7 +74,12 @@ class Newsroom:
 
 
 def _new_story(session: Session, entry: EntryToPlace) -> int:
-    values = {"title": "", "summary": "", "published_at": entry.published_at, "updated_at": entry.published_at}
+    values: dict[str, object] = {
+        "title": "",
+        "summary": "",
+        "published_at": entry.published_at,
+        "updated_at": entry.published_at,
+    }
     return int(session.execute(insert(StoryRow).values(**values).returning(StoryRow.id)).scalar_one())
 
 

@@ -1,12 +1,16 @@
 """Grouping through the database: batches, restarts, statistics, and stories that turn out to be one."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
 from streets import START, Newsroom, item
 
+from watcher.jobs import grouping
+from watcher.jobs.grouping import wait
 from watcher.store import signatures, unions
 from watcher.store.tables import CorrectionRow, EntryRow, StoryRow
 
@@ -32,14 +36,12 @@ def newsroom(tmp_path: Path) -> Newsroom:
 
 def test_two_feeds_that_report_one_event_make_one_story(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE, FERRY)
-    (placed,) = newsroom.poll(STRIKE_RETOLD)
-    assert placed.story_id is not None
+    newsroom.poll(STRIKE_RETOLD)
     assert newsroom.groups() == [[STRIKE.title, STRIKE_RETOLD.title], [FERRY.title]]
 
 
 def test_entries_of_one_batch_find_each_other(newsroom: Newsroom) -> None:
-    placements = newsroom.poll(STRIKE_RETOLD, FERRY, STRIKE)
-    assert [placed.opener for placed in placements] == [2, 1, 2]
+    newsroom.poll(STRIKE_RETOLD, FERRY, STRIKE)
     assert newsroom.groups() == [[STRIKE_RETOLD.title, STRIKE.title], [FERRY.title]]
 
 
@@ -53,7 +55,7 @@ def test_the_same_input_gives_the_same_groups_also_after_a_restart(tmp_path: Pat
 
 
 def test_an_empty_batch_writes_nothing(newsroom: Newsroom) -> None:
-    assert newsroom.poll() == []
+    newsroom.poll()
     with newsroom.session() as session:
         assert signatures.term_counts(session, []) == {}
 
@@ -93,21 +95,85 @@ def test_keys_of_entries_that_are_gone_are_swept(newsroom: Newsroom) -> None:
         assert signatures.prune(session) == 0
 
 
-def test_two_stories_become_one_when_an_entry_belongs_to_both(newsroom: Newsroom) -> None:
-    newsroom.poll(STRIKE)
-    with newsroom.session() as session, session.begin():
-        # The second telling came as a story of its own, as it would before enough was known.
-        session.execute(insert(StoryRow).values(id=9, title="", summary="", published_at=START, updated_at=START))
+def test_the_order_in_which_feeds_answer_decides_nothing(tmp_path: Path) -> None:
+    items = [STRIKE, STRIKE_RETOLD, FERRY, item("Ferry to Oru Island opens", FERRY.text, outlet="Lim Gazette", hours=3)]
+    found = []
+    for number, order in enumerate(permutations(items)):
+        newsroom = Newsroom(tmp_path / f"{number}.db")
+        for one in order:
+            newsroom.arrive(one)
+        newsroom.group()
+        found.append({frozenset(titles) for titles in newsroom.groups()})
+    assert len(found[0]) == 2
+    assert all(groups == found[0] for groups in found)
+
+
+def test_what_waits_outlives_a_poll_that_was_cut_short(newsroom: Newsroom) -> None:
+    newsroom.arrive(STRIKE)
     newsroom.poll(STRIKE_RETOLD)
-    with newsroom.session() as session, session.begin():
-        session.execute(text("UPDATE entries SET story_id = 9 WHERE id = 2"))
-    (placed,) = newsroom.poll(
-        item(STRIKE.title, STRIKE_RETOLD.text, outlet="Lim Gazette", hours=3),
-    )
-    assert placed.story_id == 1
     assert len(newsroom.groups()) == 1
     with newsroom.session() as session:
-        assert session.scalar(select(StoryRow.merged_into).where(StoryRow.id == 9)) == 1
+        assert not signatures.any_waits(session)
+
+
+def test_more_than_is_grouped_at_once_is_grouped_all_the_same(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "AT_ONCE", 1)
+    newsroom.arrive(STRIKE, FERRY, STRIKE_RETOLD)
+    for _ in range(3):
+        newsroom.group()
+    assert newsroom.groups() == [[STRIKE.title, STRIKE_RETOLD.title], [FERRY.title]]
+
+
+def test_two_stories_become_one_when_an_entry_belongs_to_both(newsroom: Newsroom) -> None:
+    first, second = newsroom.poll(STRIKE)[0], newsroom.poll(STRIKE_RETOLD)[0]
+    with newsroom.session() as session, session.begin():
+        # The second telling came as a story of its own, as it would before enough was known.
+        session.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": second})
+        session.execute(text("UPDATE stories SET merged_into = NULL"))
+    third = newsroom.poll(item(STRIKE.title, STRIKE_RETOLD.text, outlet="Lim Gazette", hours=3))[0]
+    assert {newsroom.story(entry) for entry in (first, second, third)} == {1}
+    with newsroom.session() as session:
+        assert session.scalar(select(StoryRow.merged_into).where(StoryRow.id == second)) == 1
+        said = dict(session.execute(select(EntryRow.id, EntryRow.grouping)).all())
+    assert said[first] == {"kind": "new", "score": 0.0}
+    assert said[second]["kind"] in {"same-event", "near-copy"}
+
+
+def test_an_entry_that_was_edited_is_found_by_its_new_words(newsroom: Newsroom) -> None:
+    (entry,) = newsroom.poll(item("Breaking news", outlet="The Courier"))
+    with newsroom.session() as session, session.begin():
+        wait(session, [replace(STRIKE, outlet="The Courier", entry=entry)])
+    newsroom.group()
+    newsroom.poll(STRIKE_RETOLD)
+    assert len(newsroom.groups()) == 1
+
+
+def test_an_edit_takes_no_entry_out_of_its_story(newsroom: Newsroom) -> None:
+    newsroom.poll(STRIKE)
+    (entry,) = newsroom.poll(STRIKE_RETOLD)
+    with newsroom.session() as session:
+        before = session.scalar(select(EntryRow.grouping).where(EntryRow.id == entry))
+    with newsroom.session() as session, session.begin():
+        wait(session, [replace(FERRY, outlet="The Courier", entry=entry)])
+    newsroom.group()
+    assert newsroom.story(entry) == 1
+    with newsroom.session() as session:
+        assert session.scalar(select(EntryRow.grouping).where(EntryRow.id == entry)) == before
+
+
+def test_a_person_who_took_an_entry_out_is_not_overruled(newsroom: Newsroom) -> None:
+    newsroom.poll(STRIKE)
+    (entry,) = newsroom.poll(STRIKE_RETOLD)
+    with newsroom.session() as session, session.begin():
+        session.execute(insert(CorrectionRow).values(at=START, action="split", story_id=1, other=[entry, entry]))
+        session.execute(insert(CorrectionRow).values(at=START, action="split", story_id=entry, other=[]))
+        session.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": entry})
+        session.execute(text("UPDATE stories SET merged_into = NULL"))
+    newsroom.poll(item(STRIKE.title, STRIKE_RETOLD.text, outlet="Lim Gazette", hours=3))
+    assert newsroom.story(1) != newsroom.story(entry)
+    assert len(newsroom.groups()) == 2
 
 
 def test_a_story_a_person_touched_is_not_united(newsroom: Newsroom) -> None:
@@ -121,8 +187,9 @@ def test_a_story_a_person_touched_is_not_united(newsroom: Newsroom) -> None:
 
 
 def test_uniting_moves_the_entries_and_keeps_the_old_number_answering(newsroom: Newsroom) -> None:
-    newsroom.poll(STRIKE, FERRY)
+    newsroom.poll(STRIKE, FERRY, item("Rain over Oru", hours=4))
     with newsroom.session() as session:
-        unions.unite(session, 1, 2)
+        assert unions.apply(session, [(2, 3), (1, 2)]) == {1}
         assert set(session.scalars(select(EntryRow.story_id))) == {1}
-        assert session.scalar(select(StoryRow.merged_into).where(StoryRow.id == 2)) == 1
+        assert dict(session.execute(select(StoryRow.id, StoryRow.merged_into)).all()) == {1: None, 2: 1, 3: 1}
+        assert unions.apply(session, []) == set()

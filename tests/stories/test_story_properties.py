@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from story_hands import WEEK, entry, story
+from story_hands import entry, rarity, story, unions
 
 from watcher.stories.face import opening
-from watcher.stories.grouping import decide
 from watcher.stories.habits import MOST_TERMS, learn, pack_habits, unpack_habits
-from watcher.stories.signature import sign
+from watcher.stories.signature import pack_signature, sign, unpack_signature
 from watcher.stories.similarity import Habits, body_overlap, compare, keys, pack, title_overlap, unpack
 
 TEXT = st.text(max_size=300) | st.lists(
@@ -23,22 +22,25 @@ NOON = datetime(2031, 5, 20, 12, tzinfo=UTC)
 def test_any_text_is_signed_alike_each_time_and_survives_storing(title: str, text: str, outlet: str) -> None:
     first = sign(title, text, outlet=outlet, canonical_url=text, published_at=NOON)
     assert first == sign(title, text, outlet=outlet, canonical_url=text, published_at=NOON)
+    kept = unpack_signature(pack_signature(first))
+    assert (kept, kept.words) == (first, first.words)
     weighed = entry(title, text, outlet=outlet)
     stored = unpack(pack(weighed))
     assert (stored.terms, stored.marks, stored.title) == (weighed.terms, weighed.marks, weighed.title)
-    assert len(keys(weighed)) <= 12
+    assert len(keys(weighed, rarity(story(1, weighed)))) <= 12
 
 
 @given(TEXT, TEXT, TEXT)
 @settings(max_examples=100, deadline=None)
 def test_likeness_stays_in_its_bounds(title: str, other: str, text: str) -> None:
     new, old = entry(title, text), entry(other, text, outlet="The Courier")
-    likeness = compare(new, unpack(pack(old)))
-    assert 0 <= likeness.told <= 1
+    stories = story(1, new), story(2, old)
+    likeness = compare(new, unpack(pack(old)), rarity(*stories))
+    assert 0 <= likeness.covered <= 1
     assert 0 <= likeness.whole < 1.1
     assert 0 <= title_overlap(new, old) <= 1
     assert 0 <= body_overlap(new, old) <= 1
-    assert 0 <= decide(new, [story(1, old)], WEEK).score <= 1
+    assert all(0 <= union.score <= 1 for union in unions(*stories))
 
 
 @given(st.text(max_size=2000), st.text(max_size=60))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.stories.titles import AHEAD, PREVIEW, PROFILE, ROUNDUP, headline, opening, traits
+from watcher.stories.titles import AHEAD, ASKING, PREVIEW, PROFILE, ROUNDUP, headline, opening, traits
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ def test_a_headline_loses_what_is_not_news(title: str, outlet: str, expected: st
     [
         ("Morning briefing: five things from the harbour", ROUNDUP),
         ("News at a glance: strike, storm, vote", ROUNDUP),
-        ("How to watch the regatta: start time and TV channel", PREVIEW),
-        ("Who is Lim Beng, the new harbour master?", PROFILE),
+        ("How to watch the regatta: start time and TV channel", PREVIEW | ASKING),
+        ("Who is Lim Beng, the new harbour master?", PROFILE | ASKING),
         ("Harbour board to decide this week", AHEAD),
         ("Port workers end strike", 0),
         ("要闻速览", ROUNDUP),

@@ -20,6 +20,7 @@ from watcher.digests.windows import local_date
 from watcher.focus.terms import TermSet
 from watcher.followups import tracking
 from watcher.followups.history import SOURCE
+from watcher.jobs.grouping import group
 from watcher.model import Alert, FollowUp, FollowUpChange, Status, Story
 from watcher.settings import AlertSettings, Settings
 from watcher.store import alerts as alert_store
@@ -59,9 +60,10 @@ class _Finding:
 def raise_due(database: Database, settings: Settings, senders: Mapping[str, Sender], now: datetime) -> list[Raised]:
     """Make every alert that is due by now. A rule that fails is logged and stops no other."""
     raised: list[Raised] = []
-    for rule in settings.alerts:
-        if not rule.channels or not (rule.events or rule.focus_areas or rule.terms):
-            continue
+    rules = [rule for rule in settings.alerts if rule.channels and (rule.events or rule.focus_areas or rule.terms)]
+    if rules:
+        group(database, settings.grouping_window, now)  # one event is one alert, also while a poll is under way
+    for rule in rules:
         try:
             raised += _of_rule(database, settings, rule, senders, now)
         except Exception:

@@ -14,6 +14,7 @@ from watcher.followups import history, tracking
 from watcher.jobs.alerts import raise_due
 from watcher.jobs.coverage import coverage_of
 from watcher.jobs.developments import announced, developments
+from watcher.jobs.grouping import group
 from watcher.jobs.stories import as_known, dismissed_since
 from watcher.model import Digest, EventStanding, FollowUp, Story, Window
 from watcher.settings import DigestSettings, Settings
@@ -86,6 +87,7 @@ def _close_if_due(
         last_end = digest_store.last_window_end(session, digest.name)
         if due_window(digest, last_end, now, known_since=known) is None:
             return None
+    group(database, settings.grouping_window, now)  # a poll under way or cut short leaves entries waiting
     raise_due(database, settings, senders, now)  # first, so that what an alert tells is not told here too
     with database.begin() as session:
         _alone(session, digest)
@@ -117,6 +119,7 @@ def close_open_window(
     database: Database, settings: Settings, digest: DigestSettings, now: datetime, senders: Mapping[str, Sender]
 ) -> Closed:
     """Close the window that is open now, whatever the schedule says: the real thing."""
+    group(database, settings.grouping_window, now)
     with database.begin() as session:
         _alone(session, digest)
         window = open_window(digest, digest_store.last_window_end(session, digest.name), now)

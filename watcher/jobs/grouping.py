@@ -1,35 +1,47 @@
-"""Put the new entries of one feed into stories: candidates from the store, the decision from ``stories``.
+"""Put entries into stories: what waits and what it may belong to from the store, the unions from ``stories``.
 
-    batch = Batch(session, window)
-    for placement in batch.place(entries):      # in the caller's writing transaction
-        ...                                     # make a story for each that opens one, insert the entries
-    batch.keep(entry_ids)                       # once the entries have ids: what later batches find them by
+    wait(session, entries)                     # in the transaction that adds them, each as a story of its own
+    ...                                        # the other feeds of the poll
+    group(database, window, now)               # at the poll's end: what is one event becomes one story
 
-Nothing is held between batches: the database is the only memory, so a restart changes no decision.
+Entries wait so that the order in which feeds answered decides nothing. What waits lies in the database, which is the
+only memory: a poll that was cut short leaves its entries waiting for the next one, and a restart changes no decision.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
 from watcher.store import unions
-from watcher.store.database import Session
-from watcher.stories.grouping import UNITED, CandidateStory, Decision, Member, decide, unity
+from watcher.store.database import Database, Session
+from watcher.stories.grouping import NEW, Candidate, Gathering, Member, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
-from watcher.stories.signature import Signature, sign
-from watcher.stories.similarity import Habits, Weighed, keys, pack, rarities, unpack, weigh
+from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
+from watcher.stories.similarity import WEIGHED, Habits, Weighed, keys, pack, rarities, unpack, weigh
+
+AT_ONCE = 1_000
+"""Entries grouped in one transaction: other writers wait no longer than that takes."""
+CANDIDATES = 14
+"""Entries that a new one is held against at most, by the mass of the keys they share."""
+LEAST_MASS = 0.06
+"""Of the mass of an entry's own keys: what shares less is no candidate."""
+LEAST_SHARE = 0.3
+"""Of the best candidate's mass: behind one that shares much, those that share little are not looked at."""
+NEIGHBOURS = 32
+"""Entries of the batch looked at for one key, on either side by publication: as many as in the store."""
+SAME_URL_MASS = 100.0
+"""An entry with the same address comes before all that share words."""
+NO_HABITS = Habits()
 
 
 @dataclass(frozen=True, slots=True)
 class EntryToPlace:
-    """A new entry. ``text`` is its plain text; ``signature`` where a worker has computed it already.
-
-    ``apart`` are stories that a person has taken this entry out of.
-    """
+    """A new or changed entry. ``text`` is its plain text; ``signature`` where it has been computed already."""
 
     outlet: str
     title: str
@@ -37,136 +49,209 @@ class EntryToPlace:
     canonical_url: str | None
     published_at: datetime
     signature: Signature | None = None
-    apart: frozenset[int] = frozenset()
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an entry of the batch goes. ``story_id`` is a known story, or None: a new one, which the entry at
-    position ``opener`` of the batch opens (its own position, or an earlier joined one's).
+class Grouped:
+    """What grouping did: ``entries`` waited, ``joined`` of their stories became part of others."""
+
+    entries: int = 0
+    joined: int = 0
+
+
+def wait(session: Session, entries: Sequence[EntryToPlace]) -> None:
+    """Let entries wait for ``group``; a changed entry is found by its new words from then on.
+
+    On PostgreSQL others that group, or close a digest's window, wait for this transaction.
     """
-
-    position: int
-    story_id: int | None
-    opener: int | None
-    kind: str
-    score: float
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    store.lock(session)
+    signed = [(entry.entry, entry.signature or _sign(entry)) for entry in entries]
+    store.wait(session, [(entry, signature.published, pack_signature(signature)) for entry, signature in signed])
 
 
-class Batch:
-    """The new entries of one feed on their way into stories. Use once, inside one transaction."""
+def group(database: Database, window: timedelta, now: datetime) -> Grouped:
+    """Group everything that waits, in transactions of their own."""
+    entries = joined = 0
+    with database.read() as session:  # nothing to do is the rule: it takes no lock
+        some = store.any_waits(session)
+    while some:
+        with database.begin() as session:
+            done = group_some(session, window, now)
+        entries, joined = entries + done.entries, joined + done.joined
+        some = done.entries == AT_ONCE
+    return Grouped(entries, joined)
 
-    def __init__(self, session: Session, window: timedelta) -> None:
+
+def group_some(session: Session, window: timedelta, now: datetime) -> Grouped:
+    """Group the ``AT_ONCE`` entries that were published first, inside a writing transaction."""
+    store.lock(session)
+    rows = store.waiting(session, AT_ONCE)
+    if not rows:
+        return Grouped()
+    batch = _Batch(session, rows, window)
+    found = batch.gather()
+    batch.keep()
+    changed = unions.apply(session, [(union.kept, union.gone) for union in found])
+    unions.explain(session, batch.evidence())
+    refresh(session, changed, now)
+    return Grouped(len(rows), len(found))
+
+
+class _Batch:
+    """Entries that waited, weighed by what is known now, on their way into stories."""
+
+    def __init__(self, session: Session, rows: Sequence[store.StoredSignature], window: timedelta) -> None:
         self._session = session
         self._window = window
-        self._weighed: list[Weighed] = []
-        self._keys: list[dict[int, float]] = []
-        self._found_by: dict[int, list[int]] = {}
-        self._placed: dict[int, Placement] = {}
-        self._of_story: dict[int, list[int]] = {}
+        signatures = {row.entry_id: unpack_signature(row.data) for row in rows}
+        self._story = {row.entry_id: row.story_id for row in rows}
+        self._count(signatures.values())
+        self._rarity = self._rarities({term for signature in signatures.values() for term in signature.terms})
+        habits = self._read_habits(signatures.values())
+        self._weighed = {
+            entry: weigh(signature, self._rarity, habits.get(signature.outlet, NO_HABITS))
+            for entry, signature in signatures.items()
+        }
+        self._learn(signatures.values(), habits)
+        self._entries = sorted(self._weighed, key=lambda entry: (self._weighed[entry].order, entry))
+        self._keys = {entry: self._lookup(weighed) for entry, weighed in self._weighed.items()}
+        self._unions: list[Union] = []
 
-    def place(self, entries: Sequence[EntryToPlace]) -> list[Placement]:
-        """A placement for each entry, by position; decided in order of publication."""
-        if not entries:
-            return []
-        store.lock(self._session)
-        signatures = [entry.signature or _sign(entry) for entry in entries]
-        self._count(signatures)
-        habits = self._read_habits(signatures)
-        rarity = self._rarities({term for signature in signatures for term in signature.terms})
-        self._weighed = [weigh(s, rarity, habits.get(s.outlet, NO_HABITS)) for s in signatures]
-        self._keys = [_lookup(weighed) for weighed in self._weighed]
-        self._learn(signatures, habits)
-        for position in sorted(range(len(entries)), key=lambda n: (signatures[n].published, signatures[n].title, n)):
-            self._put(self._place(position, entries[position].apart))
-            for key in self._keys[position]:
-                self._found_by.setdefault(key, []).append(position)
-        return [self._placed[position] for position in range(len(entries))]
+    def gather(self) -> list[Union]:
+        """Bring together what is one event; the stories that became part of others."""
+        near = self._near()
+        stories = store.stories_of(self._session, {other for others in near.values() for other in others})
+        stories |= self._story
+        members = self._members(set(stories.values()))
+        self._rarity = self._rarities({term for of in members.values() for one in of for term in one.weighed.terms})
+        self._before = members
+        self._free = unions.free(self._session, members)
+        candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
+        self._gathering = Gathering(candidates, self._rarity, self._window)
+        for entry in self._entries:
+            for other in near[entry]:
+                if stories.get(other) in members:
+                    self._gathering.link(stories[entry], stories[other])
+        self._unions = self._gathering.unite()
+        return self._unions
 
-    def keep(self, entry_ids: Sequence[int]) -> None:
-        """Write the signatures, in the order the entries were given to ``place``."""
+    def keep(self) -> None:
+        """Write the signatures by which later entries find these."""
+        store.done_waiting(self._session, self._entries)
         store.add(
             self._session,
             [
-                store.NewSignature(entry_id, weighed.published, tuple(its_keys), pack(weighed))
-                for entry_id, weighed, its_keys in zip(entry_ids, self._weighed, self._keys, strict=True)
+                store.NewSignature(entry, self._weighed[entry].published, tuple(self._keys[entry]), pack(weighed))
+                for entry, weighed in self._weighed.items()
             ],
         )
 
-    def _put(self, placement: Placement) -> None:
-        self._placed[placement.position] = placement
-        self._of_story.setdefault(_group(placement), []).append(placement.position)
+    def evidence(self) -> dict[int, dict[str, Any]]:
+        """Why each entry is where it is, as ``explain`` shows it; of entries that waited, and of those that moved."""
+        became = {union.gone: union for union in self._unions}
+        said: dict[int, dict[str, Any]] = {}
+        refused = self._refused()
+        for story, of in self._before.items():
+            union = became.get(story)
+            first = of[0].entry
+            if union is not None:
+                others = self._gathering.members(_end(became, story))
+                for member in of if first in self._weighed else of[:1]:
+                    said[member.entry] = {"kind": union.kind, "score": union.score, **self._shared(member, others)}
+            elif len(of) == 1 and first in self._weighed and story in self._free:
+                said[first] = {"kind": NEW, "score": 0.0}
+                if story in refused:
+                    said[first]["refused"] = refused[story][:3]
+        return said
+
+    def _refused(self) -> dict[int, list[list[object]]]:
+        found: dict[int, list[list[object]]] = {}
+        for refusal in self._gathering.refusals:
+            one, other = refusal.entries
+            found.setdefault(refusal.story, []).append([refusal.other, other, refusal.because])
+            found.setdefault(refusal.other, []).append([refusal.story, one, refusal.because])
+        return found
+
+    def _shared(self, member: Member, others: Sequence[Member]) -> dict[str, Any]:
+        return evidence(member, [other for other in others if other.entry != member.entry], self._rarity)
+
+    def _members(self, stories: Iterable[int]) -> dict[int, list[Member]]:
+        """The members of these stories, in order of publication, without those that wait for another batch."""
+        grouped: dict[int, list[Member]] = {}
+        for row in store.members(self._session, stories):
+            weighed = self._weighed.get(row.entry_id)
+            if weighed is None and row.data[0] == WEIGHED:
+                weighed = _known(row.data)
+            if weighed is not None:
+                grouped.setdefault(row.story_id, []).append(Member(row.entry_id, weighed))
+        for of in grouped.values():
+            of.sort(key=lambda member: (member.weighed.order, member.entry))
+        return grouped
+
+    def _near(self) -> dict[int, list[int]]:
+        """For each entry the others that share the most keys with it, in the batch and in the store."""
+        shared: dict[int, dict[int, float]] = {entry: {} for entry in self._entries}
+        self._near_in_batch(shared)
+        self._near_in_store(shared)
+        near: dict[int, list[int]] = {}
+        for entry, masses in shared.items():
+            best = sorted(masses.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+            least = max(LEAST_MASS, LEAST_SHARE * best[0][1]) if best else 0.0
+            near[entry] = [other for other, mass in best if mass >= least]
+        return near
+
+    def _near_in_batch(self, shared: Mapping[int, dict[int, float]]) -> None:
+        found_by: dict[int, list[int]] = {}
+        for entry in self._entries:
+            of = shared[entry]
+            for key, mass in self._keys[entry].items():
+                known = found_by.setdefault(key, [])
+                for other in known[-NEIGHBOURS:]:
+                    of[other] = of.get(other, 0.0) + mass
+                known.append(entry)
+
+    def _near_in_store(self, shared: Mapping[int, dict[int, float]]) -> None:
+        """Entries close in time are looked up together: each key is asked for once."""
+        reach = int(self._window.total_seconds())
+        for part in self._runs():
+            keys_of_part = {key for entry in part for key in self._keys[entry]}
+            around = self._weighed[part[-1]].published
+            found_by: dict[int, list[int]] = {}
+            for key, other, _ in store.postings(self._session, sorted(keys_of_part), around, reach):
+                found_by.setdefault(key, []).append(other)
+            for entry in part:
+                of = shared[entry]
+                for key, mass in self._keys[entry].items():
+                    for other in found_by.get(key, ()):
+                        of[other] = of.get(other, 0.0) + mass
+
+    def _runs(self) -> Iterable[list[int]]:
+        part: list[int] = []
+        for entry in self._entries:
+            if part and self._weighed[entry].published - self._weighed[part[0]].published > SAME_RUN:
+                yield part
+                part = []
+            part.append(entry)
+        yield part
+
+    # ------------------------------------------------------------ statistics
 
     def _rarities(self, terms: set[int]) -> dict[int, float]:
         counts = store.term_counts(self._session, terms)
         return rarities(terms, counts, counts.get(store.ALL_ENTRIES, 0.0))
 
-    def _place(self, position: int, apart: frozenset[int]) -> Placement:
-        new = self._weighed[position]
-        candidates = self._candidates(new, self._keys[position])
-        decision = decide(new, list(candidates.values()), self._window, apart)
-        story = decision.story
-        if story is None:
-            story = _batch_story(position)
-        for rival in decision.rivals[:RIVALS]:
-            story = self._unite(candidates, story, rival)
-        return _placement(position, story, decision)
-
-    def _unite(self, candidates: dict[int, CandidateStory], first: int, second: int) -> int:
-        """The one story that both become if they report one event, else the first.
-
-        The older one stays: a stored one before one of this batch, else the lower number.
-        """
-        both = candidates[first], candidates[second]
-        stored = {story for story in (first, second) if story >= 0}
-        if not stored <= unions.free(self._session, stored):
-            return first
-        rarity = self._rarities({term for story in both for m in story.members for term in m.weighed.terms})
-        if unity(*both, rarity, self._window) < UNITED:
-            return first
-        kept, gone = sorted((first, second), key=lambda story: (story < 0, abs(story)))
-        candidates[kept] = CandidateStory(kept, [*both[0].members, *both[1].members])
-        if gone >= 0:
-            unions.unite(self._session, kept, gone)
-        for position in self._of_story.pop(gone, []):
-            self._put(_moved(self._placed[position], kept))
-        return kept
-
-    def _candidates(self, new: Weighed, its_keys: Mapping[int, float]) -> dict[int, CandidateStory]:
-        """Stories with an entry that shares keys, stored ones and those of this batch (new ones negative)."""
-        stories = store.candidates(self._session, its_keys, new.published, int(self._window.total_seconds()))
-        wanted = {*stories, *(_group(self._placed[position]) for position in self._near(its_keys))}
-        grouped: dict[int, list[Member]] = {story: [] for story in sorted(wanted)}
-        for row in store.members(self._session, [story for story in wanted if story >= 0]):
-            grouped[row.story_id].append(Member(row.entry_id, _known(row.data)))
-        for story, members in grouped.items():
-            members += [Member(-1 - position, self._weighed[position]) for position in self._of_story.get(story, ())]
-        for members in grouped.values():
-            members.sort(key=_by_publication)  # not by arrival: which feed answered first must not matter
-        return {story: CandidateStory(story, members) for story, members in grouped.items() if members}
-
-    def _near(self, its_keys: Mapping[int, float]) -> list[int]:
-        """Entries of this batch that share the most with a new one, bounded as the store's are.
-
-        A feed of thousands of items that differ in a number would be compared all with all otherwise.
-        """
-        shared: dict[int, float] = {}
-        for key, mass in its_keys.items():
-            for position in self._found_by.get(key, [])[-BATCH_POSTINGS:]:
-                shared[position] = shared.get(position, 0.0) + mass
-        return sorted(shared, key=lambda position: (-shared[position], position))[:BATCH_CANDIDATES]
-
-    def _read_habits(self, signatures: Sequence[Signature]) -> dict[int, Habits]:
-        rows = store.outlet_habits(self._session, (signature.outlet for signature in signatures))
-        return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
-
-    def _count(self, signatures: Sequence[Signature]) -> None:
+    def _count(self, signatures: Iterable[Signature]) -> None:
         """Count the batch's terms first: what a whole batch is full of tells its entries apart no longer."""
+        signatures = list(signatures)
         counts = Counter(term for signature in signatures for term in signature.terms)
         store.count_terms(self._session, counts, len(signatures))
 
-    def _learn(self, signatures: Sequence[Signature], habits: Mapping[int, Habits]) -> None:
+    def _read_habits(self, signatures: Iterable[Signature]) -> dict[int, Habits]:
+        rows = store.outlet_habits(self._session, {signature.outlet for signature in signatures})
+        return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
+
+    def _learn(self, signatures: Iterable[Signature], habits: Mapping[int, Habits]) -> None:
         """Count each outlet's terms. A batch is itself judged by what its outlet did before."""
         by_outlet: dict[int, list[tuple[int, ...]]] = {}
         for signature in signatures:
@@ -174,51 +259,26 @@ class Batch:
         learnt = {outlet: learn(habits.get(outlet, NO_HABITS), texts) for outlet, texts in by_outlet.items()}
         store.save_outlet_habits(self._session, {o: (h.entries, pack_habits(h)) for o, h in learnt.items()})
 
-
-RIVALS = 2
-BATCH_POSTINGS = 48  # entries of the batch looked at for one key, the latest: as many as in the store
-BATCH_CANDIDATES = 40
-NO_HABITS = Habits()
-SAME_URL_MASS = 100.0
-"""An entry with the same address comes before all that share words."""
+    def _lookup(self, weighed: Weighed) -> dict[int, float]:
+        found = keys(weighed, self._rarity)
+        return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
 
 
-def _lookup(weighed: Weighed) -> dict[int, float]:
-    found = keys(weighed)
-    return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
+SAME_RUN = 6 * 3600
+"""Seconds between entries that are looked up together."""
 
 
-@lru_cache(maxsize=4_096)
+def _end(became: Mapping[int, Union], story: int) -> int:
+    """The story that a story has become part of, in the end."""
+    while story in became:
+        story = became[story].kept
+    return story
+
+
+@lru_cache(maxsize=2_048)
 def _known(data: bytes) -> Weighed:
     """A stored signature as it is compared. The cache only spares work: running stories are read again and again."""
     return unpack(data)
-
-
-def _by_publication(member: Member) -> tuple[int, int, int]:
-    return member.weighed.published, member.weighed.title, member.weighed.outlet
-
-
-def _batch_story(position: int) -> int:
-    """The number, below zero, of the story that an entry of the batch opens."""
-    return -1 - position
-
-
-def _group(placement: Placement) -> int:
-    if placement.story_id is not None:
-        return placement.story_id
-    assert placement.opener is not None
-    return _batch_story(placement.opener)
-
-
-def _placement(position: int, story: int, decision: Decision) -> Placement:
-    stored = story if story >= 0 else None
-    opener = -1 - story if story < 0 else None
-    return Placement(position, stored, opener, decision.kind, decision.score, decision.evidence)
-
-
-def _moved(placement: Placement, story: int) -> Placement:
-    stored = story if story >= 0 else None
-    return replace(placement, story_id=stored, opener=-1 - story if story < 0 else None)
 
 
 def _sign(entry: EntryToPlace) -> Signature:
@@ -229,3 +289,30 @@ def _sign(entry: EntryToPlace) -> Signature:
         canonical_url=entry.canonical_url,
         published_at=entry.published_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A story of its own for each entry of a batch, until the poll's end."""
+
+    position: int
+    story_id: int | None
+    opener: int | None
+    kind: str
+    score: float
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Batch:
+    """The new entries of one feed, each in a story of its own until ``group``."""
+
+    def __init__(self, session: Session, window: timedelta) -> None:
+        self._session = session
+        self._entries: Sequence[EntryToPlace] = ()
+
+    def place(self, entries: Sequence[EntryToPlace]) -> list[Placement]:
+        self._entries = entries
+        return [Placement(position, None, position, NEW, 0.0) for position in range(len(entries))]
+
+    def keep(self, entry_ids: Sequence[int]) -> None:
+        wait(self._session, [replace(one, entry=entry) for one, entry in zip(self._entries, entry_ids, strict=True)])

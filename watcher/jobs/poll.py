@@ -22,6 +22,7 @@ from watcher.jobs.settle import FeedOutcome, Settler
 from watcher.model import FeedState
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
+from watcher.store import signatures as signature_store
 from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
 
@@ -38,13 +39,22 @@ UNKEPT = 3  # answers in a row that the store did not take: more are not asked f
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """What one poll did. ``seconds`` is wall time; ``feeds`` has an outcome for every feed selected."""
+    """What one poll did. ``seconds`` is wall time; ``feeds`` has an outcome for every feed selected.
+
+    ``joined``: stories that were new and became part of others.
+    """
 
     feeds: tuple[FeedOutcome, ...]
     seconds: float
+    joined: int = 0
 
     def count(self, *outcomes: str) -> int:
         return sum(1 for feed in self.feeds if feed.outcome in outcomes)
+
+    @property
+    def stories_new(self) -> int:
+        """Stories that are there now and were not before."""
+        return max(0, sum(feed.stories_new for feed in self.feeds) - self.joined)
 
     @property
     def polled(self) -> int:
@@ -113,11 +123,12 @@ class Poller:
                                 progress(len(outcomes) - len(skipped), len(claimed), outcome)
                 finally:
                     renewing.cancel()
+                joined = await loop.run_in_executor(writer, self._group)
             finally:
                 writer.submit(self._give_back, claims)
         order = {feed.label: place for place, feed in enumerate(self._settings.feeds)}
         ordered = sorted(outcomes.values(), key=lambda outcome: order.get(outcome.url, 0))
-        return PollReport(tuple(ordered), time.monotonic() - started)
+        return PollReport(tuple(ordered), time.monotonic() - started, joined)
 
     async def _settled(
         self, claimed: Sequence[Claim], claims: "_Claims", writer: Executor
@@ -144,6 +155,15 @@ class Poller:
                             raise
                         outcome = FeedOutcome(feed.label, name_of(feed, state), "failed", error=str(error))
                     yield outcome
+
+    def _group(self) -> int:
+        """Bring what is new together with what it belongs to; how many stories became part of others."""
+        with self._database.read() as session:
+            if not signature_store.any_waits(session):
+                return 0
+        from watcher.jobs.grouping import group
+
+        return group(self._database, self._settings.grouping_window, self._clock()).joined
 
     def _claim(
         self, claims: "_Claims", only: Collection[str], everything: bool

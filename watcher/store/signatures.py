@@ -1,29 +1,26 @@
-"""Signatures of the grouping stage: candidates by shared keys inside a time window, and term statistics.
+"""Signatures of the grouping stage: entries that wait, candidates by shared keys in a window, term statistics.
 
 Everything runs in the caller's transaction. Plain values in and out; what a key or the packed bytes mean is the
-business of ``stories``. Statements are fixed texts: they run once an entry, and building them would cost more
-than running them.
+business of ``stories``. Statements are fixed texts: they run often, and building them would cost more than running
+them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
+from watcher.store.feeds import chunks
 from watcher.store.signature_tables import SignatureKeyRow, SignatureRow, TermCountRow
 
 POSTINGS_BEFORE = 32
 POSTINGS_AFTER = 16
 """Entries read for each key, nearest in time before and after: this bounds the cost of a common key."""
-CANDIDATES = 10
-"""Stories that an entry is compared with at most."""
-LEAST_MASS = 0.06
-"""Of the mass of an entry's own keys: what shares less is no candidate."""
-LEAST_SHARE = 0.35
-"""Of the best story's mass: behind a story that shares much, those that share little are not looked at."""
+WAITING = -1
+"""The key of entries that are not grouped yet: their signature is packed otherwise, and nobody finds them."""
 ALL_ENTRIES = -1
 CHUNK = 900
 """Values in one IN list."""
@@ -37,48 +34,103 @@ class StoredSignature(NamedTuple):
     data: bytes
 
 
-@lru_cache(maxsize=64)
-def _candidates_statement(keys: int, mark: str) -> str:
+# ---------------------------------------------------------------- entries that wait
+
+
+def wait(session: Session, entries: Sequence[tuple[int, int, bytes]]) -> None:
+    """Let entries wait to be grouped: id, publication in seconds since 1970, packed signature."""
+    if not entries:
+        return
+    _save(session, [(entry_id, data) for entry_id, _, data in entries])
+    _post(session, [(WAITING, published, entry_id) for entry_id, published, _ in entries])
+
+
+def any_waits(session: Session) -> bool:
+    """Whether there is an entry that is not grouped yet."""
+    row = session.connection().exec_driver_sql(f"SELECT 1 FROM signature_keys WHERE key = {WAITING} LIMIT 1")  # noqa: S608
+    return row.first() is not None
+
+
+def waiting(session: Session, limit: int) -> list[StoredSignature]:
+    """The entries that wait longest by publication, with all of the last one's second."""
+    mark = _mark(session)
+    rows = session.connection().exec_driver_sql(
+        "SELECT k.published, s.entry_id, e.story_id, s.data FROM signature_keys k "  # noqa: S608 - no input in it
+        f"JOIN signatures s ON s.entry_id = k.entry_id JOIN entries e ON e.id = k.entry_id WHERE k.key = {WAITING} "
+        f"ORDER BY k.published, k.entry_id LIMIT {mark}",
+        (limit,),
+    )
+    return [StoredSignature._make(row[1:]) for row in rows.all()]
+
+
+def done_waiting(session: Session, entry_ids: Iterable[int]) -> None:
+    for part in chunks(sorted(entry_ids)):
+        session.connection().exec_driver_sql(
+            f"DELETE FROM signature_keys WHERE key = {WAITING} AND entry_id IN ({_listed(part)})"  # noqa: S608 - integers
+        )
+
+
+# ---------------------------------------------------------------- candidates
+
+
+@lru_cache(maxsize=8)
+def _postings_statement(keys: int, mark: str) -> str:
     posting = (
-        f"SELECT entry_id, CAST({mark} AS FLOAT) AS mass FROM signature_keys "  # noqa: S608 - no input in it
-        f"WHERE key = {mark} AND published BETWEEN {mark} AND {mark} ORDER BY published"
+        f"SELECT key, entry_id, published FROM signature_keys WHERE key = {mark} "  # noqa: S608 - no input in it
+        f"AND published BETWEEN {mark} AND {mark} ORDER BY published"
     )
     before = f"SELECT * FROM ({posting} DESC, entry_id DESC LIMIT {POSTINGS_BEFORE})"  # noqa: S608 - as above
     after = f"SELECT * FROM ({posting}, entry_id LIMIT {POSTINGS_AFTER})"  # noqa: S608 - as above
-    union = " UNION ALL ".join(f"{before} AS b{n} UNION ALL {after} AS a{n}" for n in range(keys))
-    return (
-        f"SELECT e.story_id, MAX(found.mass) FROM (SELECT entry_id, SUM(mass) AS mass FROM ({union}) AS hits "  # noqa: S608 - as above
-        f"GROUP BY entry_id HAVING SUM(mass) >= {LEAST_MASS}) AS found JOIN entries e ON e.id = found.entry_id "
-        f"GROUP BY e.story_id ORDER BY MAX(found.mass) DESC, e.story_id LIMIT {CANDIDATES}"
-    )
+    return " UNION ALL ".join(f"{before} AS b{n} UNION ALL {after} AS a{n}" for n in range(keys))
 
 
-def candidates(session: Session, keys: Mapping[int, float], published: int, window: int) -> list[int]:
-    """Stories with an entry that shares keys, published within ``window`` seconds, best first.
+def postings(session: Session, keys: Iterable[int], around: int, window: int) -> list[tuple[int, int, int]]:
+    """Key, entry and publication of the entries that are found by these keys, nearest to ``around`` (in seconds)."""
+    found: list[tuple[int, int, int]] = []
+    connection, mark = session.connection(), _mark(session)
+    wanted = list(keys)
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        part = wanted[start : start + KEYS_AT_ONCE]
+        places = next(size for size in _STATEMENTS if size >= len(part))
+        values: list[int] = []
+        for key in (*part, *[NO_KEY] * (places - len(part))):
+            values += (key, around - window, around, key, around + 1, around + window)
+        rows = connection.exec_driver_sql(_postings_statement(places, mark), tuple(values)).all()
+        found += [(key, entry, published) for key, entry, published in rows]
+    return found
 
-    ``keys`` maps a key to its mass; the sum of the masses that one entry shares ranks its story.
-    """
-    if not keys:
-        return []
-    values: list[Any] = []
-    for key, mass in keys.items():
-        values += (mass, key, published - window, published, mass, key, published + 1, published + window)
-    statement = _candidates_statement(len(keys), _mark(session))
-    rows = session.connection().exec_driver_sql(statement, tuple(values)).all()
-    return [story for story, mass in rows if mass >= LEAST_SHARE * rows[0][1]]
+
+KEYS_AT_ONCE = 64
+"""Keys looked up in one statement."""
+_STATEMENTS = (4, 16, KEYS_AT_ONCE)  # few different ones, so that the driver knows them
+NO_KEY = -2
 
 
-def members(session: Session, stories: Sequence[int]) -> list[StoredSignature]:
-    """Every signature of the given stories, by story and arrival."""
-    if not stories:
-        return []
-    marks = ", ".join([_mark(session)] * len(stories))
-    statement = (
-        "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608 - no input in it
-        f"WHERE e.story_id IN ({marks}) ORDER BY e.story_id, e.id"
-    )
-    rows = session.connection().exec_driver_sql(statement, tuple(stories))
-    return [StoredSignature._make(row) for row in rows.all()]
+def stories_of(session: Session, entry_ids: Iterable[int]) -> dict[int, int]:
+    """The story of each entry."""
+    found: dict[int, int] = {}
+    for part in chunks(sorted(entry_ids)):
+        rows = session.connection().exec_driver_sql(
+            f"SELECT id, story_id FROM entries WHERE id IN ({_listed(part)})"  # noqa: S608 - integers only
+        )
+        found.update(rows.all())
+    return found
+
+
+def members(session: Session, stories: Iterable[int]) -> list[StoredSignature]:
+    """Every signature of the given stories."""
+    found: list[StoredSignature] = []
+    for part in chunks(sorted(stories)):
+        rows = session.connection().exec_driver_sql(
+            "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608
+            f"WHERE e.story_id IN ({_listed(part)})"
+        )
+        found += map(StoredSignature._make, rows.all())
+    return found
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def _mark(session: Session) -> str:
@@ -97,23 +149,31 @@ class NewSignature:
 
 
 def add(session: Session, rows: Sequence[NewSignature]) -> None:
-    """Keep the signatures of new entries; an entry known already is replaced."""
+    """Keep the signatures of grouped entries; an entry known already is replaced."""
     if not rows:
         return
-    connection = session.connection()
+    _save(session, [(row.entry_id, row.data) for row in rows])
+    _post(session, [(key, row.published, row.entry_id) for row in rows for key in row.keys])
+
+
+def _save(session: Session, rows: list[tuple[int, bytes]]) -> None:
     mark = _mark(session)
-    connection.exec_driver_sql(
+    session.connection().exec_driver_sql(
         f"INSERT INTO signatures (entry_id, data) VALUES ({mark}, {mark}) "  # noqa: S608 - no input in it
         "ON CONFLICT (entry_id) DO UPDATE SET data = excluded.data",
-        [(row.entry_id, row.data) for row in rows],
+        rows,
     )
-    postings = [(key, row.published, row.entry_id) for row in rows for key in sorted(row.keys)]
-    if postings:
-        connection.exec_driver_sql(
-            f"INSERT INTO signature_keys (key, published, entry_id) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
-            "ON CONFLICT DO NOTHING",
-            postings,
-        )
+
+
+def _post(session: Session, rows: list[tuple[int, int, int]]) -> None:
+    if not rows:
+        return
+    mark = _mark(session)
+    session.connection().exec_driver_sql(
+        f"INSERT INTO signature_keys (key, published, entry_id) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
+        "ON CONFLICT DO NOTHING",
+        sorted(rows),  # in the order of the table: neighbours share a page
+    )
 
 
 def lock(session: Session) -> None:

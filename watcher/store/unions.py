@@ -3,12 +3,13 @@
 A story that a digest or an alert has told, or that a person has touched, keeps its identity.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from watcher.store.tables import EntryRow, StoryRow
+from watcher.store.tables import Base, EntryRow, StoryRow
 
 
 def free(session: Session, story_ids: Iterable[int]) -> set[int]:
@@ -26,9 +27,34 @@ def free(session: Session, story_ids: Iterable[int]) -> set[int]:
     return set(wanted) - {story for (story,) in bound}
 
 
-def unite(session: Session, kept: int, gone: int) -> None:
-    """Move the entries of one story to another; the id of the one that is gone goes on answering."""
-    connection = session.connection()
-    connection.execute(update(EntryRow).where(EntryRow.story_id == gone).values(story_id=kept))
-    connection.execute(update(StoryRow).where(StoryRow.id == gone).values(merged_into=kept, relevant=False))
-    session.expire_all()
+def apply(session: Session, pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """Move the entries of stories that are gone to those that are kept, pair by pair; the stories that have grown.
+
+    The number of a story that is gone goes on answering.
+    """
+    ends: dict[int, int] = {}
+    for kept, gone in reversed(pairs):  # a story that was kept first may be gone later
+        ends[gone] = ends.get(kept, kept)
+    if ends:
+        moves = [{"gone": gone, "kept": kept} for gone, kept in sorted(ends.items())]
+        connection = session.connection()
+        connection.execute(_MOVE, moves)
+        connection.execute(_ANSWER, moves)
+        session.expire_all()
+    return set(ends.values())
+
+
+_ENTRIES, _STORIES = (Base.metadata.tables[row.__tablename__] for row in (EntryRow, StoryRow))
+_MOVE = update(_ENTRIES).where(_ENTRIES.c.story_id == bindparam("gone")).values(story_id=bindparam("kept"))
+_ANSWER = (
+    update(_STORIES)
+    .where(_STORIES.c.id == bindparam("gone"))
+    .values(merged_into=bindparam("kept"), relevant=False, arrived_at=None)
+)
+_SAY = update(_ENTRIES).where(_ENTRIES.c.id == bindparam("entry")).values(grouping=bindparam("said"))
+
+
+def explain(session: Session, said: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep the evidence of where these entries are."""
+    if said:
+        session.connection().execute(_SAY, [{"entry": entry, "said": why} for entry, why in sorted(said.items())])

@@ -1,12 +1,14 @@
-"""Which story an entry joins, with the evidence. Pure: candidates come in as values, a decision goes out.
+"""Which stories are one, with the evidence. Pure: stories and what links them come in as values, unions go out.
 
-Three levels: the same address, nearly the same words, the same event. An entry joins by its average likeness to
-a story's members (no chaining through one weak link), and a single conflict with a member keeps it out.
+Three levels: the same address, nearly the same words, the same event. The most alike come together first; stories
+join by the average likeness of their entries (no chaining through one weak link), and a single conflict between two
+entries keeps theirs apart. The order in which entries came decides nothing.
 """
 
+import heapq
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,127 +19,231 @@ from watcher.stories.titles import ROUNDUP
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
 LARGEST_STORY = 100
 """Entries a story holds before only copies and addresses may join: a story that grows on is a topic."""
-COMPARED = 12
-"""Members compared at most: the oldest ones keep a story to its subject, the newest carry its turns."""
+COMPARED, CROSSED = 9, 4
+"""Members of a story compared at most, with a lone entry and with another story: the oldest ones keep it to its
+subject, the newest carry its turns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry of a candidate story. ``entry`` is negative for an entry of the batch under way."""
-
     entry: int
     weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateStory:
-    """A story that shares rare terms with the new entry. ``members`` are all of them, in order of publication."""
+class Candidate:
+    """A story as it stands, with all its members in order of publication.
+
+    ``bound``: it keeps its number, since somebody has been told of it or a person has corrected it.
+    """
 
     story: int
     members: Sequence[Member]
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """``story`` None: a new one. ``score`` 0-1. ``evidence`` is compact and becomes JSON.
+class Union:
+    """The story ``gone`` becomes part of ``kept``. ``score`` 0-1 is the chance that both report one event."""
 
-    ``rivals`` are other stories the entry would have joined, best first: perhaps they are all one.
-    """
-
-    story: int | None
+    kept: int
+    gone: int
     kind: str
     score: float
-    evidence: dict[str, Any] = field(default_factory=dict)
-    rivals: tuple[int, ...] = ()
 
 
-def decide(
-    new: Weighed,
-    candidates: Sequence[CandidateStory],
-    window: timedelta,
-    apart: frozenset[int] = frozenset(),
-) -> Decision:
-    """The best story for an entry. ``apart`` are stories a person has taken this entry out of."""
-    found: list[Decision] = []
-    refused: list[list[object]] = []
-    for candidate in candidates:
-        if candidate.story in apart or not _in_window(new, candidate, window):
-            continue
-        decision = _weigh_story(new, candidate, refused)
-        if decision:
-            found.append(decision)
-    if not found:
-        return Decision(None, NEW, 0.0, {"refused": refused[:3]} if refused else {})
-    found.sort(key=_rank, reverse=True)
-    rivals = tuple(rival.story for rival in found[1:] if rival.story is not None)
-    return replace(found[0], rivals=rivals)
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why two stories that are alike stay two: ``because`` is a phrase for people on two of their entries."""
+
+    story: int
+    other: int
+    entries: tuple[int, int]
+    because: str
 
 
-def _rank(decision: Decision) -> tuple[int, float, int]:
-    assert decision.story is not None
-    return (decision.kind == SAME_URL) * 2 + (decision.kind == NEAR_COPY), decision.score, -decision.story
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    """What holds two stories together: ``mean`` and ``best`` are of their entries' log odds."""
+
+    kind: str
+    mean: float
+    best: float
+
+    @property
+    def logit(self) -> float:
+        return (1 - BEST) * self.mean + BEST * self.best
 
 
-def _in_window(new: Weighed, candidate: CandidateStory, window: timedelta) -> bool:
-    times = [member.weighed.published for member in candidate.members]
-    at, reach = new.published, window.total_seconds()
-    return at - min(times) <= reach and max(times) - at <= reach
+_Order = tuple[int, int, int, int, int]
+_RANK = {SAME_URL: 2, NEAR_COPY: 1, SAME_EVENT: 0}
 
 
-def _weigh_story(new: Weighed, candidate: CandidateStory, refused: list[list[object]]) -> Decision | None:
-    decision = _same_address(new, candidate) or _same_words(new, candidate)
-    if decision is None or decision.kind == SAME_URL:
-        return decision
-    for member in candidate.members:
-        against = conflict(new, member.weighed)
-        if against:
-            refused.append([candidate.story, member.entry, against])
+class Gathering:
+    """Brings together what is one event. Use once: ``link`` what may be one, then ``unite``."""
+
+    def __init__(self, candidates: Iterable[Candidate], rarity_of: Mapping[int, float], window: timedelta) -> None:
+        self._stories = {candidate.story: candidate for candidate in candidates}
+        self._rarity_of = rarity_of
+        self._window = window.total_seconds()
+        self._bonds: dict[int, dict[int, _Bond]] = {}
+        self._queue: list[tuple[int, float, _Order, _Order, int, int]] = []
+        self._logits: dict[tuple[int, int], float] = {}
+        self.refusals: list[Refusal] = []
+
+    def link(self, one: int, other: int) -> None:
+        """Weigh whether two stories may be one."""
+        if one == other or other in self._bonds.get(one, ()):
+            return
+        bond = self._weigh(self._stories[one], self._stories[other])
+        if bond is not None:
+            self._hold(one, other, bond)
+
+    def unite(self) -> list[Union]:
+        """The unions, in the order they were made."""
+        unions: list[Union] = []
+        while self._queue:
+            rank, score, _, _, one, other = heapq.heappop(self._queue)
+            bond = self._bonds.get(one, {}).get(other)
+            if bond is None or (rank, score) != (-_RANK[bond.kind], -round(bond.logit, 6)):
+                continue  # one of them is gone, or their bond has changed since
+            union = self._unite(self._stories[one], self._stories[other], bond)
+            if union is not None:
+                unions.append(union)
+        return unions
+
+    def members(self, story: int) -> Sequence[Member]:
+        """The entries of a story that is not gone."""
+        return self._stories[story].members
+
+    # ------------------------------------------------------------ bonds
+
+    def _hold(self, one: int, other: int, bond: _Bond) -> None:
+        self._bonds.setdefault(one, {})[other] = bond
+        self._bonds.setdefault(other, {})[one] = bond
+        first, second = self._stories[one], self._stories[other]
+        if bond.kind != SAME_EVENT or bond.logit >= needed(len(first.members), len(second.members)):
+            a, b = sorted((_order(first), _order(second)))
+            heapq.heappush(self._queue, (-_RANK[bond.kind], -round(bond.logit, 6), a, b, one, other))
+
+    def _weigh(self, one: Candidate, other: Candidate) -> _Bond | None:
+        if one.bound and other.bound:
             return None
-    return decision
-
-
-def _same_address(new: Weighed, candidate: CandidateStory) -> Decision | None:
-    for member in candidate.members:
-        if new.url and new.url == member.weighed.url and _same_page(new, member.weighed):
-            return Decision(candidate.story, SAME_URL, 1.0, {"entry": member.entry})
-    return None
-
-
-def _same_page(new: Weighed, old: Weighed) -> bool:
-    """Within one outlet the words must agree a little: a live page carries many items under one address."""
-    if new.outlet != old.outlet:
-        return True
-    likeness = compare(new, old)
-    return likeness.title > 0.2 or likeness.whole > 0.2
-
-
-def _same_words(new: Weighed, candidate: CandidateStory) -> Decision | None:
-    members = _sample(candidate.members)
-    pairs: list[tuple[Member, Likeness, float]] = []
-    best = -math.inf
-    for member in members:
-        likeness = compare(new, member.weighed)
-        logit = pair_logit(likeness)
-        pairs.append((member, likeness, logit))
-        best = max(best, logit)
-        if len(pairs) == LOOKED_AT and best < HOPELESS:
+        if not self._in_window(one, other):
             return None
-    nearest, closest, _ = max(pairs, key=lambda pair: (pair[1].whole, -pair[0].entry))
-    if (new.traits ^ nearest.weighed.traits) & ROUNDUP:
-        return None
-    if is_near_copy(closest):
-        kind, score = NEAR_COPY, max(0.9, closest.whole)
-    elif len(candidate.members) >= LARGEST_STORY or new.traits & ROUNDUP:
-        return None
-    else:
-        kind, score = SAME_EVENT, story_score([logit for _, _, logit in pairs])
-    if score < THRESHOLD:
-        return None
-    return Decision(candidate.story, kind, round(min(1.0, score), 3), _evidence(new, nearest, closest))
+        if self._same_page(one, other):
+            return _Bond(SAME_URL, 0.0, 0.0)
+        bond = self._same_words(one, other)
+        return None if bond.kind == SAME_EVENT and bond.mean < HOPELESS else bond
+
+    def _in_window(self, one: Candidate, other: Candidate) -> bool:
+        first = min(one.members[0].weighed.published, other.members[0].weighed.published)
+        last = max(one.members[-1].weighed.published, other.members[-1].weighed.published)
+        return last - first <= self._window
+
+    def _same_page(self, one: Candidate, other: Candidate) -> bool:
+        addresses = {member.weighed.url: member.weighed for member in one.members if member.weighed.url}
+        return any(
+            member.weighed.url in addresses and self._one_page(addresses[member.weighed.url], member.weighed)
+            for member in other.members
+        )
+
+    def _one_page(self, one: Weighed, other: Weighed) -> bool:
+        """Within one outlet the words must agree a little: a live page carries many items under one address."""
+        if one.outlet != other.outlet:
+            return True
+        likeness = compare(one, other, self._rarity_of)
+        return likeness.title > 0.2 or likeness.whole > 0.2
+
+    def _same_words(self, one: Candidate, other: Candidate) -> _Bond:
+        """The bond between two stories by what their entries say."""
+        total, count, best = 0.0, 0, NEVER
+        large = len(one.members) + len(other.members) > LARGEST_STORY
+        most = COMPARED if min(len(one.members), len(other.members)) == 1 else CROSSED
+        for mine in _sample(one.members, most):
+            for theirs in _sample(other.members, most):
+                likeness = compare(mine.weighed, theirs.weighed, self._rarity_of)
+                differ = mine.weighed.traits ^ theirs.weighed.traits
+                if is_near_copy(likeness) and not differ & ROUNDUP:
+                    return _Bond(NEAR_COPY, likeness.whole, likeness.whole)
+                roundup = (mine.weighed.traits | theirs.weighed.traits) & ROUNDUP
+                logit = NEVER if large or roundup else pair_logit(likeness)
+                total += logit
+                count += 1
+                if logit > best:
+                    best = logit
+            if count >= LOOKED_AT and total < count * GIVEN_UP:
+                break
+        return _Bond(SAME_EVENT, total / count, best)
+
+    def _apart(self, one: Candidate, other: Candidate) -> bool:
+        for mine in one.members:
+            for theirs in other.members:
+                against = conflict(mine.weighed, theirs.weighed)
+                if against:
+                    self.refusals.append(Refusal(one.story, other.story, (mine.entry, theirs.entry), against))
+                    return True
+        return False
+
+    # ------------------------------------------------------------ unions
+
+    def _unite(self, one: Candidate, other: Candidate, bond: _Bond) -> Union | None:
+        if (one.bound and other.bound) or not self._in_window(one, other):
+            return None
+        if bond.kind == SAME_EVENT and len(one.members) + len(other.members) > LARGEST_STORY:
+            return None
+        if bond.kind != SAME_URL and self._apart(one, other):
+            del self._bonds[one.story][other.story], self._bonds[other.story][one.story]
+            return None
+        kept, gone = sorted((one, other), key=lambda story: (not story.bound, story.story))
+        members = sorted((*one.members, *other.members), key=_by_publication)
+        joined = Candidate(kept.story, members, kept.bound)
+        before = {story.story: self._bonds.pop(story.story, {}) for story in (kept, gone)}
+        sizes = len(kept.members), len(gone.members)
+        del self._stories[gone.story]
+        self._stories[kept.story] = joined
+        for third in sorted({*before[kept.story], *before[gone.story]} - {kept.story, gone.story}):
+            self._bonds[third].pop(gone.story, None)
+            self._bonds[third].pop(kept.story, None)
+            bond_of = self._rejoin(joined, third, before[kept.story].get(third), before[gone.story].get(third), sizes)
+            if bond_of is not None:
+                self._hold(kept.story, third, bond_of)
+        score = (
+            1.0 if bond.kind == SAME_URL else max(0.9, bond.logit) if bond.kind == NEAR_COPY else _chance(bond.logit)
+        )
+        return Union(kept.story, gone.story, bond.kind, round(min(1.0, score), 3))
+
+    def _rejoin(
+        self, joined: Candidate, third: int, kept: _Bond | None, gone: _Bond | None, sizes: tuple[int, int]
+    ) -> _Bond | None:
+        """The bond of a new whole with a third story, from the bonds of its parts where both had one."""
+        known = kept or gone
+        assert known is not None
+        if kept is None or gone is None:
+            # One part was not weighed against it, had nothing in common with it, or had a conflict.
+            if known.kind == SAME_EVENT and known.mean < FAR:
+                return None
+            return self._weigh(joined, self._stories[third])
+        strongest = max((kept, gone), key=lambda bond: _RANK[bond.kind])
+        if strongest.kind != SAME_EVENT:
+            return strongest
+        mean = (kept.mean * sizes[0] + gone.mean * sizes[1]) / sum(sizes)
+        return _Bond(SAME_EVENT, mean, max(kept.best, gone.best))
 
 
-LOOKED_AT, HOPELESS = 3, -4.0
-"""A story whose first members are all that unlike (log odds) is looked at no further."""
+def _score(bond: _Bond) -> float:
+    if bond.kind == SAME_EVENT:
+        return _chance(bond.logit)
+    return 1.0 if bond.kind == SAME_URL else min(1.0, max(0.9, bond.mean))
+
+
+def _order(candidate: Candidate) -> _Order:
+    """What tells stories apart whichever came first; the number decides between the same item twice alone."""
+    return (*candidate.members[0].weighed.order, candidate.story)
+
+
+def _by_publication(member: Member) -> _Order:
+    return (*member.weighed.order, member.entry)
 
 
 def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]:
@@ -146,71 +252,69 @@ def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]
     return [*members[: most // 3], *members[most // 3 - most :]]
 
 
+LOOKED_AT, GIVEN_UP = 3, -4.0
+"""Stories whose first entries are all that unlike (log odds) are compared no further."""
+HOPELESS = -3.0
+"""Log odds below which stories are not remembered as alike: no third one can bring them together."""
+FAR = -1.5
+"""Log odds below which half a story brings the other half no nearer to a third one."""
+NEVER = -20.0
+
+
 def is_near_copy(likeness: Likeness) -> bool:
     """Nearly the same words, as a whole, or nearly the same title with enough in it."""
     return likeness.whole >= 0.75 or (likeness.title >= 0.8 and likeness.whole >= 0.4 and likeness.count >= 5)
 
 
-THRESHOLD = 0.5
-# Weights of a logistic model over pairs of entries: fitted (L2, C=1) on pairs of news items labelled as one event or
-# not, then moved by a search on the same labelled sets; see ``Likeness`` for the features, few and general on purpose.
-CONSTANT, TOLD, SUBSTANCE, STRONGEST, STRANGE_NAMES = -7.5, 6.37, 1.88, 15.91, -0.45
-DAYS, SAME_OUTLET, OTHER_KIND, OTHER_TENSE = -2.29, -2.75, -2.8, -0.2
+def needed(one: int, other: int) -> float:
+    """The log odds that two stories of so many entries need: two lone entries have only each other to go by."""
+    smaller = min(one, other)
+    if one + other == 2:
+        return LONE
+    return SMALL if smaller == 1 else LARGE
+
+
+LONE, SMALL, LARGE = 0.5, 0.2, 0.2
+BEST = 0.3
+"""Of a bond: the share of its best pair, beside the mean of all."""
+
+# Weights of a logistic model over pairs of entries, fitted on pairs of news items labelled as one event or not; see
+# ``Likeness`` for the features, few and general on purpose.
+CONSTANT, MATTER, NAMES, DEEDS, COVERED, TOLD = -3.0, 1.44, 0.81, 2.77, 2.58, 0.73
+STRANGE_NAMES, NUMBERS, DAYS, SAME_OUTLET = -0.43, 0.86, -1.51, -2.45
+OTHER_KIND, OTHER_TENSE, ASKING = -1.22, -0.32, -0.44
 
 
 def pair_logit(likeness: Likeness) -> float:
     """How likely two entries report one event, as log odds."""
     return (
         CONSTANT
+        + MATTER * likeness.matter
+        + NAMES * likeness.names
+        + DEEDS * likeness.deeds
+        + COVERED * likeness.covered
         + TOLD * likeness.told
-        + SUBSTANCE * likeness.substance
-        + STRONGEST * likeness.strongest
         + STRANGE_NAMES * min(likeness.strange_names, 3)
+        + NUMBERS * min(likeness.numbers, 3)
         + DAYS * min(likeness.days, 4.0)
         + SAME_OUTLET * likeness.same_outlet
         + OTHER_KIND * likeness.other_kind
         + OTHER_TENSE * likeness.other_tense
+        + ASKING * likeness.asking
     )
-
-
-BEST = 0.1
-
-
-def story_score(logits: Sequence[float]) -> float:
-    """The chance that an entry belongs to a story, from its log odds against each member compared."""
-    return _chance((1 - BEST) * sum(logits) / len(logits) + BEST * max(logits))
-
-
-UNITED = 0.3
-CROSSED = 5
-"""Members of each story compared when two stories may be one."""
-
-
-def unity(first: CandidateStory, second: CandidateStory, rarity_of: Mapping[int, float], window: timedelta) -> float:
-    """The chance that two stories report one event, by the average likeness of their members; 0 where a conflict or
-    the window keeps any two apart.
-    """
-    times = [member.weighed.published for member in (*first.members, *second.members)]
-    if max(times) - min(times) > window.total_seconds():
-        return 0.0
-    if len(first.members) + len(second.members) > LARGEST_STORY:
-        return 0.0
-    if any(conflict(a.weighed, b.weighed) for a in first.members for b in second.members):
-        return 0.0
-    ours = [replace(member.weighed, rarity=rarity_of) for member in _sample(first.members, CROSSED)]
-    theirs = [member.weighed for member in _sample(second.members, CROSSED)]
-    logits = [pair_logit(compare(mine, other)) for mine in ours for other in theirs]
-    return _chance(sum(logits) / len(logits))
 
 
 def _chance(logit: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def _evidence(new: Weighed, member: Member, likeness: Likeness) -> dict[str, Any]:
+def evidence(new: Member, others: Sequence[Member], rarity_of: Mapping[int, float]) -> dict[str, Any]:
+    """What a new entry has in common with the most alike of a story's other entries; compact, becomes JSON."""
+    alike = [(compare(new.weighed, other.weighed, rarity_of), other) for other in _sample(others)]
+    likeness, nearest = max(alike, key=lambda pair: (pair[0].whole, -pair[1].entry))
     return {
-        "entry": member.entry,
-        "words": shared_words(new, member.weighed),
+        "entry": nearest.entry,
+        "words": shared_words(new.weighed, nearest.weighed, rarity_of),
         "alike": [round(likeness.whole, 2), round(likeness.title, 2)],
         "days": round(likeness.days, 1),
     }

@@ -5,10 +5,13 @@
 
 from collections.abc import Iterable
 
+from watcher.stories.signature import DATE, NAME, NUMBER, PHRASE, TITLE
 from watcher.stories.similarity import Weighed, body_overlap, title_overlap
 
 ALIKE = 0.6
 RELATED = 0.3
+LEAST_SHARED = 3
+"""Common words that two titles share before other names in them tell two events."""
 SECONDS_APART = 12 * 3600
 """One outlet that uses a title again after this time, for another text, has a column of that name."""
 
@@ -17,14 +20,41 @@ def conflict(new: Weighed, old: Weighed) -> str | None:
     """Why two entries cannot be one story, as a phrase for people; None when nothing speaks against it."""
     if new.outlet == old.outlet and new.title == old.title:
         return _same_title_again(new, old)
-    if not new.marks or not old.marks:
-        return None
+    names = _other_names(new, old)
+    if names or not new.marks or not old.marks:
+        return names
     alike = title_overlap(new, old)
     if new.outlet == old.outlet and alike >= ALIKE:
         mine, other = set(new.marks), set(old.marks)
         if mine - other and other - mine:
             return _told("other numbers or dates in the same title", mine - other, other - mine)
     return _other_instalment(new.marks, old.marks, alike) if alike >= RELATED else None
+
+
+def _other_names(new: Weighed, old: Weighed) -> str | None:
+    """Titles of the same words about others: "Reds sign a striker from Oru", "Blues sign a striker from Lim"."""
+    if new.title_names == 0 or old.title_names == 0:
+        return None
+    mine, other = _title(new, 0), _title(old, 0)
+    shared = len(mine & other)
+    if shared < LEAST_SHARED or shared < ALIKE * max(len(mine), len(other)):
+        return None
+    strangers = [
+        {term for term in _title(one, NAME) if term not in another.terms} for one, another in ((new, old), (old, new))
+    ]
+    known = _title(new, NAME) & _title(old, NAME)
+    if all(strangers) and all(len(strange) >= len(known) for strange in strangers):
+        return "other names in the same title"
+    return None
+
+
+def _title(weighed: Weighed, kind: int) -> set[int]:
+    """The names of a title, or its common words."""
+    return {
+        term
+        for term, value in weighed.terms.items()
+        if value & TITLE and value & NAME == kind and not value & (NUMBER | DATE | PHRASE)
+    }
 
 
 def _same_title_again(new: Weighed, old: Weighed) -> str | None:

@@ -3,6 +3,8 @@ computed in a worker process.
 """
 
 import re
+import struct
+from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -25,7 +27,7 @@ class Signature:
     """What one entry says.
 
     ``terms`` are 32-bit numbers, ``flags`` one byte a term (the two bits above PHRASE count repetitions) and
-    ``words`` their normal forms for people. ``marks`` tell an instalment ("12th round", 5 January). ``published``
+    ``words`` how the text has them, for people. ``marks`` tell an instalment ("12th round", 5 January). ``published``
     is in seconds since 1970. ``outlet`` and ``url`` are 63-bit numbers; ``url`` 0: none that is fit to compare.
     """
 
@@ -51,10 +53,50 @@ def sign(title: str, text: str, *, outlet: str, canonical_url: str | None, publi
         url=number63(canonical_url) if canonical_url and _names_a_page(canonical_url) else 0,
         title=number_of(" ".join(re.findall(r"\w+", heading.casefold()))),
         traits=traits(title),
-        terms=tuple([number for number, _ in collected.values()]),
-        flags=bytes([flag for _, flag in collected.values()]),
-        words=tuple(collected),
+        terms=tuple([number for number, _, _ in collected.values()]),
+        flags=bytes([flag for _, flag, _ in collected.values()]),
+        words=tuple([shown for _, _, shown in collected.values()]),
         marks=marks(heading),
+    )
+
+
+SIGNED = 0
+"""The first byte of a packed signature; one that has been weighed begins otherwise."""
+_HEAD = struct.Struct("<BqqqIBHH")
+
+
+def pack_signature(signature: Signature) -> bytes:
+    """Fixed numbers, four bytes a term and one for its flags, then marks and words as text."""
+    head = _HEAD.pack(
+        SIGNED,
+        signature.published,
+        signature.outlet,
+        signature.url,
+        signature.title,
+        signature.traits,
+        len(signature.terms),
+        len(signature.marks),
+    )
+    text = "\n".join((*signature.marks, *signature.words))
+    return head + array("I", signature.terms).tobytes() + signature.flags + text.encode("utf-8", "surrogatepass")
+
+
+def unpack_signature(data: bytes) -> Signature:
+    _, published, outlet, url, title, traits, count, marked = _HEAD.unpack_from(data)
+    flags_at = _HEAD.size + 4 * count
+    numbers = array("I")
+    numbers.frombytes(data[_HEAD.size : flags_at])
+    text = data[flags_at + count :].decode("utf-8", "surrogatepass").split("\n")
+    return Signature(
+        published,
+        outlet,
+        url,
+        title,
+        traits,
+        tuple(numbers),
+        data[flags_at : flags_at + count],
+        tuple(text[marked : marked + count]),
+        tuple(text[:marked]),
     )
 
 
@@ -70,10 +112,10 @@ def _names_a_page(url: str) -> bool:
     return bool(rest.partition("/")[2].strip("/?#"))
 
 
-def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int]]:
-    """Each term once: its number and its flags."""
+def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int, str]]:
+    """Each term once: its number, its flags and how it is first written."""
     names = {term.key for term in heading if term.name} | {term.key for term in body if term.name}
-    collected: dict[str, tuple[int, int]] = {}
+    collected: dict[str, tuple[int, int, str]] = {}
     for where, sequence in ((TITLE, heading), (BODY, body)):
         for term in sequence + phrases(sequence):
             key = term.key
@@ -83,5 +125,5 @@ def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int]
             known = collected.get(key)
             if known:
                 flag = ((known[1] | flag) & 63) | min(3, (known[1] >> 6) + 1) << 6
-            collected[key] = (term.number, flag)
+            collected[key] = (term.number, flag, known[2] if known else term.shown)
     return collected

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
-from watcher.stories.titles import AHEAD, KINDS
+from watcher.stories.titles import AHEAD, ASKING, KINDS
 from watcher.stories.vocabulary import COMMON, VERY_COMMON
 from watcher.stories.wording import number_of, stem
 
@@ -72,8 +72,9 @@ class Weighed:
     """An entry as it is compared.
 
     ``terms``: term -> flags in the low byte, weight in 64ths above it. ``norm``, ``title_norm`` are the lengths of
-    its vectors, ``word_mass`` the summed mass of its title's common words, with rarities as they were when it
-    came; ``title_names`` counts the names in its title. ``rarity`` and ``words`` are there for a new entry alone.
+    its vectors, ``title_mass`` the summed mass of its title, ``word_mass`` that of the title's common words alone, all
+    with rarities as they were when it came; ``title_names`` counts the names in its title. ``words`` are there for
+    a new entry alone.
     """
 
     published: int
@@ -85,20 +86,26 @@ class Weighed:
     terms: Mapping[int, int]
     norm: float
     title_norm: float
+    title_mass: float
     word_mass: float
     title_names: int
-    rarity: Mapping[int, float] = field(default_factory=dict)
-    words: Mapping[int, str] = field(default_factory=dict)
+    words: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """What sorts entries by publication, and alike whichever came first."""
+        return self.published, self.title, self.outlet, self.url
 
 
 _PLAIN = NAME | PHRASE | NUMBER | DATE
 """A term with none of these flags is a common word: what happened, not to whom."""
+_COMPOSED = PHRASE | DATE
 
 
 def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) -> Weighed:
     """``rarity_of`` knows at least the signature's terms."""
     terms: dict[int, int] = {}
-    total = title_total = word_mass = 0.0
+    total = title_total = title_mass = word_mass = 0.0
     title_names = 0
     for term, flag in zip(signature.terms, signature.flags, strict=True):
         weight = int(_RAW_WEIGHTS[flag] * habits.novelty(term) + 0.5)
@@ -107,6 +114,8 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
         total += mass * mass
         if flag & TITLE:
             title_total += mass * mass
+            if not flag & _COMPOSED:
+                title_mass += mass
             if not flag & _PLAIN:
                 word_mass += mass
             elif flag & NAME and not flag & PHRASE:
@@ -121,28 +130,29 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
         terms=terms,
         norm=math.sqrt(total) or 1.0,
         title_norm=math.sqrt(title_total) or 1.0,
+        title_mass=title_mass or 1.0,
         word_mass=word_mass or 1.0,
         title_names=title_names,
-        rarity=rarity_of,
         words=dict(zip(signature.terms, signature.words, strict=False)),
     )
 
 
-def keys(weighed: Weighed) -> dict[int, float]:
+def keys(weighed: Weighed, rarity_of: Mapping[int, float]) -> dict[int, float]:
     """The heaviest terms of a new entry with their mass: what candidates are looked up by, and what it is found by."""
-    masses = [
-        (-((value >> 8) * weighed.rarity[term]), term) for term, value in weighed.terms.items() if not value & DATE
-    ]
+    masses = [(-((value >> 8) * rarity_of[term]), term) for term, value in weighed.terms.items() if not value & DATE]
     masses.sort()
     return {term: (mass / weighed.norm) ** 2 for mass, term in masses[:KEYS] if mass}
 
 
-_HEAD = struct.Struct("<qqqIBBfffH")
+WEIGHED = 1
+"""The first byte of what ``pack`` makes."""
+_HEAD = struct.Struct("<BqqqIBBffffH")
 
 
 def pack(weighed: Weighed) -> bytes:
     """Fixed numbers, then four bytes a term and two for its flags and weight, then the marks as text."""
     head = _HEAD.pack(
+        WEIGHED,
         weighed.published,
         weighed.outlet,
         weighed.url,
@@ -151,6 +161,7 @@ def pack(weighed: Weighed) -> bytes:
         min(255, weighed.title_names),
         weighed.norm,
         weighed.title_norm,
+        weighed.title_mass,
         weighed.word_mass,
         len(weighed.terms),
     )
@@ -159,7 +170,9 @@ def pack(weighed: Weighed) -> bytes:
 
 
 def unpack(data: bytes) -> Weighed:
-    published, outlet, url, title, traits, names, norm, title_norm, word_mass, count = _HEAD.unpack_from(data)
+    _, published, outlet, url, title, traits, names, norm, title_norm, title_mass, word_mass, count = _HEAD.unpack_from(
+        data
+    )
     terms, values = array("I"), array("H")
     at = _HEAD.size
     terms.frombytes(data[at : at + 4 * count])
@@ -174,6 +187,7 @@ def unpack(data: bytes) -> Weighed:
         dict(zip(terms, values, strict=True)),
         norm,
         title_norm,
+        title_mass,
         word_mass,
         names,
     )
@@ -183,31 +197,38 @@ def unpack(data: bytes) -> Weighed:
 class Likeness:
     """How alike two entries are, feature by feature. ``count`` terms are shared.
 
-    ``whole`` and ``title`` are cosines of everything and of the titles. ``told``: how much of what each title says
-    happened the other entry says too (0-1, mean of both ways). ``substance``: how much rare matter is shared, as a
-    logarithm. ``strongest``: the mass of the one heaviest shared term. ``strange_names``: names in one title that
-    the other entry does not know. ``days`` apart. ``other_kind``: a preview or profile against a report;
-    ``other_tense``: what is to come against what has come.
+    ``whole`` and ``title`` are cosines of everything and of the titles. ``matter``: how much rare and telling matter
+    is shared, as a logarithm; ``names``: the same for names alone. ``deeds``: the part of ``whole`` that common words
+    make, what happened rather than to whom. ``covered``: how much of either title the other entry says too (0-1, the
+    lesser of both ways); ``told``: the same for the titles' common words, mean of both ways, times the shared
+    substance. ``strange_names``: names in one title that the other entry does not know; ``numbers``: rare numbers
+    shared. ``days`` apart. ``other_kind``: a preview or profile against a report; ``other_tense``: what is to come
+    against what has come; ``asking``: a question against a statement.
     """
 
     whole: float
     title: float
+    matter: float
+    names: float
+    deeds: float
+    covered: float
     told: float
-    substance: float
-    strongest: float
     strange_names: int
+    numbers: int
     days: float
     same_outlet: bool
     other_kind: bool
     other_tense: bool
+    asking: bool
     count: int
 
 
-def compare(new: Weighed, old: Weighed) -> Likeness:
-    """Features of a pair. ``new`` brings the rarities: today's, for what both share."""
-    whole = title = told_new = told_old = rare = strongest = 0.0
-    known_names = count = 0
-    mine, other, rarity_of = new.terms, old.terms, new.rarity
+def compare(new: Weighed, old: Weighed, rarity_of: Mapping[int, float]) -> Likeness:
+    """Features of a pair, by today's rarities."""
+    whole = title = matter = deeds = names = rare = 0.0
+    told_new = told_old = covered_new = covered_old = 0.0
+    known_names = count = numbers = 0
+    mine, other = new.terms, old.terms
     for term in mine.keys() & other.keys():
         a, b = mine[term], other[term]
         rarity = rarity_of[term]
@@ -215,38 +236,53 @@ def compare(new: Weighed, old: Weighed) -> Likeness:
         mass = mass_new * mass_old
         whole += mass
         count += 1
-        if mass > strongest:
-            strongest = mass
         if a & b & TITLE:
             title += mass
-        if not (a | b) & _COMPOSED:
-            rare += rarity
-            if a & _TITLE_WORD == TITLE:
+        either = a | b
+        if either & _COMPOSED:
+            continue
+        rare += rarity
+        matter += mass_new if mass_new < mass_old else mass_old  # noqa: FURB136 - min() takes thrice the time
+        if a & TITLE:
+            covered_new += mass_new
+        if b & TITLE:
+            covered_old += mass_old
+        if either & NAME:
+            names += rarity * rarity
+            if a & _TITLE_NAME == _TITLE_NAME:
+                known_names += 1
+            if b & _TITLE_NAME == _TITLE_NAME:
+                known_names += 1
+        elif either & NUMBER:
+            numbers += rarity > 0.5
+        else:
+            deeds += mass
+            if a & TITLE:
                 told_new += mass_new
-            elif a & _TITLE_NAME == _TITLE_NAME:
-                known_names += 1
-            if b & _TITLE_WORD == TITLE:
+            if b & TITLE:
                 told_old += mass_old
-            elif b & _TITLE_NAME == _TITLE_NAME:
-                known_names += 1
     scale = new.norm * old.norm
+    told = min(1.0, (told_new / new.word_mass + told_old / old.word_mass) / 2)
+    differing = new.traits ^ old.traits
     return Likeness(
         whole=whole / scale,
         title=title / (new.title_norm * old.title_norm),
-        told=min(1.0, (told_new / new.word_mass + told_old / old.word_mass) / 2),
-        substance=math.log1p(8 * rare),
-        strongest=strongest / scale,
+        matter=math.log1p(matter / 64.0),
+        names=math.log1p(4.0 * names),
+        deeds=deeds / scale,
+        covered=min(1.0, covered_new / new.title_mass, covered_old / old.title_mass),
+        told=told * math.log1p(8.0 * rare),
         strange_names=max(0, new.title_names + old.title_names - known_names),
+        numbers=numbers,
         days=abs(new.published - old.published) / 86400,
         same_outlet=new.outlet == old.outlet,
-        other_kind=(new.traits ^ old.traits) & KINDS != 0,
-        other_tense=(new.traits ^ old.traits) & AHEAD != 0,
+        other_kind=differing & KINDS != 0,
+        other_tense=differing & AHEAD != 0,
+        asking=differing & ASKING != 0,
         count=count,
     )
 
 
-_COMPOSED = PHRASE | DATE
-_TITLE_WORD = TITLE | _PLAIN
 _TITLE_NAME = TITLE | NAME
 
 
@@ -267,11 +303,27 @@ def _title_words(weighed: Weighed) -> set[int]:
     return {term for term, value in weighed.terms.items() if value & TITLE and not value & (NUMBER | DATE | PHRASE)}
 
 
-def shared_words(new: Weighed, old: Weighed, limit: int = 6) -> list[str]:
-    """The shared words that weigh most, for a person."""
-    masses = [
-        ((new.terms[term] >> 8) * (old.terms[term] >> 8) * new.rarity[term] ** 2, term)
-        for term in new.terms.keys() & old.terms.keys()
-    ]
-    masses.sort(key=lambda item: (-item[0], item[1]))
-    return [new.words[term] for _, term in masses if term in new.words][:limit]
+def shared_words(new: Weighed, old: Weighed, rarity_of: Mapping[int, float], limit: int = 6) -> list[str]:
+    """The shared words that weigh most, as the new entry has them."""
+    masses = {
+        term: (value >> 8) * (old.terms[term] >> 8) * rarity_of[term] ** 2
+        for term, value in new.terms.items()
+        if term in old.terms and term in new.words
+    }
+    heaviest = sorted(masses, key=lambda term: (-masses[term], term))[: 2 * limit]
+    chosen = dict.fromkeys(_joined([new.words[term] for term in new.terms if term in heaviest]))
+    order = [new.words[term] for term in heaviest]
+    ranked = sorted(chosen, key=lambda word: min(order.index(part) for part in order if part in word))
+    longer = [word for word in ranked if not any(word != other and word in other.split() for other in ranked)]
+    return longer[:limit]
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Pairs of characters that overlap, as one run: 人工, 工智, 智能 are 人工智能."""
+    found: list[str] = []
+    for word in words:
+        if found and len(word) == 2 and not word.isascii() and found[-1][-1] == word[0] and " " not in found[-1]:
+            found[-1] += word[1]
+        else:
+            found.append(word)
+    return found

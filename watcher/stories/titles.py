@@ -4,8 +4,8 @@ import re
 
 # Traits of a title. A roundup is about no single event; it joins a story only as the same text. A preview or a
 # profile shares names and words with the report of an event, yet tells something else; so does, less so, what
-# lies AHEAD.
-ROUNDUP, PREVIEW, PROFILE, AHEAD = 1, 2, 4, 8
+# lies AHEAD, or what a title is ASKING ("Why ...", "How ...", "...?").
+ROUNDUP, PREVIEW, PROFILE, AHEAD, ASKING = 1, 2, 4, 8, 16
 KINDS = PREVIEW | PROFILE
 
 _LEAD_INS = (
@@ -76,11 +76,19 @@ _AHEAD = re.compile(
 )
 
 
+_ASKING = re.compile(
+    r"^\W*(?:how|why|what|who|where|when|is|are|can|could|should|would|will|does|did|inside|here(?:'s|’s))\b|[?？]|"
+    r"为什么|為什麼|如何|怎么|怎麼",
+    re.IGNORECASE,
+)
+
+
 def traits(title: str) -> int:
-    """What kind of item a title announces, as a set of ``ROUNDUP``, ``PREVIEW``, ``PROFILE`` and ``AHEAD``."""
+    """What kind of item a title announces: a set of ``ROUNDUP``, ``PREVIEW``, ``PROFILE``, ``AHEAD`` and ``ASKING``."""
     found = ROUNDUP if _ROUNDUP.search(title) else 0
     found |= PREVIEW if _PREVIEW.search(title) else 0
     found |= PROFILE if _PROFILE.search(title) else 0
+    found |= ASKING if _ASKING.search(title) else 0
     return found | (AHEAD if _AHEAD.search(title) else 0)
 
 

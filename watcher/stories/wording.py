@@ -61,20 +61,22 @@ class Term:
     """One comparable unit of a text. ``key`` is its normal form, ``number`` 32 bits for it, the same everywhere.
 
     ``name`` tells proper names and acronyms. A PHRASE is two names in a row; a GAP a stop word or a full stop.
+    ``shown`` is how the text has it, for people.
     """
 
     key: str
     number: int
     kind: Kind
     name: bool
+    shown: str = ""
 
 
 def number_of(key: str) -> int:
     return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
-def _term(key: str, kind: Kind = Kind.WORD, name: bool = False) -> Term:
-    return Term(key, number_of(key), kind, name)
+def _term(key: str, kind: Kind = Kind.WORD, name: bool = False, shown: str = "") -> Term:
+    return Term(key, number_of(key), kind, name, shown or key)
 
 
 _GAP = Term("", 0, Kind.GAP, False)
@@ -181,11 +183,11 @@ def _readings(token: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Ter
         pairs = tuple(_pairs(token))
         return pairs, pairs, pairs
     if token[0].isdigit():
-        numbers = tuple(_number_terms(token.casefold()))
+        numbers = tuple([replace(term, shown=token) for term in _number_terms(token.casefold())])
         return numbers, numbers, numbers
     certain, possible, plain = [], [], []
     for part in _parts(token):
-        term = _word_term("usa" if part == "US" else part.casefold().replace("'", ""))
+        term = replace(_word_term("usa" if part == "US" else part.casefold().replace("'", "")), shown=part)
         named = replace(term, name=True) if term.kind is Kind.WORD and part != part.casefold() else term
         certain.append(named if any(map(str.isupper, part[1:])) else term)
         possible.append(named)
@@ -214,7 +216,7 @@ _SPLIT = re.compile("[-.&]")
 def phrases(sequence: list[Term]) -> list[Term]:
     """Each two names in a row, as one term: "Nicolas Maduro" tells more than its parts."""
     return [
-        _term(f"{first.key}_{second.key}", Kind.PHRASE, name=True)
+        _term(f"{first.key}_{second.key}", Kind.PHRASE, name=True, shown=f"{first.shown} {second.shown}")
         for first, second in pairwise(sequence)
         if first.name and second.name
     ]
