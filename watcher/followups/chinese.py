@@ -43,9 +43,11 @@ _PAST = re.compile(
 _SAYING = re.compile(r"[^，。；]{0,3}?(?:宣布|宣佈|说|說|表示|指出|透露|披露|称|稱|告诉|告訴|报道|報道)")
 _REPLACED = re.compile(r"(?:原定|原订|原訂|原本|原计划|原計劃|本定)(?:在|于|於)?\Z")
 _HELD = re.compile(
-    r"举行|舉行|召开|召開|签署|簽署|发布|發布|启动|啟動|启用|啟用|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布"
+    r"举行|舉行|召开|召開|签署|簽署|发布|發布|启动|啟動|启用|啟用|登陆|登陸|落成|揭牌|揭幕|竣工|投产|投產|发射|發射|升空|结束|結束|成立|开业|開業|动工|動工"
+    r"|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布"
 )
 _CANCELLED = re.compile(r"取消|撤回|撤销|撤銷|中止|不再举行|不會舉行|不会举行")
+_IN_PASSING = re.compile(r"[^，。；]{0,8}的")  # "受季风影响而延后两周的海缆"
 _POSTPONED = re.compile(r"推迟|推遲|延期|延后|延後|展延|押后|押後|无限期|無限期")
 _SUPPOSED = re.compile(r"如果|假如|倘若|可能(?!于)|或许|或許|吗？|嗎？|？\Z")
 _FORECAST = re.compile(
@@ -93,7 +95,8 @@ def read(sentence: str, published: date, slug: str | None) -> Iterator[FoundFoll
         if change is not None and period is not None:
             told = True
             yield _found(sentence, low, high, period, slug, change, (match.start(), match.end()))
-    if not told and _POSTPONED.search(sentence):
+    postponed = _POSTPONED.search(sentence)
+    if not told and postponed and not _IN_PASSING.match(sentence, postponed.end()):
         yield _found(sentence, 0, len(sentence), UNDATED, slug, Change.POSTPONED)
 
 

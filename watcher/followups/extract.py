@@ -11,6 +11,7 @@ from datetime import date
 
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
+from watcher.followups.names import named_in_full
 from watcher.followups.places import NAMES, same_place
 from watcher.followups.reading import Reading
 from watcher.followups.relations import is_one_day_of
@@ -79,7 +80,8 @@ def find(
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
             after = told[index + 1][1] if where == "text" and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
-            _merge(found, replace(one, context=around), title)
+            event = one.event if one.event_slug else named_in_full(one.event, before, opening)
+            _merge(found, replace(one, event=event, context=around), title)
         before = sentence
         if where == "title" and not cues.verb_groups(sentence):
             nominal = sentence

@@ -6,11 +6,11 @@ one. What dates, places and kinds say is weighed by ``matching``.
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from watcher.followups.names import names_in
 from watcher.followups.phrases import edition_of
 from watcher.followups.places import NAMES
-from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, is_headline, join, stem, words_of
+from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
 from watcher.model import FollowUp, FoundFollowUp, Kind
 
 MOST_SHARED = 60  # tenths; more words in common say no more
@@ -98,35 +98,22 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         + _foreign(sentence, all_of_mine, join(theirs, words_of(known.text)), told),
         own + _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10,
         own,
-        _named_alike(found.text, known),
+        _named_alike(found, known),
         mine.own <= told.all,
         any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
     )
 
 
-_EVENT_NOUN = (
-    r"(?:Dialogue|Dialog|Summit|Forum|Council|Conference|Meeting|Committee|Roundtable|Exercise|Trial|Week|Expo|Symposium"
-    r"|Workshop|Festival|Session|Congress|Assembly|Talks|Consultations?|Mission|Challenge|Airshow|Games|Commission)"
-)
-_NAMED = re.compile(
-    rf"(?:[A-Z][\w’'&/-]*\s+(?:(?:on|of|for|and|the)\s+)*)+?{_EVENT_NOUN}s?\b(?:\s+(?:on|for|of)(?:\s+(?:the|and|[A-Z][\w’'&-]*))+)?"
-    r"|\b(?:Exercise|Trial|Operation|Project|Mission)(?:\s+[A-Z][\w’'-]*)+"
-)
+def _names_in(text: str) -> list[Words]:
+    """What gatherings a sentence calls by their full names."""
+    names = map(words_of, names_in(text))
+    return [name for name in names if len(name.own - name.nations) >= 2]
 
 
-@lru_cache(maxsize=4096)
-def _names_in(text: str) -> tuple[Words, ...]:
-    """What gatherings a sentence calls by their full names, each as its stems; a headline's capitals mean nothing."""
-    if is_headline(text):
-        return ()
-    names = (words_of(match.group()) for match in _NAMED.finditer(text))
-    return tuple(name for name in names if len(name.own - name.nations) >= 2)
-
-
-def _named_alike(text: str, known: FollowUp) -> int:
+def _named_alike(found: FoundFollowUp, known: FollowUp) -> int:
     """1: both call it by one name; -1: by different ones; 0: one of them by none."""
-    mine = _names_in(text)
-    told = {known.text, *(line.text for line in known.history)}
+    mine = _names_in(found.text) or _names_in(found.event)
+    told = {known.event, known.text, *(line.text for line in known.history)}
     theirs = [name for each in sorted(told) for name in _names_in(each)]
     if not mine or not theirs:
         return 0

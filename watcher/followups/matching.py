@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watcher.followups import cues
-from watcher.followups.identity import editions_differ, kinds_agree, likeness, shares_a_thing
+from watcher.followups.identity import editions_differ, is_chinese, kinds_agree, likeness, shares_a_thing
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, is_one_day_of, nearness, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
@@ -226,7 +226,8 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         )
     told_days = found.period.precision is Precision.DAY and relation(known.period, found.period) in {"same", "narrower"}
     on_the_day = told_days and _is_precise(known.period)
-    if not (found.event_slug or on_the_day or cues.HELD.search(found.text) or _same_deed(found.text, known)):
+    chinese = is_chinese(found.text)  # read as done by words of its own
+    if not (found.event_slug or on_the_day or chinese or cues.HELD.search(found.text) or _same_deed(found.text, known)):
         return False
     period = known.period
     if found.period.end is None:

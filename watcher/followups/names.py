@@ -1,0 +1,52 @@
+"""What a gathering is called in full: "the fourth Pacific Robotics Forum", "Exercise Night Heron". Knows no dates."""
+
+import re
+from functools import lru_cache
+
+from watcher.followups.words import is_headline
+
+_NOUN = (
+    r"(?:Dialogue|Dialog|Summit|Forum|Council|Conference|Meeting|Committee|Roundtable|Exercise|Trial|Week|Expo|Symposium"
+    r"|Workshop|Festival|Session|Congress|Assembly|Talks|Consultations?|Mission|Challenge|Airshow|Games|Commission)"
+)
+_NAMED = re.compile(
+    rf"(?:[A-Z][\w’'&/-]*\s+(?:(?:on|of|for|and|the)\s+)*)+?{_NOUN}s?\b"
+    r"(?:\s+(?:on|for|of)(?:\s+(?:the|and|[A-Z][\w’'&-]*))+)?"
+    r"|\b(?:Exercise|Trial|Operation|Project|Mission)(?:\s+[A-Z][\w’'-]*)+"
+)
+_LEADS = re.compile(
+    r"(?:(?:The|This|Its|Their|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Next|Inaugural|Annual|At|In|For|And|A|An)\s+)+"
+)
+_ENDS = re.compile(r"(?:\s+(?:the|and|on|of|for))+\Z")
+_BARE = re.compile(
+    r"(?:(?P<which>next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|inaugural|autumn|spring)\s+)?"
+    r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee)\b"
+    r"(?!\s+(?:of|on|for|between|with|about)\b)",
+    re.IGNORECASE,
+)
+MOST_WORDS = 10
+
+
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> tuple[str, ...]:
+    """The full names in a sentence, in order; a headline's capitals mean nothing."""
+    if is_headline(text):
+        return ()
+    found = (_ENDS.sub("", _LEADS.sub("", match.group(), count=1)) for match in _NAMED.finditer(text))
+    return tuple(name for name in found if len(name.split()) >= 2)
+
+
+def named_in_full(event: str, *around: str) -> str:
+    """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
+
+    "third edition goes" behind "The Pacific Robotics Forum is to meet twice" is "third Pacific Robotics Forum".
+    """
+    bare = _BARE.match(event)
+    if bare is None:
+        return event
+    name = next((names[-1] for sentence in around if (names := names_in(sentence))), "")
+    if not name:
+        return event
+    which = bare["which"].casefold() + " " if bare["which"] else ""
+    full = which + name
+    return full if len(full.split()) <= MOST_WORDS else event
