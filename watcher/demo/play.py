@@ -113,4 +113,5 @@ def _mail_words(sink: MailSink, states: list[DeliveryState]) -> str:
     if len(sink.messages) != 1 or any(state is not DeliveryState.SENT for state in states):
         raise WatcherError("the demo's mail did not arrive in its sink")
     message = email.message_from_bytes(sink.messages[0], policy=email.policy.default)
-    return f'[One mail sent, to a sink on this machine: "{message["Subject"]}", {len(sink.messages[0]) // 1024} KB]'
+    subject, size = message["Subject"].strip(), len(sink.messages[0]) // 1024
+    return f'[One mail sent, to a sink on this machine: "{subject}", {size} KB]'
