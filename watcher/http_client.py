@@ -15,6 +15,9 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+import watcher.plain_httpx  # noqa: F401 - it does its work before httpx is imported
+
+# isort: split
 import httpx
 
 from watcher import connecting

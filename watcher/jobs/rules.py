@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
 
 from watcher.settings import Settings
 from watcher.store import notes
@@ -19,7 +21,7 @@ def keywords_changed(database: Database, settings: Settings) -> bool:
 
 def fingerprint(settings: Settings) -> str:
     """A digest of all that decides tags: the keyword file without examples and comments, and what feeds imply."""
-    keywords = asdict(settings.keywords)
+    keywords = _plain(settings.keywords)
     for area in keywords["focus_areas"]:
         for key in ("name", "match", "ignore"):
             del area[key]
@@ -27,13 +29,23 @@ def fingerprint(settings: Settings) -> str:
         for key in ("name", "last"):
             del event[key]
     implied = {feed.url: sorted(feed.implies) for feed in settings.feeds if feed.implies}
-    rules = json.dumps([_without_lines(keywords), implied], sort_keys=True)
+    rules = json.dumps([keywords, implied], sort_keys=True)
     return hashlib.sha256(rules.encode()).hexdigest()
 
 
-def _without_lines(value: object) -> object:
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "line")
+
+
+def _plain(value: Any) -> Any:
+    """Settings as JSON has them, without the lines at which they stand."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, dict):
-        return {key: _without_lines(inner) for key, inner in value.items() if key != "line"}
+        return {key: _plain(inner) for key, inner in value.items() if key != "line"}
     if isinstance(value, list | tuple):
-        return [_without_lines(inner) for inner in value]
+        return [_plain(inner) for inner in value]
     return value

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, text, union, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, text, union, update
 from sqlalchemy.orm import Session
 
 from watcher.model import FeedHints, FeedState, Validators
@@ -54,10 +54,10 @@ def claim(session: Session, urls: Sequence[str], now: datetime, lease: timedelta
     )
     states: list[FeedState] = []
     for part in chunks(list(urls)):
-        query = select(FeedRow).where(FeedRow.url.in_(part), free)
+        query = select(_FEEDS).where(_FEEDS.c.url.in_(part), free)
         if only_due:
-            query = query.where(due, FeedRow.state != "gone")
-        states += [state(row) for row in session.scalars(query.with_for_update(skip_locked=True))]
+            query = query.where(due, _FEEDS.c.state != "gone")
+        states += [state(row) for row in session.execute(query.with_for_update(skip_locked=True))]
     renew(session, [found.id for found in states], now + lease)
     return sorted(states, key=lambda found: order[found.url])
 
@@ -122,7 +122,7 @@ def states(session: Session, urls: Sequence[str]) -> dict[str, FeedState]:
     return {
         row.url: state(row)
         for part in chunks(list(urls))
-        for row in session.scalars(select(FeedRow).where(FeedRow.url.in_(part)))
+        for row in session.execute(select(_FEEDS).where(_FEEDS.c.url.in_(part)))
     }
 
 
@@ -211,7 +211,7 @@ def prune_polls(session: Session, before: datetime) -> None:
     session.execute(delete(PollRow).where(PollRow.at < before))
 
 
-def state(row: FeedRow) -> FeedState:
+def state(row: FeedRow | Row[Any]) -> FeedState:
     hints = row.hints or {}
     return FeedState(
         id=row.id,

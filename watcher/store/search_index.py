@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from watcher.store.feeds import chunks
-from watcher.store.search_words import plain, segmented
 from watcher.store.tables import EntryRow
 
 TABLE = "entry_search"
@@ -96,6 +95,9 @@ def _renew(connection: Connection, ids: Sequence[int]) -> None:
 def _insert(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
     if not rows:
         return
+    # Its expressions span whole alphabets: they take longer to compile than a poll that brings nothing takes.
+    from watcher.store.search_words import plain, segmented
+
     cut = segmented if connection.dialect.name == "sqlite" else plain
     connection.exec_driver_sql(
         _INSERT[connection.dialect.name], [(id_, cut(title), cut(text)) for id_, title, text in rows]
