@@ -169,6 +169,7 @@ def test_an_edited_entry_is_found_by_its_new_words_alone(house: House, server: S
     house.poll()
     assert titles(house, "pears") == ["A poor harvest of pears"]
     assert titles(house, "apples") == titles(house, "quotas") == []
+    assert indexed(house) == 4
 
 
 def test_a_page_that_was_read_is_searched_and_let_go_of_with_its_text(tmp_path: Path, server: ScriptedServer) -> None:
@@ -190,6 +191,7 @@ def test_a_page_that_was_read_is_searched_and_let_go_of_with_its_text(tmp_path: 
     assert "1 pages" in house.run("db", "prune").out
     assert titles(house, "zeppelin") == []
     assert titles(house, "another") == [DEAL.title]
+    assert indexed(house) == 1
 
 
 def test_entries_are_found_in_the_story_they_belong_to_now(house: House) -> None:
@@ -207,6 +209,9 @@ def test_entries_are_found_in_the_story_they_belong_to_now(house: House) -> None
 def indexed(house: House) -> int:
     connection = sqlite3.connect(house.database)
     try:
+        connection.execute(
+            "INSERT INTO entry_search(entry_search) VALUES ('integrity-check')"
+        )  # raises where it is not
         return int(connection.execute("SELECT count(*) FROM entry_search").fetchone()[0])
     finally:
         connection.close()
