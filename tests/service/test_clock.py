@@ -68,7 +68,8 @@ def test_a_service_goes_on_when_the_clock_is_set(
     folder = {"name": "folder", "type": "file", "dir": str(out)}
     house.write("digests.yaml", {"channels": [folder], "digests": [digest]})
     document = json.loads((house.config / "watcher.yaml").read_text())
-    house.write("watcher.yaml", {**document, "operator": "folder"})
+    polling = {**document["polling"], "timeout": "1s"}
+    house.write("watcher.yaml", {**document, "polling": polling, "operator": "folder"})
     service = start(house, LD_PRELOAD=str(shifted), CLOCK_FILE=str(clock))
     service.wait_for("outcome=updated")
     server.raw("/feed", lambda connection: connection.pause(60))

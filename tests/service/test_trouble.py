@@ -235,12 +235,14 @@ def test_a_database_that_is_taken_away_is_told_and_gone_on_with_when_it_is_back(
     if how == "replaced":
         house.database.write_bytes(b"something else")
     server.feed("/feed", items(2))
+    house.write("feeds.yaml", {"feeds": [{**house.feeds[0], "interval": "2s"}]})  # its ticks begin anew, at once
     service.wait_for("failed: database .* was removed or replaced while it was in use")
     answer = service.get("/healthz")
     assert (answer.status, answer.body) == (503, '{"live":true,"ready":false}')
     assert service.get("/").status == 503
     assert service.get("/metrics").metric("watcher_store_up") == 0
     aside.replace(house.database)
+    house.write("feeds.yaml", {"feeds": house.feeds})
     service.wait_for("Harbour Wire.*updated.*new=2")
     assert service.get("/healthz").status == 200
     assert service.stop() == 0
