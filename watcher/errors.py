@@ -7,6 +7,7 @@
     +-- StoreError               the database cannot be opened, written or understood
     +-- HttpFailure              a request over HTTP that brought no answer, or none that may be used
     +-- FeedError                a document that is not a feed, or no feed worth keeping
+    +-- WorkerError              a worker process died or took too long with one task
     +-- DeliveryError            a channel did not take a message; ``permanent`` says whether to retry
 
 Foreign exceptions are wrapped at the border with ``raise ... from``. The failure of one feed or
@@ -80,6 +81,17 @@ class HttpFailure(WatcherError):
 
 class FeedError(WatcherError):
     """A body that cannot be read as a feed; the message names what was found instead."""
+
+
+class WorkerError(WatcherError):
+    """A worker process died over a task, or passed its time; the message says which, as the end of a sentence.
+
+    ``begun``: whether the task was begun at all; where it was not, it can be done without a worker.
+    """
+
+    def __init__(self, message: str, *, begun: bool = True) -> None:
+        super().__init__(message)
+        self.begun = begun
 
 
 class DeliveryError(WatcherError):

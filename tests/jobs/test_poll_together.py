@@ -19,8 +19,7 @@ from polls import Polls
 from scripted_server import Connection, Recorded, Reply, ScriptedServer
 
 from watcher.errors import StoreError
-from watcher.feeds import parse as reading
-from watcher.jobs import asking, settle
+from watcher.jobs import asking, reading, settle
 from watcher.jobs.settle import FeedOutcome
 from watcher.model import ParsedFeed
 from watcher.store.locks import ProcessLock

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from watcher.errors import FeedError
 from watcher.feeds import cadence
@@ -18,6 +19,9 @@ from watcher.feeds.fetch import fetch
 from watcher.http_client import HttpClient
 from watcher.model import Failed, FeedState, Fetched, NotModified
 from watcher.settings import FeedSettings
+
+if TYPE_CHECKING:
+    from watcher.jobs.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +42,7 @@ class Asked:
     """An answer. ``url`` was asked, before any redirect; ``configured``: whether the configured address was asked.
 
     ``unchanged``: the server says so, or sent the document again that was read last. ``body_hash`` of a document.
+    ``reading``: what a worker made of it, or why it made nothing of it; None where no worker was asked.
     """
 
     url: str
@@ -45,6 +50,7 @@ class Asked:
     configured: bool = True
     body_hash: str | None = None
     unchanged: bool = False
+    reading: "Reading | Exception | None" = None
 
 
 class Asker:

@@ -1,43 +1,44 @@
-"""From a parsed feed to the store: what is new, what changed, what it says, which story it belongs to.
+"""From a document as it was read to the store: what is new, what changed, which story it belongs to.
 
 ``prepare`` reads and decides, outside any writing transaction; ``commit`` writes it all, inside one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from watcher.feeds.identity import IdentifiedEntry, identify, recognise
+from watcher.feeds.identity import IdentifiedEntry, recognise
 from watcher.focus.tagging import Tagger
 from watcher.jobs import grouping
-from watcher.jobs.analysis import Analysis, analyse
-from watcher.jobs.pages import page_due, with_page
+from watcher.jobs.pages import with_page
+from watcher.jobs.reading import Finding, Reading, dated, find
 from watcher.jobs.stories import refresh
 from watcher.jobs.stories import row as story_row
 from watcher.jobs.tracking import follow
-from watcher.model import FeedState, ParsedEntry, ParsedFeed, Source
-from watcher.settings import UTC, FeedSettings, Settings
+from watcher.model import FeedState, ParsedEntry, Source
+from watcher.settings import FeedSettings, Settings
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 from watcher.store.stories import Standing, member
-from watcher.text import written_language
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One new entry with its times and what was found in it. ``arrived_at`` None: when it is committed."""
+    """One new entry with its times and what it says. ``arrived_at`` None: when it is committed."""
 
     parsed: ParsedEntry
     keys: tuple[str, ...]
-    dated_at: datetime
     arrived_at: datetime | None
     too_old: bool
-    analysis: Analysis
+    finding: Finding
+
+    @property
+    def dated_at(self) -> datetime:
+        return self.finding.dated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ class Edit:
 
     entry: int
     parsed: ParsedEntry
-    dated_at: datetime
-    analysis: Analysis
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,104 +74,89 @@ class Ingested:
 def prepare(
     database: Database,
     settings: Settings,
-    tagger: Tagger,
+    tagger: Callable[[], Tagger],
     feed: FeedState,
     configured: FeedSettings,
-    parsed: ParsedFeed,
-    now: datetime,
+    reading: Reading,
 ) -> Prepared:
-    """Recognise each item and analyse those that are new or changed."""
-    identified = identify(parsed.entries)
+    """Tell what is new and what changed in a document, and find what it says where its reader has not."""
     with database.read() as session:
-        wanted = {key for item in identified for key in keys_of(item)}
+        wanted = {key for item in reading.entries for key in keys_of(item)}
         # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
         marks = {f"x:{key}" for key in wanted if not key.startswith("x:")}
         known = entry_store.known_keys(session, feed.id, wanted | marks)
-        found = recognise(identified, known)
+        found = recognise(reading.entries, known)
         ids = [entry for _, entry in found.known if entry > 0]
         hashes = entry_store.content_hashes(session, ids)
-        dates = entry_store.dates(session, ids)
-        pages = page_store.texts(session, ids)
-    zone = configured.timezone or UTC
-    arrivals = [_arrival(item, feed, configured, settings, tagger, parsed.language, zone, now) for item in found.new]
-    edits: list[Edit] = []
-    fresh: dict[str, int] = {}
-    for item, entry in found.known:
-        if entry < 0:
-            continue
-        fresh.update({key: entry for key in keys_of(item) if key not in known})
-        if entry in hashes and hashes[entry] != item.entry.content_hash:
-            text = with_page(item.entry.text, pages.get(entry))  # what the page said still counts
-            analysis = _analysis(item.entry, text, dates[entry], configured, tagger, parsed.language, zone)
-            edits.append(Edit(entry, item.entry, dates[entry], analysis))
-    due = tuple(edit.entry for edit in edits if page_due(configured, edit.parsed, edit.analysis.judgement))
+        changed = [(item, entry) for item, entry in found.known if _has_changed(item, hashes.get(entry))]
+        dates = entry_store.dates(session, [entry for _, entry in changed])
+        pages = page_store.texts(session, [entry for _, entry in changed])
+    told = {id(item.entry): finding for item, finding in zip(reading.entries, reading.findings, strict=True)}
+    arrivals = []
+    for item in found.new:
+        finding = told[id(item.entry)] or find(
+            tagger(), configured, reading, item.entry, dated_at=dated(item.entry, reading.now), signed=True
+        )
+        arrivals.append(_arrival(item, feed, settings, finding, reading.now))
+    edits = [
+        _changed(tagger, configured, reading, item.entry, entry, dates[entry], pages.get(entry), told[id(item.entry)])
+        for item, entry in changed
+    ]
+    fresh = {key: entry for item, entry in found.known if entry > 0 for key in keys_of(item) if key not in known}
+    due = tuple(edit.entry for edit in edits if edit.finding.page_due)
     return Prepared(tuple(arrivals), tuple(edits), fresh, len(found.known), due)
+
+
+def _has_changed(item: IdentifiedEntry, content_hash: str | None) -> bool:
+    return content_hash is not None and content_hash != item.entry.content_hash
+
+
+def _changed(
+    tagger: Callable[[], Tagger],
+    configured: FeedSettings,
+    reading: Reading,
+    parsed: ParsedEntry,
+    entry: int,
+    dated_at: datetime,
+    page: str | None,
+    finding: Finding | None,
+) -> Edit:
+    """A known entry with new words. Its date stays, and what its page said still counts."""
+    if finding is None or page is not None or finding.dated_at != dated_at:
+        text = with_page(parsed.text, page)
+        finding = find(tagger(), configured, reading, parsed, dated_at=dated_at, text=text)
+    return Edit(entry, parsed, finding)
 
 
 def keys_of(item: IdentifiedEntry) -> tuple[str, ...]:
     return (item.key, *item.aliases)
 
 
-def _arrival(
-    item: IdentifiedEntry,
-    feed: FeedState,
-    configured: FeedSettings,
-    settings: Settings,
-    tagger: Tagger,
-    language: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-) -> Arrival:
-    parsed = item.entry
-    published = parsed.published_at
-    dated_at = min(published, now) if published else now
+def _arrival(item: IdentifiedEntry, feed: FeedState, settings: Settings, finding: Finding, now: datetime) -> Arrival:
+    published = item.entry.published_at
     # At a feed's first successful poll an entry arrives at its publication: it was there before we looked.
-    arrived_at = dated_at if feed.first_success_at is None else None
+    arrived_at = finding.dated_at if feed.first_success_at is None else None
     limit = settings.polling.max_entry_age
     too_old = bool(limit) and published is not None and now - published > limit
-    analysis = _analysis(parsed, parsed.text, dated_at, configured, tagger, language, zone)
-    return Arrival(parsed, keys_of(item), dated_at, arrived_at, too_old, analysis)
-
-
-def _analysis(
-    parsed: ParsedEntry,
-    text: str,
-    dated_at: datetime,
-    configured: FeedSettings,
-    tagger: Tagger,
-    language: str | None,
-    zone: ZoneInfo,
-) -> Analysis:
-    return analyse(
-        tagger,
-        parsed.title,
-        text,
-        dated_at=dated_at,
-        zone=zone,
-        language=_language(parsed, language),
-        implies=configured.implies,
-    )
+    return Arrival(item.entry, keys_of(item), arrived_at, too_old, finding)
 
 
 def commit(
     session: Session,
     prepared: Prepared,
     feed: FeedState,
-    configured: FeedSettings,
-    parsed: ParsedFeed,
+    outlet: str,
     window: timedelta,
     now: datetime,
 ) -> Ingested:
     """Write what ``prepare`` found, entries in the order of publication, whatever the document's order."""
-    outlet = configured.name or parsed.title or feed.title or feed.url
     ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
     batch = grouping.Batch(session, window)
     placements = batch.place([_to_place(arrival, outlet) for arrival in ordered])
     stories, new = _stories(session, ordered, placements)
     ids = entry_store.new_ids(session, len(ordered))
     rows = [
-        _row(arrival, feed, configured, outlet, parsed.language, now)
-        | {"id": entry, "story_id": story, "grouping": _evidence(placed)}
+        _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": _evidence(placed)}
         for arrival, entry, story, placed in zip(ordered, ids, stories, placements, strict=True)
     ]
     # A story whose entries are all at hand is written once, with its face; only older ones are read again.
@@ -193,6 +178,7 @@ def _to_place(arrival: Arrival, outlet: str) -> grouping.EntryToPlace:
         text=arrival.parsed.text,
         canonical_url=arrival.parsed.canonical_url,
         published_at=arrival.dated_at,
+        signature=arrival.finding.signature,
     )
 
 
@@ -229,13 +215,13 @@ def _follow_all(
     session: Session, arrivals: Sequence[Arrival], ids: Sequence[int], outlet: str, edits: Sequence[Edit], now: datetime
 ) -> None:
     for arrival, entry in zip(arrivals, ids, strict=True):
-        if arrival.analysis.followups:
+        if arrival.finding.followups:
             parsed = arrival.parsed
             source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
-            follow(session, source, arrival.analysis.followups, arrival.arrived_at or now)
+            follow(session, source, arrival.finding.followups, arrival.arrived_at or now)
     sources = entry_store.sources(session, [edit.entry for edit in edits])
     for edit in edits:
-        follow(session, sources[edit.entry], edit.analysis.followups, now)
+        follow(session, sources[edit.entry], edit.finding.followups, now)
 
 
 def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:
@@ -247,7 +233,7 @@ def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:
                 "id": edit.entry,
                 **_words(edit.parsed),
                 "changed_at": now,
-                **edit.analysis.columns,
+                **edit.finding.columns,
             }
             for edit in edits
         ],
@@ -266,28 +252,21 @@ def _words(parsed: ParsedEntry) -> dict[str, Any]:
     }
 
 
-def _language(parsed: ParsedEntry, of_feed: str | None) -> str | None:
-    return written_language(f"{parsed.title} {parsed.summary}", parsed.language or of_feed)
-
-
-def _row(
-    arrival: Arrival, feed: FeedState, configured: FeedSettings, outlet: str, language: str | None, now: datetime
-) -> dict[str, Any]:
-    parsed, analysis = arrival.parsed, arrival.analysis
-    due = page_due(configured, parsed, analysis.judgement)
+def _row(arrival: Arrival, feed: FeedState, outlet: str, now: datetime) -> dict[str, Any]:
+    parsed, finding = arrival.parsed, arrival.finding
     return {
         "feed_id": feed.id,
         "guid": parsed.guid,
         **_words(parsed),
         "outlet": parsed.outlet or outlet,
-        "language": _language(parsed, language),
+        "language": finding.language,
         "published_at": parsed.published_at,
-        "dated_at": arrival.dated_at,
+        "dated_at": finding.dated_at,
         "first_seen_at": now,
         "arrived_at": arrival.arrived_at or now,
         "too_old": arrival.too_old,
-        **analysis.columns,
-        "full_text": "pending" if due else "feed",
-        "page_due_at": now if due else None,
+        **finding.columns,
+        "full_text": "pending" if finding.page_due else "feed",
+        "page_due_at": now if finding.page_due else None,
         "page_attempts": 0,
     }

@@ -1,23 +1,17 @@
-"""Judge many stored texts anew, on every core where there are enough of them to pay for the processes.
+"""Judge many stored texts anew, on every core where there are enough of them to pay for the processes."""
 
-Workers come from a fork server that has the pure stages alone: they see neither store nor network.
-"""
-
-import os
-import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from watcher.errors import WatcherError
+from watcher.errors import WatcherError, WorkerError
 from watcher.focus.tagging import Tagger
 from watcher.jobs.analysis import Analysis, analyse
+from watcher.jobs.workers import Workers, cores
 
 WORTH_PROCESSES = 2000  # entries; fewer are judged sooner than two interpreters have started
 PART = 250  # entries judged at once
@@ -81,15 +75,15 @@ def judge_all(
     tagger: Tagger, parts: Iterable[tuple[Key, Sequence[Question]]], total: int, *, followups: bool
 ) -> Iterator[tuple[Key, list[Analysis | None]]]:
     """``judge`` over many parts, in order, each answered under its key. ``total`` decides whether processes pay."""
-    workers = min(os.cpu_count() or 1, 8)
+    workers = min(cores(), 8)
     if total < WORTH_PROCESSES or workers < 2:
         for key, questions in parts:
             yield key, judge(tagger, questions, followups=followups)
         return
-    with _Pool(tagger, workers) as pool:
+    with Workers(workers, _begin, (tagger,)) as pool:
         waiting: deque[tuple[Key, Future[list[Analysis | None]]]] = deque()
         for key, questions in parts:
-            waiting.append((key, pool.submit(_work, questions, followups)))
+            waiting.append((key, pool.submit(None, _work, questions, followups=followups)))
             # Enough in hand that no worker waits, and no more, so that memory stays flat.
             if len(waiting) > 2 * workers:
                 yield _answered(waiting.popleft())
@@ -101,24 +95,8 @@ def _answered(waiting: tuple[Key, Future[list[Analysis | None]]]) -> tuple[Key, 
     key, future = waiting
     try:
         return key, future.result()
-    except BrokenProcessPool as error:
-        raise WatcherError("a worker process ended before its time (out of memory?); run the command again") from error
-
-
-class _Pool:
-    """Worker processes that end at once when their user is interrupted."""
-
-    def __init__(self, tagger: Tagger, workers: int) -> None:
-        context = get_context("forkserver")
-        context.set_forkserver_preload([__name__])
-        self._pool = ProcessPoolExecutor(workers, context, _begin, (tagger,))
-        self.submit: Callable[..., Future[list[Analysis | None]]] = self._pool.submit
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    except WorkerError as error:
+        raise WatcherError(f"judging the texts failed: {error}; run the command again") from error
 
 
 _tagger: Tagger | None = None  # of a worker process
@@ -126,11 +104,9 @@ _tagger: Tagger | None = None  # of a worker process
 
 def _begin(tagger: Tagger) -> None:
     global _tagger  # noqa: PLW0603 - a worker process has one tagger for its whole life
-    # Ctrl-C goes to every process of a terminal: the one that writes ends, and ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _tagger = tagger
 
 
-def _work(questions: Sequence[Question], followups: bool) -> list[Analysis | None]:
+def _work(questions: Sequence[Question], *, followups: bool) -> list[Analysis | None]:
     assert _tagger is not None
     return judge(_tagger, questions, followups=followups)

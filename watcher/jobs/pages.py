@@ -1,17 +1,21 @@
 """Which linked pages fall due: decided from the tags, so that reading pages knows nothing of focus areas."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from watcher.model import Judgement, ParsedEntry
 from watcher.settings import FeedSettings, Settings
-from watcher.store import pages as page_store
-from watcher.store.database import Database
+
+if TYPE_CHECKING:
+    from watcher.store.database import Database
 
 TEASER = 600  # characters; a shorter feed text is taken for a teaser
 
 
-def pages_wait(database: Database, settings: Settings, now: datetime) -> bool:
+def pages_wait(database: "Database", settings: Settings, now: datetime) -> bool:
     """Whether any page is due: what reads them is loaded where there is one."""
+    from watcher.store import pages as page_store  # worker processes import this file, and never the store
+
     feeds = [feed.url for feed in settings.feeds if feed.enabled and feed.full_text != "never"]
     with database.read() as session:
         return bool(page_store.waiting(session, feeds, now))

@@ -18,6 +18,7 @@ from watcher.errors import StoreError, UsageError
 from watcher.http_client import HttpClient
 from watcher.jobs.asking import Asker, Claim, answers
 from watcher.jobs.feed_names import name_of
+from watcher.jobs.readers import Readers
 from watcher.jobs.settle import FeedOutcome, Settler
 from watcher.model import FeedState
 from watcher.settings import FeedSettings, Settings
@@ -96,6 +97,7 @@ class Poller:
         self._settings = settings
         self._http = http
         self._clock = clock
+        self._tagger = tagger
         self._settler = Settler(database, settings, tagger, clock)
 
     async def poll(
@@ -135,7 +137,9 @@ class Poller:
     ) -> AsyncGenerator[FeedOutcome, None]:
         loop = asyncio.get_running_loop()
         asker, unkept = Asker(self._http, self._clock), 0
-        async with aclosing(answers(asker, claimed, self._settings.polling.concurrency)) as answered:
+        readers = Readers(self._database, self._tagger, self._clock, claimed)
+        asking = answers(asker, claimed, self._settings.polling.concurrency)
+        async with readers, aclosing(readers.read(asking)) as answered:
             async for batch in answered:
                 if len(batch) > 1 and (
                     done := await loop.run_in_executor(writer, self._settler.settle_together, batch)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from watcher.errors import FeedError, StoreError
+from watcher.errors import FeedError, StoreError, WorkerError
 from watcher.feeds import cadence
 from watcher.jobs.asking import Answered, Asked
 from watcher.jobs.feed_names import name_of
-from watcher.model import Failed, FeedState, Fetched, NotModified, ParsedFeed, Validators
+from watcher.model import Failed, FeedState, Fetched, NotModified, Validators
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database
@@ -18,6 +18,7 @@ from watcher.store.database import Database
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
     from watcher.jobs.ingest import Ingested
+    from watcher.jobs.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -94,32 +95,44 @@ class Settler:
             return self._unchanged(learned, feed, answer)
         if asked.unchanged:
             return self._unchanged(learned, feed, answer)
-        # What reads a document is loaded when one came that is not known: most polls bring none.
-        from watcher.feeds.parse import parse
-
         try:
-            parsed = parse(answer.body, answer.url, answer.headers.get("content-type"))
+            reading = self._reading(learned, feed, asked, answer)
         except FeedError as error:
             return self._failed(state, feed, Failed(str(error), answer.status))
-        return self._updated(learned, feed, answer, parsed, asked.body_hash)
+        except WorkerError as error:
+            log.warning("reading %s failed: %s", feed.label, error)
+            return self._failed(state, feed, Failed(f"the document could not be read: {error}", answer.status))
+        return self._updated(learned, feed, answer, reading, asked.body_hash)
+
+    def _reading(self, state: FeedState, feed: FeedSettings, asked: Asked, answer: Fetched) -> "Reading":
+        """What the document holds, read by a worker or here; raises what its reader raised."""
+        if isinstance(asked.reading, Exception):
+            raise asked.reading
+        if asked.reading is not None:
+            return asked.reading
+        # What reads a document is loaded when one came that is not known: most polls bring none.
+        from watcher.jobs.reading import Document, read
+
+        content_type = answer.headers.get("content-type")
+        return read(Document(feed, state.title, answer.body, answer.url, content_type, self._clock()))
 
     def _updated(
-        self, state: FeedState, feed: FeedSettings, answer: Fetched, parsed: ParsedFeed, body_hash: str | None
+        self, state: FeedState, feed: FeedSettings, answer: Fetched, reading: "Reading", body_hash: str | None
     ) -> FeedOutcome:
         from watcher.jobs.ingest import commit, prepare
         from watcher.store import entries as entry_store
 
-        now = self._clock()
-        prepared = prepare(self._database, self._settings, self._tagger(), state, feed, parsed, now)
-        gap = cadence.gap(len(parsed.entries), prepared.known, polled_before=bool(state.entries))
+        parsed = reading.parsed
+        prepared = prepare(self._database, self._settings, self._tagger, state, feed, reading)
+        gap = cadence.gap(reading.items, prepared.known, polled_before=bool(state.entries))
         with self._database.begin() as session:
             # Stamped inside the transaction: a digest closed before this commit ends before this arrival.
             now = self._clock()
-            done = commit(session, prepared, state, feed, parsed, self._settings.grouping_window, now)
+            done = commit(session, prepared, state, reading.outlet, self._settings.grouping_window, now)
             learned = replace(
                 state,
                 hints=parsed.hints,
-                items=len(parsed.entries),
+                items=reading.items,
                 entries=entry_store.count_of_feed(session, state.id),
             )
             dates = feed_store.recent_dates(session, state.id)
@@ -136,7 +149,7 @@ class Settler:
                 "items": learned.items,
                 "gap_at": now if gap else state.gap_at,
             }
-            if not parsed.entries and state.entries:
+            if not reading.items and state.entries:
                 # Emptied, perhaps by a fault: keep asking for what differs from the state whose entries are here.
                 values |= {**_validators(state.validators), "body_hash": state.body_hash}
             poll = {"at": now, "outcome": "updated", "status": answer.status, "entries_new": done.new}

@@ -20,6 +20,12 @@ _ADD = insert(_ENTRIES)
 _KNOWN_KEYS = select(_KEYS.c.key, _KEYS.c.entry_id).where(
     _KEYS.c.feed_id == bindparam("of_feed"), _KEYS.c.key.in_(bindparam("wanted", expanding=True))
 )
+_NEWEST_HASHES = (
+    select(_ENTRIES.c.content_hash)
+    .where(_ENTRIES.c.feed_id == bindparam("of_feed"))
+    .order_by(_ENTRIES.c.dated_at.desc())
+    .limit(bindparam("at_most"))
+)
 _COUNT_OF_FEED = select(func.count()).select_from(_ENTRIES).where(_ENTRIES.c.feed_id == bindparam("of_feed"))
 
 
@@ -41,6 +47,12 @@ def content_hashes(session: Session, ids: Iterable[int]) -> dict[int, str]:
             select(EntryRow.id, EntryRow.content_hash).where(EntryRow.id.in_(part))
         )
     }
+
+
+def newest_hashes(session: Session, feed_id: int, most: int) -> frozenset[str]:
+    """Content hashes of the entries of a feed that were published last."""
+    found = session.connection().execute(_NEWEST_HASHES, {"of_feed": feed_id, "at_most": most})
+    return frozenset(found.scalars())
 
 
 def dates(session: Session, ids: Iterable[int]) -> dict[int, datetime]:
