@@ -72,7 +72,7 @@ _GROUPS = re.compile(
     |\bwould\b{_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
-      |anticipated|estimated|set|confirmed|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
+      |anticipated|estimated|set|confirmed(?!\s+to\b)|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between)\b
     |\b{_WANT}\s+(?:\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es

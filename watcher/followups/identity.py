@@ -19,6 +19,7 @@ _PAIR = 8  # two common words side by side in both: "trade council"
 _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or nothing)
 FULL = 20  # what a phrase must name before all of it says much
 MOST_APART = 20
+KNOWN_BY = 20
 BARE = 30  # three words; a sentence that names less is known by what stands around it
 FOREIGN = 8  # what two countries cost, each of which one side alone names
 
@@ -31,6 +32,7 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
         words = words_of(text)
         stems |= {word: stems.get(word, NAME) for word in sorted(words.initials)}
         stems |= {word: max(weight, stems.get(word, 0)) for word, weight in sorted(words.weights.items())}
+        stems |= {"+".join(pair): _PAIR for pair in sorted(words.pairs)}
     distinctive = sorted(
         (word for word, weight in stems.items() if weight >= WIDE and word[0] != "@"), key=lambda word: -stems[word]
     )
@@ -57,7 +59,7 @@ class Likeness:
     def score(self) -> int:
         """In tenths; ``matching`` knows what is much."""
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
-        apart = min(MOST_APART, max(0, self.apart - self.own // 4))
+        apart = min(MOST_APART, max(0, self.apart - self.own // 5 - (self.distinct - self.own) // 3))
         covered += 10 if self.designated else 0
         return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -20 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
 
@@ -90,17 +92,19 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     nearby = 10 if bare else _NEAR
     where = join(*(words_of(place) for place in (found.place, known.place) if place))  # two things may share a place
     own = _shared(sentence, told, without=where, least=PLAIN)
+    in_place = _shared(sentence, told, least=PLAIN) - own
+    around = _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10
+    apart = 0 if bare and not own and around >= KNOWN_BY else _apart(mine, theirs, all_of_mine, told)
     return Likeness(
-        min(MOST_SHARED, _shared(sentence, told) + _shared(near, told, without=sentence) * nearby // 10),
-        _covered(mine, told),
-        _covered(theirs, all_of_mine),
-        _apart(mine, theirs, all_of_mine, told)
-        + _foreign(sentence, all_of_mine, join(theirs, words_of(known.text)), told),
-        own + _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10,
-        own,
-        _named_alike(found, known),
-        mine.own <= told.all,
-        any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
+        shared=min(MOST_SHARED, _shared(sentence, told) - in_place // 2 + _shared(near, told, without=sentence) * nearby // 10),
+        forward=_covered(mine, told),
+        backward=_covered(theirs, all_of_mine),
+        apart=apart + _foreign(sentence, all_of_mine, join(theirs, words_of(known.text)), told),
+        distinct=own + around,
+        own=own,
+        named=_named_alike(found, known),
+        covered=mine.own <= told.all,
+        designated=any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
     )
 
 

@@ -99,13 +99,15 @@ def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
 
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
     same = same_place(found.place, known.place)
-    return 0 if same is None else 5 if same else -12
+    return 0 if same is None else 8 if same else -12
 
 
 def _of_period(mention: Mention, known: FollowUp) -> int:
     """What the two periods say: a day in common much, a year in common little, another time against it."""
     found = mention.found
     how = relation(known.period, found.period)
+    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
+        return 20
     if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
         return 20
     if how == "same":
@@ -126,7 +128,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
 
 
 _SAME_TIME = {
-    Precision.DAY: 20,
+    Precision.DAY: 26,
     Precision.RANGE: 12,
     Precision.MONTH: 10,
     Precision.QUARTER: 8,

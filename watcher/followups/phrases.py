@@ -146,6 +146,8 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if apposition:
         return _strip(apposition["name"])
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(_strip(part).split()) >= 2]
+    while len(parts) > 1 and _ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]):
+        parts.pop()  # "Night Heron, originally scheduled to start on 10 March, will now run ..."
     return _strip(parts[-1]) if parts else _strip(words)
 
 
@@ -160,6 +162,10 @@ def _subject_of(sentence: str) -> str:
     return _head(_subject(sentence, sentence[: groups[0].start], 0, groups[0]))
 
 
+_ASIDE = re.compile(
+    r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
+    r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
+)
 _APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
 _REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
 
@@ -244,7 +250,7 @@ _KINDS = (
     (
         Kind.DEADLINE,
         (
-            r"deadline|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
+            r"deadline|cut-?off|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
