@@ -26,7 +26,7 @@ from watcher.stories.similarity import WEIGHED, Habits, Weighed, keys, pack, rar
 
 AT_ONCE = 1_000
 """Entries grouped in one transaction: other writers wait no longer than that takes."""
-CANDIDATES = 14
+CANDIDATES = 12
 """Entries that a new one is held against at most, by the mass of the keys they share."""
 LEAST_MASS = 0.06
 """Of the mass of an entry's own keys: what shares less is no candidate."""

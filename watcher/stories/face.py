@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from watcher.model import Entry
 from watcher.stories.titles import ROUNDUP, headline, traits
@@ -54,7 +55,9 @@ def face(entries: Collection[Entry]) -> Face:
     """The face of a story with these entries (at least one), whatever their order."""
     ordered = sorted(entries, key=lambda entry: (entry.dated_at, entry.id))
     telling = [entry for entry in ordered if entry.relevant] or ordered
-    best = min(telling, key=lambda entry: (_title_demerits(entry, telling[0]), entry.dated_at, entry.id))
+    best = telling[0]
+    if len(telling) > 1:
+        best = min(telling, key=lambda entry: (_title_demerits(entry, telling[0]), entry.dated_at, entry.id))
     title = headline(best.title, best.outlet) or best.title or best.url or best.outlet
     return Face(
         title=title,
@@ -69,16 +72,22 @@ def face(entries: Collection[Entry]) -> Face:
 
 def _title_demerits(entry: Entry, first: Entry) -> int:
     """How little a title is fit to stand for the story; 0 is best."""
-    title = headline(entry.title, entry.outlet)
+    demerits = _demerits_of_words(entry.title, entry.outlet)
+    demerits += 2 * bool(_SYNDICATED.search(entry.text[:200]))
+    demerits -= 3 * is_official(entry.url)
+    demerits += entry.language != first.language
+    return demerits
+
+
+@lru_cache(maxsize=1024)  # a story that grows is looked at again with every entry that joins it
+def _demerits_of_words(title: str, outlet: str) -> int:
+    title = headline(title, outlet)
     words = len(title) // 2 if is_cjk(title) else len(title.split())
     demerits = 0
     demerits += 4 * (words < 3) + 2 * (words < 5) + (words > 18)
     demerits += 3 * bool(_CLICKBAIT.search(title))
     demerits += 4 * bool(traits(title) & ROUNDUP)
     demerits += 2 * (len(title) > 12 and title == title.upper() and not is_cjk(title))
-    demerits += 2 * bool(_SYNDICATED.search(entry.text[:200]))
-    demerits -= 3 * is_official(entry.url)
-    demerits += entry.language != first.language
     return demerits
 
 

@@ -15,7 +15,7 @@ from watcher.stories.titles import AHEAD, ASKING, KINDS
 from watcher.stories.vocabulary import COMMON, VERY_COMMON
 from watcher.stories.wording import number_of, stem
 
-KEYS = 12
+KEYS = 9
 """Terms by which an entry is looked up."""
 PRIOR_ENTRIES = 100.0
 """Weight of general news English against the counts of the database, in entries."""
