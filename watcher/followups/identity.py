@@ -61,7 +61,7 @@ class Likeness:
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
         apart = min(MOST_APART, max(0, self.apart - self.own // 5 - (self.distinct - self.own) // 3))
         covered += 10 if self.designated else 0
-        return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -20 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
+        return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -30 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
 
 
 def told_words(known: FollowUp, *, without: int | None = None) -> Words:
@@ -158,12 +158,12 @@ def _foreign(mine: Words, all_of_mine: Words, theirs: Words, told: Words) -> int
     return FOREIGN if mine.nations - told.all and theirs.nations - all_of_mine.all else 0
 
 
-_PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split())
+_PLACE_WORDS = Words({stem(word): NAME for name in NAMES for word in name.split()})
 
 
-def shares_a_thing(text: str, known: FollowUp) -> bool:
-    """Whether a sentence itself names something of the record's that is neither a place nor a common word."""
-    return bool((words_of(text).things & told_words(known).all) - _PLACE_WORDS)
+def shares_words(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Whether a sentence itself says something of the record's that is neither a place nor a common word."""
+    return _shared(words_of(found.text), told_words(known), without=_PLACE_WORDS, least=PLAIN) >= _PAIR
 
 
 def is_generic(phrase: str) -> bool:

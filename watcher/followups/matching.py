@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watcher.followups import cues
-from watcher.followups.identity import editions_differ, is_chinese, kinds_agree, likeness, shares_a_thing
+from watcher.followups.identity import editions_differ, is_chinese, kinds_agree, likeness, shares_words
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, is_one_day_of, nearness, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
@@ -48,7 +48,7 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if weighed < ENOUGH:
         return 0.0
     if found.report is not Change.ANNOUNCED:
-        if not (_ANAPHOR.match(found.text) or shares_a_thing(found.text, known)):
+        if not (_ANAPHOR.match(found.text) or shares_words(found, known) or _is_on_the_day(found, known)):
             return 0.0
         return weighed / 10 + _fit(found, known) if _report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
@@ -74,8 +74,15 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
-    on_the_day = found.period.end is not None and relation(known.period, found.period) in {"same", "narrower"}
+    on_the_day = _is_on_the_day(found, known)
     return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
+
+
+def _is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
+    """A report of a day on which the thing was to be."""
+    if found.period.precision is not Precision.DAY or not _is_precise(known.period):
+        return False
+    return relation(known.period, found.period) in {"same", "narrower"}
 
 
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
@@ -124,7 +131,10 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 0
     if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return _IMPOSSIBLE
-    return -20 if _is_precise(found.period) and _is_precise(known.period) else -15
+    precise = _is_precise(found.period) and _is_precise(known.period)
+    if precise and same_place(found.place, known.place) is False:
+        return _IMPOSSIBLE  # on other days elsewhere: another edition
+    return -20 if precise else -15
 
 
 _SAME_TIME = {
@@ -226,8 +236,7 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
-    told_days = found.period.precision is Precision.DAY and relation(known.period, found.period) in {"same", "narrower"}
-    on_the_day = told_days and _is_precise(known.period)
+    on_the_day = _is_on_the_day(found, known)
     chinese = is_chinese(found.text)  # read as done by words of its own
     if not (found.event_slug or on_the_day or chinese or cues.HELD.search(found.text) or _same_deed(found.text, known)):
         return False

@@ -263,7 +263,7 @@ class Reading:
         return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
 
     def _supposes(self) -> bool:
-        tenses = {group.tense for group in self.groups}
+        tenses = {group.tense for group in self.groups if not _LATER.search(self.sentence[: group.start])}
         return bool(tenses & {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}) or bool(cues.QUESTION.search(self.sentence))
 
     def _is_ahead(self, position: int) -> bool:
@@ -307,6 +307,7 @@ _COUNTS = re.compile(  # or supposes
     re.IGNORECASE,
 )
 _SAID_THEN = re.compile(r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE)  # "after it had been due"
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
