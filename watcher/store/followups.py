@@ -3,34 +3,59 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
 from watcher.store.feeds import chunks
-from watcher.store.tables import EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
+from watcher.store.tables import Base, EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
 
 CANDIDATES = 60
 """Records looked at for one mention: those that share the most words with it."""
 OF_EVENT = 100
 """And the newest of its event, whatever words they share."""
 
+# Core on the tables, made once: candidates are looked for with every mention, and read in numbers.
+_FOLLOWUPS, _CHANGES, _WORDS, _MENTIONS, _ENTRIES = (
+    Base.metadata.tables[row.__tablename__]
+    for row in (FollowUpRow, FollowUpChangeRow, FollowUpWordRow, MentionRow, EntryRow)
+)
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_LIKELY = (
+    select(_WORDS.c.followup_id)
+    .where(_WORDS.c.word.in_(_WANTED))
+    .group_by(_WORDS.c.followup_id)
+    .order_by(func.count().desc(), _WORDS.c.followup_id.desc())
+    .limit(CANDIDATES)
+)
+_OF_EVENT = (
+    select(_FOLLOWUPS.c.id)
+    .where(_FOLLOWUPS.c.event_slug == bindparam("slug"))
+    .order_by(_FOLLOWUPS.c.updated_at.desc())
+    .limit(OF_EVENT)
+)
+_ALL = select(_FOLLOWUPS).order_by(_FOLLOWUPS.c.id)
+_THESE = _ALL.where(_FOLLOWUPS.c.id.in_(_WANTED))
+_HISTORIES = (
+    select(_CHANGES).where(_CHANGES.c.followup_id.in_(_WANTED)).order_by(_CHANGES.c.followup_id, _CHANGES.c.position)
+)
+_SOURCES = (
+    select(_MENTIONS.c.followup_id, *(_ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
+    .join(_ENTRIES, _ENTRIES.c.id == _MENTIONS.c.entry_id)
+    .where(_MENTIONS.c.followup_id.in_(_WANTED))
+    .order_by(_ENTRIES.c.dated_at, _ENTRIES.c.id)
+)
+
 
 def candidates(session: Session, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
     """Follow-ups that a new mention may be about: of the same event, or with words in common, by id."""
-    shared = func.count().label("shared")
-    likely = (
-        select(FollowUpWordRow.followup_id)
-        .where(FollowUpWordRow.word.in_(sorted({word[:40] for word in words})))
-        .group_by(FollowUpWordRow.followup_id)
-        .order_by(shared.desc(), FollowUpWordRow.followup_id.desc())
-        .limit(CANDIDATES)
-    )
-    ids = set(session.scalars(likely))
+    connection = session.connection()
+    wanted = sorted({word[:40] for word in words})
+    ids = set(connection.execute(_LIKELY, {"wanted": wanted}).scalars())
     if slug:
-        of_event = select(FollowUpRow.id).where(FollowUpRow.event_slug == slug)
-        ids.update(session.scalars(of_event.order_by(FollowUpRow.updated_at.desc()).limit(OF_EVENT)))
+        ids.update(connection.execute(_OF_EVENT, {"slug": slug}).scalars())
     return listing(session, sorted(ids)) if ids else []
 
 
@@ -72,11 +97,11 @@ def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
 
 def listing(session: Session, ids: Sequence[int] | None = None) -> list[FollowUp]:
     """Follow-ups (all, or these) with their histories and sources."""
-    query = select(FollowUpRow).order_by(FollowUpRow.id)
+    connection = session.connection()
     if ids is None:
-        return _followups(session, list(session.scalars(query)))
-    rows = [row for part in chunks(sorted(ids)) for row in session.scalars(query.where(FollowUpRow.id.in_(part)))]
-    return _followups(session, rows)
+        return _followups(connection, list(connection.execute(_ALL)))
+    rows = [row for part in chunks(sorted(ids)) for row in connection.execute(_THESE, {"wanted": part})]
+    return _followups(connection, rows)
 
 
 def alive(session: Session, since: datetime, ended_after: date) -> list[int]:
@@ -95,8 +120,7 @@ def changed_since(session: Session, since: datetime) -> list[int]:
 
 def _kept_lines(session: Session, followup: FollowUp) -> int:
     """How many lines of the history stand in the database as they are; an older story's line goes before later ones."""
-    query = select(FollowUpChangeRow).where(FollowUpChangeRow.followup_id == followup.id)
-    stored = [_change(row) for row in session.scalars(query.order_by(FollowUpChangeRow.position))]
+    stored = [_change(row) for row in session.connection().execute(_HISTORIES, {"wanted": [followup.id]})]
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(stored, followup.history, strict=False)))
     if same < len(stored):
         session.execute(
@@ -131,30 +155,20 @@ def _change_values(followup_id: int, position: int, line: FollowUpChange) -> dic
     }
 
 
-def _followups(session: Session, rows: Sequence[FollowUpRow]) -> list[FollowUp]:
-    ids = [row.id for row in rows]
+def _followups(connection: Connection, rows: Sequence[Row[Any]]) -> list[FollowUp]:
     history: dict[int, list[FollowUpChange]] = {}
     sources: dict[int, list[Source]] = {}
-    for part in chunks(ids):
-        lines = select(FollowUpChangeRow).where(FollowUpChangeRow.followup_id.in_(part))
-        for line in session.scalars(lines.order_by(FollowUpChangeRow.followup_id, FollowUpChangeRow.position)):
+    for part in chunks([row.id for row in rows]):
+        for line in connection.execute(_HISTORIES, {"wanted": part}):
             history.setdefault(line.followup_id, []).append(_change(line))
-        told = (
-            select(
-                MentionRow.followup_id, EntryRow.id, EntryRow.outlet, EntryRow.title, EntryRow.url, EntryRow.dated_at
-            )
-            .join(EntryRow, EntryRow.id == MentionRow.entry_id)
-            .where(MentionRow.followup_id.in_(part))
-            .order_by(EntryRow.dated_at, EntryRow.id)
-        )
-        for followup_id, entry_id, outlet, title, url, dated_at in session.execute(told):
-            found = sources.setdefault(followup_id or 0, [])
-            if all(entry_id != known.entry for known in found):
-                found.append(Source(entry_id, outlet, title, url, dated_at))
+        for followup_id, *source in connection.execute(_SOURCES, {"wanted": part}):
+            found = sources.setdefault(followup_id, [])
+            if all(source[0] != known.entry for known in found):
+                found.append(Source(*source))
     return [_followup(row, tuple(history.get(row.id, ())), tuple(sources.get(row.id, ()))) for row in rows]
 
 
-def _change(row: FollowUpChangeRow) -> FollowUpChange:
+def _change(row: Row[Any]) -> FollowUpChange:
     return FollowUpChange(
         seen_at=row.seen_at,
         period=Period(row.start, row.end, Precision(row.precision)),
@@ -167,7 +181,7 @@ def _change(row: FollowUpChangeRow) -> FollowUpChange:
     )
 
 
-def _followup(row: FollowUpRow, history: tuple[FollowUpChange, ...], sources: tuple[Source, ...]) -> FollowUp:
+def _followup(row: Row[Any], history: tuple[FollowUpChange, ...], sources: tuple[Source, ...]) -> FollowUp:
     return FollowUp(
         id=row.id,
         event=row.event,
