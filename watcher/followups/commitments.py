@@ -59,6 +59,8 @@ _GATHERS = re.compile(
 def _ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
         return True
+    if _is_todays(clause, hit, group):
+        return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
     if hit.yearless and _JUST_DONE.search(clause.text[: hit.start]):
@@ -81,6 +83,14 @@ _CONDITION = re.compile(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IG
 _ATTRIBUTE = re.compile(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
 _NAMED_MONTHS = frozenset({"month", "season"})
 _NEARER_BACK = 183  # days
+
+
+def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Wednesday's order covers chips": the day qualifies what is there."""
+    if hit.name not in {"weekday", "dayword"} or clause.text[hit.start : hit.end].casefold().startswith("tom"):
+        return False
+    owns = re.match(r"['’]s\s", clause.text[hit.end :]) is not None
+    return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 
 def _on_condition(sentence: str, hit: PeriodHit) -> bool:
@@ -123,7 +133,7 @@ _OPEN_QUESTION = re.compile(
     r"|unknown\s+(?:when|if)))[^,;]{0,80}\Z",
     re.IGNORECASE,
 )
-_SUPPOSING = re.compile(r"\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
+_SUPPOSING = re.compile(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:\A\W*|[,;]\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE)
 _POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
 
@@ -156,7 +166,7 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group.tense is Tense.FUTURE:
         return _BACKSHIFT.match(group.words) is None or _has_report(clause)
     return group.tense is Tense.INFINITIVE or (
-        group.tense is Tense.PRESENT and re.search(r"ing\Z", group.words) is not None
+        group.tense is Tense.PRESENT and re.search(r"ing\Z|^(?:open|begin|start|clos|launch|follow)", group.words) is not None
     )
 
 
@@ -184,7 +194,8 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
         if (hit.period.start - clause.published).days > MOST_YEARLESS and not re.search(r"ing\Z", group.words):
             return False
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
-    return strict or hit.by or open_now or hit.name in {"relweekday", "which", "within"}
+    tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
+    return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
 
 
 def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -194,6 +205,8 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     words = clause.text[hit.start : hit.end]
     if _is_relative_ahead(words):
         return True
+    if hit.name in {"fiscal", "after"}:
+        return _moves(clause, hit, group)
     if re.match(r"had\b", group.words, re.IGNORECASE):
         return not hit.yearless and _WITH_YEAR.search(words) is not None
     if hit.name == "within" and not _COMMITTING.match(group.words):
@@ -273,13 +286,19 @@ def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) 
     return strict or clause.headline or hit.by or hit.name in {"which", "within", "dayword"}
 
 
+def _supposed(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    """ "may enforce them from 2 August 2026" says when a power begins."""
+    words = clause.text[hit.start : hit.end]
+    return strict and group.words.casefold() == "may" and words.startswith("from ") and _WITH_YEAR.search(words) is not None
+
+
 def _never(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     return False
 
 
 _BY_TENSE = {
     Tense.FUTURE: _future, Tense.PRESENT: _present, Tense.PAST: _past, Tense.REPORT: _report,
-    Tense.DENIED: _denied, Tense.INFINITIVE: _infinitive, Tense.SUPPOSED: _never, Tense.FORMER: _never,
+    Tense.DENIED: _denied, Tense.INFINITIVE: _infinitive, Tense.SUPPOSED: _supposed, Tense.FORMER: _never,
 }  # fmt: skip
 
 

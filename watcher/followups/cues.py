@@ -74,7 +74,7 @@ _GROUPS = re.compile(
     |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
       |anticipated|estimated|set|confirmed(?!\s+to\b)|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between)\b
-    |\b{_WANT}\s+(?:\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
+    |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
@@ -111,7 +111,7 @@ _GROUPS = re.compile(
       |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
       |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
-      |invests?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
+      |invests?|stands|follows?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
       |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
       |sits?(?:\s+down)?\s+(?=in\b|on\b|at\b|this\b|next\b)|starts?\s+up|goes\s+(?:up|ahead|public)|assembles?|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
@@ -245,7 +245,7 @@ _QUANTITY = (
     r"|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
 )
 FORECAST = re.compile(
-    rf"\b(?:grow|growth|rise|fall|reach|hit|exceed|surpass|top|double|triple|quadruple|account\s+for|be\s+worth"
+    rf"\b(?:grow|growth|rise|fall|reach(?:es|ing)?|hit|exceed(?:s|ing)?|surpass(?:es|ing)?|pass(?:es|ing)?|top|double|triple|quadruple|account\s+for|be\s+worth"
     rf"|be\s+valued|climb|drop|decline|shrink|expand|increase"
     rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|total|average|CAGR"
     rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
@@ -310,7 +310,7 @@ _COMMITTED = re.compile(
 
 
 _PROJECTED = re.compile(
-    r"\b(?:projected|forecast|estimated|predicted|likely)\s+to\s+(?:rise|grow|fall|reach|hit|exceed|surpass|climb"
+    r"\b(?:projected|forecast|estimated|predicted|likely)\s+to\s+(?:pass|top|near|rise|grow|fall|reach|hit|exceed|surpass|climb"
     r"|drop|decline|increase"
     r"|decrease|double|triple|account|remain|cost|total)\b",
     re.IGNORECASE,

@@ -82,6 +82,7 @@ _BASES = rf"""
 | (?P<seasonyear>\b(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
     (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
+| (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)\s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
 | (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
 | (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))
@@ -99,7 +100,7 @@ _LAPSES = rf"""
   (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month
       |year)s?(?:['’])?\s+
     (?:(?:after|from|following|of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|their\s+)?(?:publication|issuance
-      |release|this\s+(?:notice|announcement|publication))\b))
+      |release|this\s+(?:notice|announcement|publication|order|rule|memorandum|act|law|regulation)|enactment|signing|signature))\b)
 | (?P<within>\b(?P<wp>(?i:within|in|over|during|inside|throughout|for|takes?|taking|after))\s+
     (?P<wfill>(?:(?:the|a|about|around|roughly|approximately|some|under|less\s+than|up\s+to|as\s+little\s+as|just
       |only|a\s+further|another|at\s+least|span\s+of|period\s+of|matter\s+of)\s+){{0,3}})

@@ -41,7 +41,7 @@ class PeriodHit:
 
 
 _FILL = (
-    r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight"
+    r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight|COB|EOD"
     r"|close\s+of\s+business|or\s+in|\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?:\s+[A-Z]{2,4})?))*\s+"
 )
 _BY = re.compile(
@@ -99,7 +99,7 @@ _NOT_UNTIL = re.compile(
     r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
     re.IGNORECASE,
 )
-_SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bEDB\b|\bMTI\b")
+_SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bMDDI\b|\bCSA\b|\bLTA\b|\bGovTech\b|\bA\*STAR|\bEDB\b|\bMTI\b")
 _LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
 _DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
 _PAST_TIME = re.compile(
@@ -261,6 +261,8 @@ def _hit(
     ahead, back = unit.ahead, unit.back
     if unit.name == "vague":
         return PeriodHit(unit.start, unit.end, UNDATED, None, unit.name, vague=True)
+    if unit.yearless and earlier and _THAT_YEAR.match(text, unit.end) and (known := earlier[-1].period) and known.end:
+        ahead = back = _in_year(ahead, known.end.year)
     if unit.name == "which" and re.search(r"\bfollowing\b", text[unit.start : unit.end], re.IGNORECASE):
         ahead = _following(text[unit.start : unit.end], earlier, ahead)
     if unit.name == "which" and (lasting := _LASTING.search(before)) and ahead:
@@ -276,6 +278,18 @@ def _hit(
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
     return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
+
+
+_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
+
+
+def _in_year(span: Span | None, year: int) -> Span | None:
+    """ "on 1 February of that year"."""
+    if span is None:
+        return None
+    first = spans.make_date(year, span.first.month, span.first.day)
+    last = spans.make_date(year, span.last.month, span.last.day)
+    return Span(first, last, span.precision) if first and last and first <= last else span
 
 
 _INSTEAD = re.compile(

@@ -62,7 +62,7 @@ Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankar
 |San Antonio|San Diego|San Francisco|San Jose|San Juan|Santa Clara|Seattle|Silicon Valley|St. Louis|Stanford
       |Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
 |the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
-      |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia
+      |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia|Mars|Moon|Jupiter|Venus|Saturn|Ganymede
       |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """
@@ -112,19 +112,20 @@ _VENUE = (
     rf"|University\s+of\s+{_WORD}(?:\s+{_WORD})?"
 )
 _TIED = re.compile(
-    rf"\b(?P<prep>in|at|near|outside|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
+    rf"\b(?P<prep>in|at|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
     rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
-    rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown)\s+(?:\w+\s+){{0,5}}?from"
+    rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown|flight)\s+(?:[\w-]+\s+){{0,5}}?from"
     rf"|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
-    rf"(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
+    rf"(?:its\s+(?=\S+\s+(?:campus|plant|headquarters|site|base|facility|office|fab|factory|lab)\b))?"
+    rf"(?:{_REGION}['’]s\s+)?(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
     rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
 )
 _HOST = re.compile(
     rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?"
     rf"|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected"
-    rf"|slated)\s+){{0,4}}(?:host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
+    rf"|slated)\s+){{0,4}}(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
 )
 _HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
 _HELD_AT = re.compile(

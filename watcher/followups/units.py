@@ -260,6 +260,21 @@ def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
     )
 
 
+def _nth_weekday(match: re.Match[str], published: date) -> Anchored:
+    """ "the first Tuesday of October"."""
+    month_, wanted = MONTHS[match["nmm"].casefold().rstrip(".")], WEEKDAYS[match["nwd"].casefold()]
+    which = match["nth"].casefold()
+
+    def of(year_: int) -> Span:
+        span = spans.month(year_, month_)
+        if which == "last":
+            return spans.day(spans.add_days(span.last, -((span.last.weekday() - wanted) % 7)))
+        weeks = ("first", "second", "third", "fourth").index(which)
+        return spans.day(spans.add_days(span.first, (wanted - span.first.weekday()) % 7 + 7 * weeks))
+
+    return _same(of(int(match["nyy"]))) if match["nyy"] else _around_now(published, of)
+
+
 def _weekday_of(match: re.Match[str], published: date) -> Anchored:
     """ "Tuesday of next week"."""
     week = spans.week(published).first
@@ -367,7 +382,7 @@ RULES: Final[dict[str, Rule]] = {
     "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
     "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
-    "weekdayof": _weekday_of, "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
+    "nthday": _nth_weekday, "weekdayof": _weekday_of, "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
     "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
     "ndays": _n_days, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
 }  # fmt: skip
