@@ -97,7 +97,6 @@ class Poller:
         self._settings = settings
         self._http = http
         self._clock = clock
-        self._tagger = tagger
         self._settler = Settler(database, settings, tagger, clock)
 
     async def poll(
@@ -137,7 +136,7 @@ class Poller:
     ) -> AsyncGenerator[FeedOutcome, None]:
         loop = asyncio.get_running_loop()
         asker, unkept = Asker(self._http, self._clock), 0
-        readers = Readers(self._database, self._tagger, self._clock, claimed)
+        readers = Readers(self._database, self._settings.keywords, self._clock, claimed)
         asking = answers(asker, claimed, self._settings.polling.concurrency)
         async with readers, aclosing(readers.read(asking)) as answered:
             async for batch in answered:

@@ -19,12 +19,10 @@ from typing import TYPE_CHECKING, Self
 from watcher.errors import StoreError, WorkerError
 from watcher.jobs.asking import Answered, Asked, Claim
 from watcher.model import FeedState, Fetched
-from watcher.settings import FeedSettings
-from watcher.store import entries as entry_store
+from watcher.settings import FeedSettings, Keywords
 from watcher.store.database import Database
 
 if TYPE_CHECKING:
-    from watcher.focus.tagging import Tagger
     from watcher.jobs.reading import Reading
     from watcher.jobs.workers import Workers
 
@@ -38,17 +36,17 @@ MOST_WORKERS = 3  # one writer keeps no more of them busy
 
 
 class Readers:
-    """Reads the documents of one poll; use with ``async with``. ``tagger`` is asked for when a worker starts."""
+    """Reads the documents of one poll; use with ``async with``. Entries are judged by ``keywords``."""
 
     def __init__(
         self,
         database: Database,
-        tagger: "Callable[[], Tagger]",
+        keywords: Keywords,
         clock: Callable[[], datetime],
         claimed: Sequence[Claim],
     ) -> None:
         self._database = database
-        self._tagger = tagger
+        self._keywords = keywords
         self._clock = clock
         self._first = sum(1 for state, _ in claimed if state.first_success_at is None)  # first documents to come
         self._bytes = 0
@@ -111,6 +109,8 @@ class Readers:
 
     def _known(self, state: FeedState) -> frozenset[str]:
         """Content of the feed's newest entries, some more of them than its document held; what is missed is read."""
+        from watcher.store import entries as entry_store
+
         try:
             with self._database.read() as session:
                 return entry_store.newest_hashes(session, state.id, 2 * state.items + 20)
@@ -122,7 +122,7 @@ class Readers:
         from watcher.jobs.reading import begin
         from watcher.jobs.workers import Workers, cores
 
-        return Workers(max(1, min(cores() - 1, MOST_WORKERS)), begin, (self._tagger(),))
+        return Workers(max(1, min(cores() - 1, MOST_WORKERS)), begin, (self._keywords,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from watcher.focus.tagging import Tagger
 from watcher.jobs.analysis import analyse
 from watcher.jobs.pages import page_due
 from watcher.model import FoundFollowUp, ParsedEntry, ParsedFeed
-from watcher.settings import UTC, FeedSettings
+from watcher.settings import UTC, FeedSettings, Keywords
 from watcher.stories.signature import Signature, sign
 from watcher.text import written_language
 
@@ -131,10 +131,10 @@ def dated(entry: ParsedEntry, now: datetime) -> datetime:
 _tagger: Tagger | None = None  # of a worker process
 
 
-def begin(tagger: Tagger) -> None:
+def begin(keywords: Keywords) -> None:
     """Make this process a worker that reads by these rules."""
     global _tagger  # noqa: PLW0603 - a worker process has one tagger for its whole life
-    _tagger = tagger
+    _tagger = Tagger(keywords)
 
 
 def work(document: Document) -> Reading:
