@@ -129,7 +129,7 @@ _HOST = re.compile(
 )
 _HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
 _HELD_AT = re.compile(
-    rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit"
+    rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit|plant|fab|line|site|facility|factory|campus|station|reactor"
     rf"|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in"
     rf"|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
@@ -189,6 +189,23 @@ def _add(hits: dict[int, PlaceHit], match: re.Match[str]) -> None:
     name = name.rstrip(".,;") if not re.search(r"\b[A-Z]\.[A-Z]\.\Z", name) else name
     if not any(hit.start <= start < hit.end for hit in hits.values()):
         hits[start] = PlaceHit(start, start + len(name), name)
+
+
+_IN_A_LIST = re.compile(rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?\Z")
+_AFTER_A_COLON = re.compile(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
+_OF_A_COUNTRY = re.compile(
+    rf"\A(?P<where>{_REGION})['’]s\s+(?:[\w-]+\s+){{0,5}}?(?:plant|fab|factory|laws?|reactor|park|port|airport|station|line|hub|grid|centre|center|site)\b"
+)
+
+
+def beside(text: str, start: int, end: int) -> str | None:
+    """The place that stands right beside a date in a list, or whose thing the sentence is about."""
+    listed = _IN_A_LIST.search(text[max(0, start - 60) : start])
+    if listed is None and start <= 3:
+        listed = _AFTER_A_COLON.match(text[end:])
+    if listed is None:
+        listed = _OF_A_COUNTRY.match(text)
+    return listed["where"] if listed else None
 
 
 def nearest(places: list[PlaceHit], start: int, end: int, low: int, high: int) -> PlaceHit | None:

@@ -12,7 +12,7 @@ from watcher.followups.cues import Tense, VerbGroup
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import edition_of, event_phrase, kind_of, object_phrase, settles_itself
-from watcher.followups.places import PlaceHit, nearest, places_in
+from watcher.followups.places import PlaceHit, beside, nearest, places_in
 from watcher.followups.spans import inside, make_date
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
@@ -158,7 +158,12 @@ class Reading:
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
             # "in Singapore for the summit, which will be held ..."
             found = nearest(self.places, hit.start, hit.end, 0, high)
-        return found.name if found else None
+        if found is None:
+            return beside(self.sentence, hit.start, hit.end)
+        told = self.sentence[found.end : hit.start]
+        if before and found.start > before[-1] and _NEXT_THING.search(told):
+            return None  # "opens on Saturday at Tuas, and the finals are on Friday"
+        return None if _WHERE_SAID.search(self.sentence[: found.start]) and found.end < hit.start else found.name
 
     def _named(self, start: int, end: int) -> tuple[str | None, str]:
         """The event's slug and words, where what stands at ``start:end`` of the sentence is about it."""
@@ -308,6 +313,10 @@ _COUNTS = re.compile(  # or supposes
 )
 _SAID_THEN = re.compile(r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE)  # "after it had been due"
+_NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
+_WHERE_SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
