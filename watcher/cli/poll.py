@@ -63,7 +63,7 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
 
 
 def _held(app: App) -> int:
-    with app.database.read() as session:
+    with app.database.reading() as session:
         return feed_store.held_due(session, [feed.url for feed in app.settings.feeds if feed.enabled], app.clock())
 
 

@@ -14,11 +14,11 @@ TEASER = 600  # characters; a shorter feed text is taken for a teaser
 
 def pages_wait(database: "Database", settings: Settings, now: datetime) -> bool:
     """Whether any page is due: what reads them is loaded where there is one."""
-    from watcher.store import pages as page_store  # worker processes import this file, and never the store
+    from watcher.store import feeds as feed_store  # worker processes import this file, and never the store
 
     feeds = [feed.url for feed in settings.feeds if feed.enabled and feed.full_text != "never"]
-    with database.read() as session:
-        return bool(page_store.waiting(session, feeds, now))
+    with database.reading() as connection:
+        return feed_store.any_page_due(connection, feeds, now)
 
 
 def with_page(text: str, page: str | None) -> str:

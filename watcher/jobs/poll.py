@@ -23,9 +23,9 @@ from watcher.jobs.settle import FeedOutcome, Settler
 from watcher.model import FeedState
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
-from watcher.store import signatures as signature_store
 from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
+from watcher.store.waiting import any_waits
 
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
@@ -161,8 +161,8 @@ class Poller:
 
     def _group(self) -> int:
         """Bring what is new together with what it belongs to; how many stories became part of others."""
-        with self._database.read() as session:
-            if not signature_store.any_waits(session):
+        with self._database.reading() as connection:
+            if not any_waits(connection):
                 return 0
         from watcher.jobs.grouping import group
 
@@ -172,17 +172,17 @@ class Poller:
         self, claims: "_Claims", only: Collection[str], everything: bool
     ) -> tuple[list[Claim], list[FeedOutcome]]:
         feeds = self._settings.feeds
-        with self._database.begin() as session:
+        with self._database.writing() as connection:
             if claims.lock.join():  # alone on this file: what is still claimed was left by a process that died
-                feed_store.release_all(session)
-            feed_store.sync(session, [feed.url for feed in feeds])
+                feed_store.release_all(connection)
+            feed_store.sync(connection, [feed.url for feed in feeds])
             wanted = [feed for feed in feeds if feed.enabled]
             skipped: list[FeedOutcome] = []
             if only or everything:
-                states = feed_store.states(session, [feed.url for feed in feeds])
+                states = feed_store.states(connection, [feed.url for feed in feeds])
                 wanted, skipped = self._wanted(states, only)
             by_url = {feed.url: feed for feed in wanted}
-            held = feed_store.claim(session, list(by_url), self._clock(), LEASE, only_due=not (everything or only))
+            held = feed_store.claim(connection, list(by_url), self._clock(), LEASE, only_due=not (everything or only))
         claims.open.update(state.id for state in held)
         if only or everything:
             busy = by_url.keys() - {state.url for state in held}
@@ -214,15 +214,15 @@ class Poller:
                 log.warning("claims were not renewed: %s", error)
 
     def _hold(self, claims: "_Claims") -> None:
-        with self._database.begin() as session:
-            feed_store.renew(session, list(claims.open), self._clock() + LEASE)
+        with self._database.writing() as connection:
+            feed_store.renew(connection, list(claims.open), self._clock() + LEASE)
 
     def _give_back(self, claims: "_Claims") -> None:
         """What a stopped poll had claimed and not settled stays due."""
         try:
             if claims.open:
-                with self._database.begin() as session:
-                    feed_store.release(session, list(claims.open))
+                with self._database.writing() as connection:
+                    feed_store.release(connection, list(claims.open))
         except StoreError as error:
             log.warning("claims were not given back and end by themselves: %s", error)
         finally:

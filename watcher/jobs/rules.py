@@ -15,7 +15,7 @@ NOTE = "keywords"  # under which the store keeps the fingerprint of the rules th
 
 def keywords_changed(database: Database, settings: Settings) -> bool:
     """Whether untold stories were last tagged by other rules than these."""
-    with database.read() as session:
+    with database.reading() as session:
         return notes.get(session, NOTE) != fingerprint(settings)
 
 

@@ -10,18 +10,30 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from watcher.errors import StoreError
 
-__all__ = ["Database", "Session"]  # the type of a transaction too, for those who may not import SQLAlchemy
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["Connection", "Database", "Session"]  # types of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
 DISK_FULL = "the disk is full"  # stands in every error of that kind
+
+
+def __getattr__(name: str) -> Any:
+    """``Session``, for those who name it as a type: loaded with the ORM, when they are."""
+    if name != "Session":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from sqlalchemy.orm import Session
+
+    return Session
 
 
 class Database:
@@ -73,11 +85,29 @@ class Database:
         return engine
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Connection]:
+        """As ``begin``, for what is written on tables alone: no ORM is loaded, which takes longer than a short poll."""
+        with (
+            self._wrapped(),
+            self.engine.connect().execution_options(watcher_write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """As ``read``, for what is read from tables alone."""
+        with self._wrapped(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def begin(self) -> "Iterator[Session]":
         """One writing transaction: commits at the end, rolls back on any exception.
 
         SQLite takes its write lock at once, so a transaction never fails half-way for want of it.
         """
+        from sqlalchemy.orm import Session
+
         with (
             self._wrapped(),
             self.engine.connect().execution_options(watcher_write=True) as connection,
@@ -88,8 +118,10 @@ class Database:
             session.commit()
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> "Iterator[Session]":
         """One consistent view for reading."""
+        from sqlalchemy.orm import Session
+
         with self._wrapped(), Session(self.engine, autoflush=False) as session:
             yield session
 
@@ -127,9 +159,10 @@ class Database:
             self._file = None
 
 
-def dialect_of(session: Session) -> ModuleType:
+def dialect_of(session: "Session | Connection") -> ModuleType:
     """SQLAlchemy's module of the engine in use, for what its SQL has of its own (``insert ... on conflict``)."""
-    name = "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"
+    bind = session if isinstance(session, Connection) else session.get_bind()
+    name = "sqlite" if bind.dialect.name == "sqlite" else "postgresql"
     # Not imported at the top: PostgreSQL's takes a quarter of a second, for those alone who use it.
     return import_module(f"sqlalchemy.dialects.{name}")
 

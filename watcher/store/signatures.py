@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from watcher.store.feeds import chunks
 from watcher.store.signature_tables import SignatureKeyRow, SignatureRow, TermCountRow
+from watcher.store.waiting import WAITING
+from watcher.store.waiting import any_waits as some_wait
 
 POSTINGS_BEFORE = 32
 POSTINGS_AFTER = 16
 """Entries read for each key, nearest in time before and after: this bounds the cost of a common key."""
-WAITING = -1
-"""The key of entries that are not grouped yet: their signature is packed otherwise, and nobody finds them."""
 ALL_ENTRIES = -1
 CHUNK = 900
 """Values in one IN list."""
@@ -47,8 +47,7 @@ def wait(session: Session, entries: Sequence[tuple[int, int, bytes]]) -> None:
 
 def any_waits(session: Session) -> bool:
     """Whether there is an entry that is not grouped yet."""
-    row = session.connection().exec_driver_sql(f"SELECT 1 FROM signature_keys WHERE key = {WAITING} LIMIT 1")  # noqa: S608
-    return row.first() is not None
+    return some_wait(session.connection())
 
 
 def waiting(session: Session, limit: int) -> list[StoredSignature]:

@@ -4,32 +4,17 @@ A table is written by one file of this package, named for the noun; the outbox a
 signatures have their tables in ``delivery_tables.py`` and ``signature_tables.py``.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant in Python, naive UTC in the database; a naive one is a programming error."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r} given to the store")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value if value is None else value.replace(tzinfo=UTC)
+from watcher.store.poll_tables import FEEDS, METADATA, NOTES, POLLS, UtcDateTime
 
 
 class Base(DeclarativeBase):
+    metadata = METADATA
     type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy when the class is made, never changed
         datetime: UtcDateTime,
         date: Date,
@@ -40,53 +25,51 @@ class Base(DeclarativeBase):
 
 
 class FeedRow(Base):
-    """One address of ``feeds.yaml``, by that address, with all that asking it has taught."""
+    """One address of ``feeds.yaml``, by that address; see ``poll_tables.py``."""
 
-    __tablename__ = "feeds"
-    __table_args__ = (Index("ix_feeds_due", "next_poll_at"),)
+    __table__ = FEEDS
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    url: Mapped[str] = mapped_column(Text, unique=True)
-    current_url: Mapped[str | None] = mapped_column(Text)  # where a permanent redirect leads
-    current_checked_at: Mapped[datetime | None]  # when the configured address was last asked again
-    title: Mapped[str | None] = mapped_column(Text)
-    site_url: Mapped[str | None] = mapped_column(Text)
-    language: Mapped[str | None] = mapped_column(String(16))
-    etag: Mapped[str | None] = mapped_column(Text)
-    last_modified: Mapped[str | None] = mapped_column(Text)
-    validators_url: Mapped[str | None] = mapped_column(Text)
-    body_hash: Mapped[str | None] = mapped_column(String(64))
+    id: Mapped[int]
+    url: Mapped[str]
+    current_url: Mapped[str | None]
+    current_checked_at: Mapped[datetime | None]
+    title: Mapped[str | None]
+    site_url: Mapped[str | None]
+    language: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    validators_url: Mapped[str | None]
+    body_hash: Mapped[str | None]
     hints: Mapped[dict[str, Any] | None]
-    state: Mapped[str] = mapped_column(String(16), default="active")
-    failures: Mapped[int] = mapped_column(default=0)
-    not_modified_streak: Mapped[int] = mapped_column(default=0)
-    last_full_at: Mapped[datetime | None]  # when a body last came
+    state: Mapped[str]
+    failures: Mapped[int]
+    not_modified_streak: Mapped[int]
+    last_full_at: Mapped[datetime | None]
     first_success_at: Mapped[datetime | None]
     last_polled_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     next_poll_at: Mapped[datetime | None]
     last_status: Mapped[int | None]
-    last_error: Mapped[str | None] = mapped_column(Text)
+    last_error: Mapped[str | None]
     interval_seconds: Mapped[int | None]
-    entries: Mapped[int] = mapped_column(default=0)
-    items: Mapped[int] = mapped_column(default=0)  # places in the document as last read
-    gap_at: Mapped[datetime | None]  # when a new state last held no known entry
+    entries: Mapped[int]
+    items: Mapped[int]
+    gap_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
 
 
 class PollRow(Base):
-    """One asking of one feed, for coverage; pruned with the entries."""
+    """One asking of one feed; see ``poll_tables.py``."""
 
-    __tablename__ = "polls"
-    __table_args__ = (Index("ix_polls_at", "at"),)
+    __table__ = POLLS
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
+    id: Mapped[int]
+    feed_id: Mapped[int]
     at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str]
     status: Mapped[int | None]
-    entries_new: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str | None] = mapped_column(Text)
+    entries_new: Mapped[int]
+    error: Mapped[str | None]
 
 
 class StoryRow(Base):
@@ -313,9 +296,9 @@ class CorrectionRow(Base):
 
 
 class NoteRow(Base):
-    """Small facts the program keeps about itself."""
+    """Small facts the program keeps about itself; see ``poll_tables.py``."""
 
-    __tablename__ = "notes"
+    __table__ = NOTES
 
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
+    key: Mapped[str]
+    value: Mapped[str]
