@@ -1,38 +1,54 @@
-"""How many entries a second the grouping step places, with 1,000, 10,000 and 100,000 entries inside the window.
+"""How fast entries are put into stories, and what their order and a restart change.
 
-    python tests/benchmarks/grouping.py [--outside 1000000] [--inside 1000 10000 100000]
+    python tests/benchmarks/grouping.py speed [--inside 1000 10000 100000] [--outside 1000000]
+    python tests/benchmarks/grouping.py order ITEMS.jsonl [--slices 5] [--pairs PAIRS.jsonl]
 
-A SQLite file is filled with made-up signatures, then entries of made-up feeds are placed and kept as a poll does,
-twenty a feed, on one core. Printed: entries a second of the grouping step (signatures computed before, as the worker
-processes do), with the signatures, and the peak memory.
+``speed``: a SQLite file is filled with made-up entries, in the window and before it, then entries of made-up feeds
+are grouped as at the end of a poll, on one core. Printed: entries a second of the grouping step (signatures computed
+before, as the worker processes do), with the signatures, and the peak memory.
+
+``order``: the items of a file (``id``, ``title``, ``summary``, ``url``, ``outlet``, ``published``) are grouped in
+slices of time, a poll each: as they are, with the feeds and their items shuffled within each slice, with every slice
+read by a process of its own, and with a fifth of the items a slice late. Printed: how many pairs differ.
 """
 
 import argparse
+import json
 import random
 import resource
+import subprocess
+import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
-from typing import Self
+from typing import Any
 
-from sqlalchemy import create_engine, event, insert
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
 
-from watcher.jobs.grouping import Batch, EntryToPlace
-from watcher.store import signature_tables  # noqa: F401 - its tables join the metadata
-from watcher.store.tables import Base, EntryRow, FeedRow, StoryRow
+from watcher.jobs.grouping import AT_ONCE, EntryToPlace, group_some, wait
+from watcher.store import entries as entry_store
+from watcher.store import signatures
+from watcher.store import stories as story_store
+from watcher.store.database import Database, Session
+from watcher.store.schema import prepare
+from watcher.store.signatures import NewSignature
+from watcher.store.tables import EntryRow, FeedRow
 from watcher.stories.signature import Signature, sign
+from watcher.stories.similarity import Habits, pack, rarities, weigh
+from watcher.text import html_to_text
 
 NOW = datetime(2031, 5, 20, tzinfo=UTC)
 WINDOW = timedelta(days=7)
-FEED_SIZE = 20
 SYLLABLES = (
     "ba be bi bo da de do fa fe ga go ka ke ki ko la le lo ma me mi mo na ne no pa pe ra re ri ro sa se te".split()
 )
 VERBS = "approves rejects launches delays expands cuts wins loses signs opens closes buys sells warns bans".split()
+LATE = 0.2
 
 
 class Newsroom:
@@ -68,126 +84,227 @@ class Newsroom:
         )
 
 
-def place(session: Session, entries: Sequence[EntryToPlace]) -> None:
-    """One feed's new entries, as a poll writes them."""
-    batch = Batch(session, WINDOW)
-    placements = batch.place(entries)
-    stories: dict[int, int] = {}
-    ids = []
-    for entry, placed in zip(entries, placements, strict=True):
-        story = placed.story_id
-        if story is None:
-            assert placed.opener is not None
-            if placed.opener not in stories:
-                stories[placed.opener] = _story(session, entry.published_at)
-            story = stories[placed.opener]
-        ids.append(_entry(session, story, entry))
-    batch.keep(ids)
-    session.commit()
+def arrive(session: Session, entries: Sequence[EntryToPlace]) -> list[int]:
+    """What a feed's transaction does: each new entry waits in a story of its own."""
+    ids = _rows(session, [(entry.outlet, entry.title, entry.published_at) for entry in entries])
+    wait(session, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
+    return ids
 
 
-def _story(session: Session, at: datetime) -> int:
-    values = {"title": "", "summary": "", "published_at": at, "updated_at": at}
-    return int(session.execute(insert(StoryRow).values(**values).returning(StoryRow.id)).scalar_one())
+def _rows(session: Session, values: Sequence[tuple[str, str, datetime]]) -> list[int]:
+    stories, ids = story_store.new_ids(session, len(values)), entry_store.new_ids(session, len(values))
+    faces = {"summary": "", "relevant": False, "areas": [], "events": [], "why": []}
+    story_store.add(
+        session,
+        [
+            {"id": story, "title": title, "published_at": at, "updated_at": at, **faces}
+            for story, (_, title, at) in zip(stories, values, strict=True)
+        ],
+    )
+    blank = {"feed_id": 1, "guid": "", "url": None, "canonical_url": None, "text": "", "content_hash": "", **faces}
+    blank |= {"language": None, "published_at": None, "too_old": False, "full_text": "feed", "page_attempts": 0}
+    rows = [
+        blank | {"id": entry, "story_id": story, "outlet": outlet, "title": title}
+        | {"dated_at": at, "first_seen_at": at, "arrived_at": at}
+        for entry, story, (outlet, title, at) in zip(ids, stories, values, strict=True)
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(EntryRow), rows)
+    return ids
 
 
-def _entry(session: Session, story: int, entry: EntryToPlace) -> int:
-    at = entry.published_at
-    row = {"feed_id": 1, "story_id": story, "guid": "", "title": "", "summary": "", "text": "", "content_hash": ""}
-    row |= {"outlet": entry.outlet, "dated_at": at, "first_seen_at": at, "arrived_at": at}
-    return int(session.execute(insert(EntryRow).values(**row).returning(EntryRow.id)).scalar_one())
+def group_all(database: Database) -> float:
+    """Group what waits; processor seconds of the grouping step, without the faces of the stories."""
+    seconds = 0.0
+    while True:
+        with database.begin() as session:
+            started = time.process_time()
+            done = group_some(session, WINDOW, NOW)
+            seconds += time.process_time() - started
+        if done.entries < AT_ONCE:
+            return seconds
 
 
-def feeds(entries: Sequence[EntryToPlace]) -> Iterator[list[EntryToPlace]]:
-    """The entries by outlet, ``FEED_SIZE`` at a time."""
-    ordered = sorted(entries, key=lambda entry: entry.outlet)
-    for start in range(0, len(ordered), FEED_SIZE):
-        chunk = ordered[start : start + FEED_SIZE]
-        yield [replace(entry, outlet=chunk[0].outlet, signature=_signed(entry, chunk[0].outlet)) for entry in chunk]
+def opened(path: Path) -> Database:
+    database = Database(f"sqlite:///{path}")
+    prepare(database)
+    with database.begin() as session:
+        if session.scalar(select(FeedRow.id)) is None:
+            session.execute(insert(FeedRow).values(id=1, url="https://example.org/feed"))
+    return database
 
 
-def fill(session: Session, newsroom: Newsroom, count: int, start: datetime, span: timedelta) -> None:
-    entries = list(newsroom.entries(count, start, span))
-    for at in range(0, len(entries), 500):
-        place(session, entries[at : at + 500])
+# ---------------------------------------------------------------- speed
 
 
-class Clock:
-    """Processor seconds spent in the grouping step alone: placing and keeping, not the rows of others."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._place, self._keep = Batch.place, Batch.keep
-
-    def __enter__(self) -> Self:
-        def timed_place(batch: Batch, entries: Sequence[EntryToPlace]) -> object:
-            return self._timed(self._place, batch, entries)
-
-        def timed_keep(batch: Batch, entry_ids: Sequence[int]) -> object:
-            return self._timed(self._keep, batch, entry_ids)
-
-        Batch.place, Batch.keep = timed_place, timed_keep  # type: ignore[method-assign,assignment] # measured from outside
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        Batch.place, Batch.keep = self._place, self._keep  # type: ignore[method-assign] # as they were
-
-    def _timed(self, call: object, *arguments: object) -> object:
-        started = time.process_time()
-        try:
-            return call(*arguments)  # type: ignore[operator] # one of the two above
-        finally:
-            self.seconds += time.process_time() - started
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--inside", type=int, nargs="*", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--outside", type=int, default=0)
-    parser.add_argument("--sample", type=int, default=2_000)
-    options = parser.parse_args()
-    for inside in options.inside:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder) / "grouping.db", inside, options.outside, options.sample)
-
-
-def measure(path: Path, inside: int, outside: int, sample: int) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _set(connection: object, _record: object) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -64000"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined] # sqlite3's connection
-
-    Base.metadata.create_all(engine)
+def measure_speed(path: Path, inside: int, outside: int, sample: int) -> None:
+    database = opened(path)
     newsroom = Newsroom(1)
-    with Session(engine) as session:
-        session.execute(insert(FeedRow).values(id=1, url="https://example.org/feed"))
-        if outside:
-            fill(session, newsroom, outside, NOW - timedelta(days=400), timedelta(days=380))
-        fill(session, newsroom, inside, NOW - WINDOW / 2, WINDOW / 2)
-        entries = list(newsroom.entries(sample, NOW, timedelta(hours=1)))
+    if outside:
+        store_outside(database, newsroom, outside)
+    for entries in _parts(list(newsroom.entries(inside, NOW - WINDOW / 2, WINDOW / 2)), 2_000):
+        with database.begin() as session:
+            arrive(session, entries)
+        group_all(database)
+    entries = list(newsroom.entries(sample, NOW, timedelta(hours=1)))
+    started = time.process_time()
+    signed = [replace(entry, signature=_signed(entry)) for entry in entries]
+    signing = time.process_time() - started
+    with database.begin() as session:
         started = time.process_time()
-        polled = list(feeds(entries))
-        signing = time.process_time() - started
-        with Clock() as clock:
-            for feed in polled:
-                place(session, feed)
+        arrive(session, signed)
+        writing = time.process_time() - started
+    grouping = group_all(database)
+    database.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(  # noqa: T201 - a script for people
-        f"inside the window {inside:>9,}  outside {outside:>9,}: {sample / clock.seconds:>7,.0f} entries/s grouped, "
-        f"{sample / (clock.seconds + signing):>7,.0f} with signatures, {memory} MiB"
+        f"inside the window {inside:>9,}  outside {outside:>9,}: {sample / grouping:>7,.0f} entries/s grouped, "
+        f"{sample / (grouping + writing + signing):>7,.0f} with signatures and rows, peak {memory} MiB"
     )
 
 
-def _signed(entry: EntryToPlace, outlet: str) -> Signature:
+def store_outside(database: Database, newsroom: Newsroom, count: int) -> None:
+    """Entries grouped long ago: their rows, their signatures and the keys they are found by."""
+    models = list(newsroom.entries(2_000, NOW - timedelta(days=400), timedelta(days=1)))
+    signed = [_signed(model) for model in models]
+    rarity = rarities({term for one in signed for term in one.terms}, {}, 0.0)
+    packed = [pack(weigh(one, rarity, Habits())) for one in signed]
+    terms = [term for one in signed for term in one.terms]
+    chance = random.Random(2)
+    for start in range(0, count, 20_000):
+        many = range(start, min(count, start + 20_000))
+        times = [NOW - timedelta(days=390) + timedelta(days=370) * (number / count) for number in many]
+        with database.begin() as session:
+            ids = _rows(session, [("old times", "", at) for at in times])
+            kept = [
+                NewSignature(entry, int(at.timestamp()), tuple(chance.sample(terms, 9)), chance.choice(packed))
+                for entry, at in zip(ids, times, strict=True)
+            ]
+            signatures.add(session, kept)
+
+
+def _signed(entry: EntryToPlace) -> Signature:
     return sign(
         entry.title,
         entry.text,
-        outlet=outlet,
+        outlet=entry.outlet,
         canonical_url=entry.canonical_url,
         published_at=entry.published_at,
     )
+
+
+def _parts(items: list[Any], size: int) -> Iterator[list[Any]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+# ---------------------------------------------------------------- order, restart
+
+
+def measure_order(items: Path, slices: int, pairs: Path | None) -> None:
+    wanted = [(row["a"], row["b"]) for row in _lines(pairs)] if pairs else []
+    plain = _grouped(items, slices)
+    _tell("with feeds and items shuffled in each slice", plain, _grouped(items, slices, shuffled=1), wanted)
+    _tell("with every slice in a process of its own", plain, _grouped(items, slices, restarted=True), wanted)
+    _tell("with a fifth of the items a slice late", plain, _grouped(items, slices, late=1), wanted)
+
+
+def _tell(how: str, plain: dict[str, int], other: dict[str, int], wanted: list[tuple[str, str]]) -> None:
+    first, second = _joined(plain), _joined(other)
+    line = f"{how}: {len(first ^ second):,} of {len(first | second):,} joined pairs differ"
+    if wanted:
+        known = [(a, b) for a, b in wanted if a in plain and b in plain]
+        moved = sum((plain[a] == plain[b]) != (other[a] == other[b]) for a, b in known)
+        line += f", {moved} of {len(known)} labelled ones"
+    print(line)  # noqa: T201 - a script for people
+
+
+def _grouped(items: Path, slices: int, *, shuffled: int = 0, late: int = 0, restarted: bool = False) -> dict[str, int]:
+    """The story of each item."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "grouping.db"
+        for number in range(slices):
+            arguments = [str(path), str(items), str(number), str(slices), str(shuffled), str(late)]
+            if restarted:
+                subprocess.run([sys.executable, __file__, "slice", *arguments], check=True)
+            else:
+                poll_slice(*arguments)
+        database = opened(path)
+        with database.read() as session:
+            found = dict(session.execute(select(EntryRow.title, EntryRow.story_id)).all())
+        database.close()
+    return found
+
+
+def poll_slice(path: str, items: str, number: str, slices: str, shuffled: str, late: str) -> None:
+    """One poll: the items of one slice of time, a feed after the other."""
+    rows = sorted(_lines(Path(items)), key=lambda row: (row.get("published") or "", row["id"]))
+    chance = random.Random(int(late))
+    place = [int(slices) * at // len(rows) + (late != "0" and chance.random() < LATE) for at in range(len(rows))]
+    feeds: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row, where in zip(rows, place, strict=True):
+        if min(where, int(slices) - 1) == int(number):
+            feeds[row.get("outlet") or "unknown"].append(row)
+    outlets = sorted(feeds)
+    if shuffled != "0":
+        order = random.Random(f"{shuffled}-{number}")
+        order.shuffle(outlets)
+        for of in feeds.values():
+            order.shuffle(of)
+    database = opened(Path(path))
+    for outlet in outlets:
+        with database.begin() as session:
+            ids = arrive(session, [_entry(row) for row in feeds[outlet]])
+            names = [{"id": entry, "title": row["id"]} for entry, row in zip(ids, feeds[outlet], strict=True)]
+            entry_store.change(session, names)
+    group_all(database)
+    database.close()
+
+
+def _entry(row: dict[str, Any]) -> EntryToPlace:
+    published = row.get("published")
+    at = datetime.fromisoformat(published) if published else NOW
+    return EntryToPlace(
+        outlet=row.get("outlet") or "unknown",
+        title=html_to_text(row["title"]),
+        text=html_to_text(row.get("summary") or ""),
+        canonical_url=row.get("url"),
+        published_at=at,
+    )
+
+
+def _joined(groups: dict[str, int]) -> set[tuple[str, str]]:
+    members: dict[int, list[str]] = defaultdict(list)
+    for item, story in sorted(groups.items()):
+        members[story].append(item)
+    return {pair for of in members.values() for pair in combinations(of, 2)}
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["slice"]:
+        poll_slice(*sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    commands = parser.add_subparsers(dest="command", required=True)
+    speed = commands.add_parser("speed")
+    speed.add_argument("--inside", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    speed.add_argument("--outside", type=int, default=0)
+    speed.add_argument("--sample", type=int, default=2_000)
+    order = commands.add_parser("order")
+    order.add_argument("items", type=Path)
+    order.add_argument("--slices", type=int, default=5)
+    order.add_argument("--pairs", type=Path)
+    options = parser.parse_args()
+    if options.command == "order":
+        measure_order(options.items, options.slices, options.pairs)
+        return
+    for inside in options.inside:
+        with tempfile.TemporaryDirectory() as folder:
+            measure_speed(Path(folder) / "grouping.db", inside, options.outside, options.sample)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ only memory: a poll that was cut short leaves its entries waiting for the next o
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -41,7 +41,7 @@ NO_HABITS = Habits()
 
 @dataclass(frozen=True, slots=True)
 class EntryToPlace:
-    """A new or changed entry. ``text`` is its plain text; ``signature`` where it has been computed already."""
+    """A new or changed entry (its id). ``text`` is its plain text; ``signature`` where a worker has computed it."""
 
     outlet: str
     title: str
@@ -129,10 +129,11 @@ class _Batch:
         self._free = unions.free(self._session, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
         self._gathering = Gathering(candidates, self._rarity, self._window)
+        weighed = {member.entry: member.weighed for of in members.values() for member in of}
         for entry in self._entries:
             for other in near[entry]:
-                if stories.get(other) in members:
-                    self._gathering.link(stories[entry], stories[other])
+                if other in weighed:
+                    self._gathering.link(stories[entry], stories[other], (weighed[entry], weighed[other]))
         self._unions = self._gathering.unite()
         return self._unions
 
@@ -192,11 +193,13 @@ class _Batch:
     def _near(self) -> dict[int, list[int]]:
         """For each entry the others that share the most keys with it, in the batch and in the store."""
         shared: dict[int, dict[int, float]] = {entry: {} for entry in self._entries}
+        at = {entry: place for place, entry in enumerate(self._entries)}
         self._near_in_batch(shared)
-        self._near_in_store(shared)
+        self._near_in_store(shared, at)
         near: dict[int, list[int]] = {}
         for entry, masses in shared.items():
-            best = sorted(masses.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+            # Among equals by publication, never by number: that hangs on which feed answered first.
+            best = sorted(masses.items(), key=lambda item: (-round(item[1], 6), at[item[0]]))[:CANDIDATES]
             least = max(LEAST_MASS, LEAST_SHARE * best[0][1]) if best else 0.0
             near[entry] = [other for other, mass in best if mass >= least]
         return near
@@ -211,15 +214,16 @@ class _Batch:
                     of[other] = of.get(other, 0.0) + mass
                 known.append(entry)
 
-    def _near_in_store(self, shared: Mapping[int, dict[int, float]]) -> None:
+    def _near_in_store(self, shared: Mapping[int, dict[int, float]], at: dict[int, int]) -> None:
         """Entries close in time are looked up together: each key is asked for once."""
         reach = int(self._window.total_seconds())
         for part in self._runs():
             keys_of_part = {key for entry in part for key in self._keys[entry]}
             around = self._weighed[part[-1]].published
             found_by: dict[int, list[int]] = {}
-            for key, other, _ in store.postings(self._session, sorted(keys_of_part), around, reach):
+            for key, other, published in store.postings(self._session, sorted(keys_of_part), around, reach):
                 found_by.setdefault(key, []).append(other)
+                at.setdefault(other, -published)
             for entry in part:
                 of = shared[entry]
                 for key, mass in self._keys[entry].items():
@@ -289,30 +293,3 @@ def _sign(entry: EntryToPlace) -> Signature:
         canonical_url=entry.canonical_url,
         published_at=entry.published_at,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """A story of its own for each entry of a batch, until the poll's end."""
-
-    position: int
-    story_id: int | None
-    opener: int | None
-    kind: str
-    score: float
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Batch:
-    """The new entries of one feed, each in a story of its own until ``group``."""
-
-    def __init__(self, session: Session, window: timedelta) -> None:
-        self._session = session
-        self._entries: Sequence[EntryToPlace] = ()
-
-    def place(self, entries: Sequence[EntryToPlace]) -> list[Placement]:
-        self._entries = entries
-        return [Placement(position, None, position, NEW, 0.0) for position in range(len(entries))]
-
-    def keep(self, entry_ids: Sequence[int]) -> None:
-        wait(self._session, [replace(one, entry=entry) for one, entry in zip(self._entries, entry_ids, strict=True)])

@@ -3,9 +3,9 @@
 ``prepare`` reads and decides, outside any writing transaction; ``commit`` writes it all, inside one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from watcher.feeds.identity import IdentifiedEntry, recognise
@@ -146,69 +146,48 @@ def commit(
     prepared: Prepared,
     feed: FeedState,
     outlet: str,
-    window: timedelta,
     now: datetime,
 ) -> Ingested:
     """Write what ``prepare`` found, entries in the order of publication, whatever the document's order."""
     ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
-    batch = grouping.Batch(session, window)
-    placements = batch.place([_to_place(arrival, outlet) for arrival in ordered])
-    stories, new = _stories(session, ordered, placements)
+    # Each in a story of its own until the poll's end, when all that is new is grouped together.
+    stories = story_store.new_ids(session, len(ordered))
     ids = entry_store.new_ids(session, len(ordered))
     rows = [
-        _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": _evidence(placed)}
-        for arrival, entry, story, placed in zip(ordered, ids, stories, placements, strict=True)
+        _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": None}
+        for arrival, entry, story in zip(ordered, ids, stories, strict=True)
     ]
-    # A story whose entries are all at hand is written once, with its face; only older ones are read again.
-    story_store.add(session, _new_stories(session, new, rows))
+    story_store.add(session, _new_stories(session, rows))
     entry_store.add(session, rows)
-    batch.keep(ids)
+    new = [
+        _to_place(entry, arrival.parsed, arrival.finding, outlet) for entry, arrival in zip(ids, ordered, strict=True)
+    ]
+    edited = [_to_place(edit.entry, edit.parsed, edit.finding, outlet) for edit in prepared.edits]
+    grouping.wait(session, [*new, *edited])
     keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
     entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
-    refresh(session, {*stories, *_edit(session, prepared.edits, now)} - new, now)
+    refresh(session, _edit(session, prepared.edits, now), now)
     page_store.make_due(session, prepared.pages_due, now)
     _follow_all(session, ordered, ids, outlet, prepared.edits, now)
-    return Ingested(len(ids), len(prepared.edits), len(new))
+    return Ingested(len(ids), len(prepared.edits), len(stories))
 
 
-def _to_place(arrival: Arrival, outlet: str) -> grouping.EntryToPlace:
+def _to_place(entry: int, parsed: ParsedEntry, finding: Finding, outlet: str) -> grouping.EntryToPlace:
     return grouping.EntryToPlace(
-        outlet=arrival.parsed.outlet or outlet,
-        title=arrival.parsed.title,
-        text=arrival.parsed.text,
-        canonical_url=arrival.parsed.canonical_url,
-        published_at=arrival.dated_at,
-        signature=arrival.finding.signature,
+        entry=entry,
+        outlet=parsed.outlet or outlet,
+        title=parsed.title,
+        text=parsed.text,
+        canonical_url=parsed.canonical_url,
+        published_at=finding.dated_at,
+        signature=finding.signature,
     )
 
 
-def _stories(
-    session: Session, arrivals: Sequence[Arrival], placements: Sequence[grouping.Placement]
-) -> tuple[list[int], set[int]]:
-    """The story of each entry, and which of these are new."""
-    opener = {
-        placed.position: placed.position if placed.opener is None else placed.opener
-        for placed in placements
-        if placed.story_id is None
-    }
-    openers = list(dict.fromkeys(opener.values()))
-    opened = dict(zip(openers, story_store.new_ids(session, len(openers)), strict=True))
-    stories = [opened[opener[placed.position]] if placed.story_id is None else placed.story_id for placed in placements]
-    return stories, set(opened.values())
-
-
-def _new_stories(session: Session, new: Collection[int], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """New stories as the store keeps them, from the rows of their entries (in the order of publication)."""
-    standings = {story: Standing([]) for story in sorted(new)}
-    for row in rows:
-        if row["story_id"] in standings:
-            standings[row["story_id"]].members.append(member(row))
-    closed_until = digest_store.closed_until(session) if new else None
-    return [story_row(story, standing, None, closed_until) for story, standing in standings.items()]
-
-
-def _evidence(placed: grouping.Placement) -> dict[str, Any]:
-    return {"kind": placed.kind, "score": round(placed.score, 3), **placed.evidence}
+def _new_stories(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A story of its own for each new entry, as the store keeps both."""
+    closed_until = digest_store.closed_until(session) if rows else None
+    return [story_row(row["story_id"], Standing([member(row)]), None, closed_until) for row in rows]
 
 
 def _follow_all(

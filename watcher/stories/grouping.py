@@ -88,12 +88,15 @@ class Gathering:
         self._window = window.total_seconds()
         self._bonds: dict[int, dict[int, _Bond]] = {}
         self._queue: list[tuple[int, float, _Order, _Order, int, int]] = []
-        self._logits: dict[tuple[int, int], float] = {}
         self.refusals: list[Refusal] = []
 
-    def link(self, one: int, other: int) -> None:
-        """Weigh whether two stories may be one."""
+    def link(self, one: int, other: int, by: tuple[Weighed, Weighed] | None = None) -> None:
+        """Weigh whether two stories may be one. ``by`` are the two entries that suggest it, the most alike that are
+        known: where they are unlike, no others are looked at.
+        """
         if one == other or other in self._bonds.get(one, ()):
+            return
+        if by is not None and self._unlike(*by):
             return
         bond = self._weigh(self._stories[one], self._stories[other])
         if bond is not None:
@@ -135,6 +138,12 @@ class Gathering:
             return _Bond(SAME_URL, 0.0, 0.0)
         bond = self._same_words(one, other)
         return None if bond.kind == SAME_EVENT and bond.mean < HOPELESS else bond
+
+    def _unlike(self, one: Weighed, other: Weighed) -> bool:
+        if one.url and one.url == other.url:
+            return False
+        likeness = compare(one, other, self._rarity_of)
+        return pair_logit(likeness) < UNLIKE and not is_near_copy(likeness)
 
     def _in_window(self, one: Candidate, other: Candidate) -> bool:
         first = min(one.members[0].weighed.published, other.members[0].weighed.published)
@@ -254,8 +263,9 @@ def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]
 
 LOOKED_AT, GIVEN_UP = 3, -4.0
 """Stories whose first entries are all that unlike (log odds) are compared no further."""
-HOPELESS = -3.0
-"""Log odds below which stories are not remembered as alike: no third one can bring them together."""
+UNLIKE, HOPELESS = -2.5, -3.0
+"""Log odds below which two entries suggest nothing, and stories are not remembered as alike: no third one can bring
+them together."""
 FAR = -1.5
 """Log odds below which half a story brings the other half no nearer to a third one."""
 NEVER = -20.0
