@@ -35,7 +35,9 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
     """The entry has said this already (an edit elsewhere in it, a second poll)."""
     said = [line for line in known.history if line.entry == mention.source.entry and line.entry is not None]
     report = mention.found.report
-    if said and any(line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history):
+    if said and any(
+        line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history
+    ):
         return True
     if any(line.text == mention.found.text for line in said):
         return True

@@ -166,7 +166,8 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group.tense is Tense.FUTURE:
         return _BACKSHIFT.match(group.words) is None or _has_report(clause)
     return group.tense is Tense.INFINITIVE or (
-        group.tense is Tense.PRESENT and re.search(r"ing\Z|^(?:open|begin|start|clos|launch|follow)", group.words) is not None
+        group.tense is Tense.PRESENT
+        and re.search(r"ing\Z|^(?:open|begin|start|clos|launch|follow)", group.words) is not None
     )
 
 
@@ -289,7 +290,12 @@ def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) 
 def _supposed(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     """ "may enforce them from 2 August 2026" says when a power begins."""
     words = clause.text[hit.start : hit.end]
-    return strict and group.words.casefold() == "may" and words.startswith("from ") and _WITH_YEAR.search(words) is not None
+    return (
+        strict
+        and group.words.casefold() == "may"
+        and words.startswith("from ")
+        and _WITH_YEAR.search(words) is not None
+    )
 
 
 def _never(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

@@ -41,12 +41,15 @@ _REPORT_WORDS = (
 ).split()
 
 
+_MARKS = (*_DATE_WORDS, *_REPORT_WORDS)
+
+
 def _may_tell(sentence: str) -> bool:
     """A cheap first look: anything like a date, or a word of cancelling and postponing."""
     if _DATE_MARK.search(sentence):
         return True
-    lower = sentence.casefold()
-    return any(word in lower for word in _DATE_WORDS) or any(word in lower for word in _REPORT_WORDS)
+    lower = sentence.lower()
+    return any(map(lower.__contains__, _MARKS))
 
 
 def find(
@@ -74,7 +77,9 @@ def find(
         lead, seen = seen != where, where
         if lead and where == "text":
             opening, before = sentence, ""
-        if not (mention or lead or _may_tell(sentence) or chinese.is_candidate(sentence)):
+        if not (
+            mention or _may_tell(sentence) or (lead and cues.HELD.search(sentence)) or chinese.is_candidate(sentence)
+        ):
             before = sentence
             continue
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
@@ -83,7 +88,7 @@ def find(
             event = one.event if one.event_slug else named_in_full(one.event, before, opening)
             _merge(found, replace(one, event=event, context=around), title)
         before = sentence
-        if where == "title" and not cues.verb_groups(sentence):
+        if where == "title" and found and not cues.verb_groups(sentence):
             nominal = sentence
         if len(found) >= MOST_FOUND:
             break

@@ -6,6 +6,7 @@ one. What dates, places and kinds say is weighed by ``matching``.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from watcher.followups.names import names_in
 from watcher.followups.phrases import edition_of
@@ -19,7 +20,8 @@ _PAIR = 8  # two common words side by side in both: "trade council"
 _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or nothing)
 FULL = 20  # what a phrase must name before all of it says much
 MOST_APART = 20
-KNOWN_BY = 20
+KNOWN_BY = 20  # what the surroundings of a bare sentence must share
+SAME_NAME, OTHER_NAME, DESIGNATED = 12, 30, 10
 BARE = 30  # three words; a sentence that names less is known by what stands around it
 FOREIGN = 8  # what two countries cost, each of which one side alone names
 
@@ -57,11 +59,11 @@ class Likeness:
 
     @property
     def score(self) -> int:
-        """In tenths; ``matching`` knows what is much."""
+        """In tenths; ``matching`` knows what is much. One other word may be a synonym, two hardly."""
         covered = 20 * max(self.forward, self.backward) + 10 * min(self.forward, self.backward)
         apart = min(MOST_APART, max(0, self.apart - self.own // 5 - (self.distinct - self.own) // 3))
-        covered += 10 if self.designated else 0
-        return round(self.shared * 0.8 + covered - apart**2 / 6 + (12 if self.named > 0 else -30 if self.named < 0 else 0))  # one other word may be a synonym, two hardly
+        name = SAME_NAME if self.named > 0 else -OTHER_NAME if self.named < 0 else 0
+        return round(self.shared * 0.8 + covered - apart**2 / 6 + name + (DESIGNATED if self.designated else 0))
 
 
 def told_words(known: FollowUp, *, without: int | None = None) -> Words:
@@ -70,6 +72,11 @@ def told_words(known: FollowUp, *, without: int | None = None) -> Words:
     texts += [source.title for source in known.sources[:6] if source.entry != without]
     if texts or without is None:
         texts += [known.event, known.text]
+    return _words_of_all(*texts)
+
+
+@lru_cache(maxsize=2048)
+def _words_of_all(*texts: str) -> Words:
     return join(*map(words_of, texts))
 
 
@@ -79,27 +86,28 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     ``entry`` is given where the record has that entry already: its title and neighbouring sentences say nothing of
     their being one, unless other entries say the same of the record.
     """
-    mine, sentence = words_of(found.event), join(words_of(found.event), words_of(found.text))
-    theirs, told = words_of(known.event), told_words(known, without=entry)
+    told = told_words(known, without=entry)
     alone = not told.weights
     if alone:
         told = told_words(replace(known, sources=()))
-    mine, theirs = mine.told_in(told), theirs.told_in(sentence)
-    near = NOTHING if alone else join(words_of(found.context), words_of(title))
-    all_of_mine = join(sentence, near)
+    sentence = _words_of_all(found.event, found.text)
+    near = NOTHING if alone else _words_of_all(found.context, title)
+    all_of_mine = sentence if alone else _words_of_all(found.event, found.text, found.context, title)
+    mine, theirs = words_of(found.event).told_in(told), words_of(known.event).told_in(sentence)
     # Where the sentence names nothing ("It will be out by June"), what stands around it says what it is about.
-    bare = sum(sentence.weights[word] for word in sentence.things) <= BARE
+    bare = sentence.amount_named <= BARE
     nearby = 10 if bare else _NEAR
-    where = join(*(words_of(place) for place in (found.place, known.place) if place))  # two things may share a place
+    where = frozenset(word for place in (found.place, known.place) if place for word in words_of(place).own)
     own = _shared(sentence, told, without=where, least=PLAIN)
-    in_place = _shared(sentence, told, least=PLAIN) - own
-    around = _shared(near, told, without=join(sentence, where), least=PLAIN) * nearby // 10
+    in_place = _shared(sentence, told, least=PLAIN) - own if where else 0
+    around = _shared(near, told, without=sentence.all | where, least=PLAIN) * nearby // 10
     apart = 0 if bare and not own and around >= KNOWN_BY else _apart(mine, theirs, all_of_mine, told)
+    said = _shared(sentence, told) - in_place // 2
     return Likeness(
-        shared=min(MOST_SHARED, _shared(sentence, told) - in_place // 2 + _shared(near, told, without=sentence) * nearby // 10),
+        shared=min(MOST_SHARED, said + _shared(near, told, without=sentence.all) * nearby // 10),
         forward=_covered(mine, told),
         backward=_covered(theirs, all_of_mine),
-        apart=apart + _foreign(sentence, all_of_mine, join(theirs, words_of(known.text)), told),
+        apart=apart + _foreign(sentence, all_of_mine, _words_of_all(known.event, known.text), told),
         distinct=own + around,
         own=own,
         named=_named_alike(found, known),
@@ -108,18 +116,21 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     )
 
 
-def _names_in(text: str) -> list[Words]:
+@lru_cache(maxsize=4096)
+def _names_in(text: str) -> tuple[Words, ...]:
     """What gatherings a sentence calls by their full names."""
     names = map(words_of, names_in(text))
-    return [name for name in names if len(name.own - name.nations) >= 2]
+    return tuple(name for name in names if len(name.own - name.nations) >= 2)
 
 
 def _named_alike(found: FoundFollowUp, known: FollowUp) -> int:
     """1: both call it by one name; -1: by different ones; 0: one of them by none."""
     mine = _names_in(found.text) or _names_in(found.event)
-    told = {known.event, known.text, *(line.text for line in known.history)}
-    theirs = [name for each in sorted(told) for name in _names_in(each)]
-    if not mine or not theirs:
+    if not mine:
+        return 0
+    told = dict.fromkeys((known.event, known.text, *(line.text for line in known.history[-6:])))
+    theirs = [name for each in told for name in _names_in(each)]
+    if not theirs:
         return 0
     return 1 if any(_same_name(one, other) for one in mine for other in theirs) else -1
 
@@ -129,16 +140,18 @@ def _same_name(one: Words, other: Words) -> bool:
     return len(both) * 3 >= 2 * min(len(one.own - one.nations), len(other.own - other.nations))
 
 
-
-def _shared(mine: Words, theirs: Words, *, without: Words = NOTHING, least: int = 0) -> int:
+def _shared(mine: Words, theirs: Words, *, without: frozenset[str] = frozenset(), least: int = 0) -> int:
     total = 0
-    for word in (mine.all & theirs.all) - without.all:
+    for word in mine.all & theirs.all:
+        if word in without:
+            continue
         one, other = mine.weights.get(word, NAME), theirs.weights.get(word, NAME)
         weight = min(one, other)
         if weight == PLAIN and max(one, other) > PLAIN:
             weight = _MIXED
         total += weight if weight >= least else 0
-    return total + _PAIR * len((mine.pairs & theirs.pairs) - without.pairs)
+    pairs = mine.pairs & theirs.pairs
+    return total + _PAIR * sum(1 for one, other in pairs if one not in without and other not in without)
 
 
 def _covered(phrase: Words, told: Words) -> float:
@@ -158,7 +171,7 @@ def _foreign(mine: Words, all_of_mine: Words, theirs: Words, told: Words) -> int
     return FOREIGN if mine.nations - told.all and theirs.nations - all_of_mine.all else 0
 
 
-_PLACE_WORDS = Words({stem(word): NAME for name in NAMES for word in name.split()})
+_PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split())
 
 
 def shares_words(found: FoundFollowUp, known: FollowUp) -> bool:

@@ -225,7 +225,9 @@ def says_moved(found: FoundFollowUp) -> bool:
 
 
 def _headline_says_moved(mention: Mention) -> bool:
-    return cues.MOVED.search(mention.source.title) is not None or cues.POSTPONED.search(mention.source.title) is not None
+    return (
+        cues.MOVED.search(mention.source.title) is not None or cues.POSTPONED.search(mention.source.title) is not None
+    )
 
 
 def _report_fits(mention: Mention, known: FollowUp) -> bool:

@@ -99,7 +99,9 @@ _NOT_UNTIL = re.compile(
     r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
     re.IGNORECASE,
 )
-_SINGAPORE = re.compile(r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bMDDI\b|\bCSA\b|\bLTA\b|\bGovTech\b|\bA\*STAR|\bEDB\b|\bMTI\b")
+_SINGAPORE = re.compile(
+    r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bMDDI\b|\bCSA\b|\bLTA\b|\bGovTech\b|\bA\*STAR|\bEDB\b|\bMTI\b"
+)
 _LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
 _DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
 _PAST_TIME = re.compile(

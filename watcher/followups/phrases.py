@@ -333,7 +333,9 @@ _EDITION = re.compile(
     rf"|the|and|bilateral|joint|global|international))*?"
     rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
 )
-_FIRST_OF_SORTS = re.compile(r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b")  # no number
+_FIRST_OF_SORTS = re.compile(
+    r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b"
+)  # no number
 _BARE_EDITION = re.compile(rf"\band\s+(?:the|a)\s+({'|'.join(_NUMBERS)})\s+(?:to|in|at|on|will|is|for)\b")
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}

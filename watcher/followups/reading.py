@@ -91,7 +91,11 @@ class Reading:
                 continue
             if taken and hit.yearless and _LISTED.fullmatch(self.sentence[taken[-1].hit.end : hit.start]):
                 period = _not_before(taken[-1].period, period)
-            if taken and _WHERE.search(self.sentence[taken[-1].hit.end : hit.start]) and inside(period, taken[-1].period):
+            if (
+                taken
+                and _WHERE.search(self.sentence[taken[-1].hit.end : hit.start])
+                and inside(period, taken[-1].period)
+            ):
                 taken.pop()  # "are flying in next week, when the forum begins on Wednesday"
             if taken and taken[-1].group == group and _tells_more(taken[-1], hit, period, self.sentence):
                 taken[-1] = _Judged(hit, group, period)
@@ -311,11 +315,16 @@ _COUNTS = re.compile(  # or supposes
     r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*)\s+(?:\w+\s+){0,2})\Z",
     re.IGNORECASE,
 )
-_SAID_THEN = re.compile(r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE)
-_LATER = re.compile(r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE)  # "after it had been due"
+_SAID_THEN = re.compile(
+    r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE
+)  # "after it had been due"
 _NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)

@@ -50,15 +50,13 @@ _TYPES = frozenset(
 )
 # Stems of verbs that outlets swap freely: they set nothing apart.
 _DEED_WORDS = (
-    (
-        "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
-        "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
-        "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
-        "brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
-        " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
-        " convene conven effect force come comes came taking takes took goes going see become keep get go give"
-    ).split()
-)
+    "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
+    "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
+    "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
+    "brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
+    " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
+    " convene conven effect force come comes came taking takes took goes going see become keep get go give"
+).split()
 # Words of this field that stand for each other.
 _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
@@ -117,6 +115,11 @@ class Words:
             if weight >= PLAIN and word not in _DEEDS and word not in self.verbs and len(word) > 1 and word[0] != "#"
         )
 
+    @cached_property
+    def amount_named(self) -> int:
+        """How much the things weigh that it names."""
+        return sum(self.weights[word] for word in self.things)
+
 
 NOTHING = Words({})
 
@@ -157,9 +160,7 @@ def words_of(text: str) -> Words:
     if not text.isascii() and _CHINESE.search(text):
         text = in_english(text)
     text = NATION.sub(_nation, text)
-    money = {
-        "#" + digits for match in _MONEY.finditer(text) if (digits := (match[1] or match[2]).replace(",", ""))
-    }
+    money = {"#" + digits for match in _MONEY.finditer(text) if (digits := (match[1] or match[2]).replace(",", ""))}
     found = _WORD.findall(text)
     headline = _capitals_mean_nothing(found)
     weights: dict[str, int] = dict.fromkeys(sorted(money), 12)
