@@ -158,9 +158,9 @@ class Settler:
 
     def _unchanged(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified) -> FeedOutcome:
         now = self._clock()
-        with self._database.begin() as session:
-            values = self._nothing_new(state, feed, answer, now, feed_store.recent_dates(session, state.id))
-            feed_store.record(session, state.id, values, _poll_without_news(answer, now))
+        with self._database.writing() as connection:
+            values = self._nothing_new(state, feed, answer, now, feed_store.recent_dates(connection, state.id))
+            feed_store.record(connection, state.id, values, _poll_without_news(answer, now))
         return self._outcome(state, feed, "not_modified", _status(answer))
 
     def _unchanged_together(self, batch: Sequence[Answered]) -> list[FeedOutcome]:
@@ -170,11 +170,11 @@ class Settler:
             assert not isinstance(asked.answer, Failed)
             place = _place(state, asked, asked.answer, now)
             learned.append((replace(state, failures=0, state="active", **place), feed, asked.answer))
-        with self._database.begin() as session:
-            dates = feed_store.recent_dates_of(session, [state.id for state, _, _ in learned])
+        with self._database.writing() as connection:
+            dates = feed_store.recent_dates_of(connection, [state.id for state, _, _ in learned])
             values = [self._nothing_new(*one, now, dates[one[0].id]) | {"of_feed": one[0].id} for one in learned]
             polls = [{"feed_id": state.id, **_poll_without_news(answer, now)} for state, _, answer in learned]
-            feed_store.record_many(session, values, polls)
+            feed_store.record_many(connection, values, polls)
         return [self._outcome(state, feed, "not_modified", _status(answer)) for state, feed, answer in learned]
 
     def _nothing_new(
@@ -238,7 +238,7 @@ class Settler:
             failed=failed,
         )
         kind = "gone" if failed.gone else "failing"
-        with self._database.begin() as session:
+        with self._database.writing() as connection:
             values = {
                 "state": kind,
                 "failures": failures,
@@ -252,7 +252,7 @@ class Settler:
             }
             outcome = "gone" if failed.gone else "failed"
             poll = {"at": now, "outcome": outcome, "status": failed.status, "error": failed.error}
-            feed_store.record(session, state.id, values, poll)
+            feed_store.record(connection, state.id, values, poll)
         return FeedOutcome(feed.label, name_of(feed, state), outcome, failed.status, error=failed.error)
 
     def _outcome(
