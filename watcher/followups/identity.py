@@ -97,7 +97,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     # Where the sentence names nothing ("It will be out by June"), what stands around it says what it is about.
     bare = sentence.amount_named <= BARE
     nearby = 10 if bare else _NEAR
-    where = frozenset(word for place in (found.place, known.place) if place for word in words_of(place).own)
+    where = frozenset(word for place in (found.place, known.place) if place for word in words_of(place).all)
     own = _shared(sentence, told, without=where, least=PLAIN)
     in_place = _shared(sentence, told, least=PLAIN) - own if where else 0
     around = _shared(near, told, without=sentence.all | where, least=PLAIN) * nearby // 10

@@ -35,7 +35,7 @@ _STOP = frozenset(
     " held hold holds host hosted hosts hosting u.s us".split()
 )
 _GENERIC = frozenset(
-    "meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin"
+    "new meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin"
     " releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
     "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint"
     " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
