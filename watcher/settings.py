@@ -4,6 +4,7 @@ Defaults live here and nowhere else; ``config/`` shows them. Secrets are ``Secre
 ``repr``, log line or traceback prints one.
 """
 
+import socket
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ from zoneinfo import ZoneInfo
 from watcher import __version__
 
 UTC = ZoneInfo("UTC")
-# No address of ours stands here that nobody would read: the operator's own belongs into it, and `check` asks for it.
-DEFAULT_USER_AGENT = f"Watcher/{__version__} (self-hosted news monitor)"
+# Until an operator names an address, the one that every host must have (RFC 5321, 4.5.1).
+_HOST = socket.gethostname()
+DEFAULT_CONTACT = f"postmaster@{_HOST if '.' in _HOST else 'localhost'}"
+DEFAULT_USER_AGENT = f"Watcher/{__version__} (self-hosted news monitor; {DEFAULT_CONTACT})"
 
 
 class Secret(str):

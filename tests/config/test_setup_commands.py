@@ -213,7 +213,7 @@ def test_the_shipped_configuration_passes_with_an_empty_environment(run, monkeyp
 @pytest.mark.parametrize(
     ("polling", "warned"),
     [
-        ("", True),
+        ("", False),  # the default has one
         ("polling: {user_agent: Desk}\n", True),
         ("polling: {user_agent: 'Desk (desk@example.org)'}\n", False),
         ("polling: {user_agent: 'Desk (+https://desk.example/)'}\n", False),

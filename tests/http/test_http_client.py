@@ -34,11 +34,10 @@ def test_the_request_names_its_program_and_nothing_else(server: ScriptedServer) 
     assert len(server.requests) == 2
 
 
-def test_the_default_user_agent_has_product_and_version_and_no_address_that_nobody_reads() -> None:
+def test_the_default_user_agent_has_product_version_and_contact() -> None:
     product, _, comment = DEFAULT_USER_AGENT.partition(" ")
     assert product == f"Watcher/{__version__}"
-    assert comment
-    assert "@" not in comment
+    assert "postmaster@" in comment
 
 
 def test_user_agent_is_overridden_for_one_request(server: ScriptedServer) -> None:
