@@ -172,8 +172,8 @@ def words_of(text: str) -> Words:
     for whole in found:
         for word in _parted(whole):
             if "\u4e00" <= word[0] <= "\u9fff":
-                pairs = [word[index : index + 2] for index in range(max(1, len(word) - 1))]
-                weights |= {pair: max(PLAIN, weights.get(pair, 0)) for pair in pairs}
+                twos = [word[index : index + 2] for index in range(max(1, len(word) - 1))]
+                weights |= {two: max(PLAIN, weights.get(two, 0)) for two in twos}
                 continue
             weight = _weight(word, first=first, headline=headline)
             root = "" if not weight else word if word[0] == "@" else stem(word)
