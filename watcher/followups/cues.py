@@ -96,7 +96,7 @@ _GROUPS = re.compile(
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
       |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
-      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|swore|ate|awoke|bent|bit|bled|blew
+      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|ate|awoke|bent|bit|bled|blew
       |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
       |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
@@ -286,6 +286,12 @@ HELD = re.compile(
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|broke\s+ground)\b",
+    re.IGNORECASE,
+)
+# As HELD, of a thing that was to be: too common to tell of one by themselves.
+DONE = re.compile(
+    r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+over|handed\s+in|submitted|presented|approved|ratified|selected|picked|chose|named"
+    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched)\b",
     re.IGNORECASE,
 )
 MOVED = re.compile(

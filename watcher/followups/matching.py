@@ -56,7 +56,7 @@ def _score(mention: Mention, known: FollowUp) -> float:
     return weighed / 10
 
 
-ENOUGH = 33  # tenths of a word
+ENOUGH = 32  # tenths of a word
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
 _IMPOSSIBLE = -1000
 
@@ -123,8 +123,9 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return max(4, _SAME_TIME[known.period.precision])
     if how == "wider":
         return _IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
-    if how == "none":
-        return 0
+    if how == "none":  # what one story puts off and what it dates are two things, unless it says they are one
+        apart = found.period.end is not None and _told_by(known, mention) and not says_moved(found)
+        return 0 if not apart else -25 if kinds_agree(found.kind, known.kind) else _IMPOSSIBLE
     if how == "overlapping":
         return 2
     if says_moved(found) or _headline_says_moved(mention):
@@ -132,7 +133,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     if _told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return _IMPOSSIBLE
     precise = _is_precise(found.period) and _is_precise(known.period)
-    if precise and same_place(found.place, known.place) is False:
+    if precise and found.place and known.place and not same_place(found.place, known.place):
         return _IMPOSSIBLE  # on other days elsewhere: another edition
     return -20 if precise else -15
 
@@ -212,7 +213,7 @@ def _is_beside(mention: Mention, known: FollowUp) -> bool:
 def _again(found: FoundFollowUp) -> bool:
     return any(
         word in f" {found.text.casefold()} "
-        for word in (" again ", " another ", " a second round", " follow-up meeting", " followed by ")
+        for word in (" again ", " will also ", " another ", " a second round", " follow-up meeting", " followed by ")
     )
 
 
@@ -240,7 +241,7 @@ def _report_fits(mention: Mention, known: FollowUp) -> bool:
         )
     on_the_day = _is_on_the_day(found, known)
     chinese = is_chinese(found.text)  # read as done by words of its own
-    if not (found.event_slug or on_the_day or chinese or cues.HELD.search(found.text) or _same_deed(found.text, known)):
+    if not (found.event_slug or on_the_day or chinese or cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)):
         return False
     period = known.period
     if found.period.end is None:

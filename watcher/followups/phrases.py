@@ -269,7 +269,7 @@ _KINDS = (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
             r"|hearing|(?<!funding )(?<!series \w )round(?:table)?|gather\w*"
             r"|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
-            r"|briefing|consultations|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
+            r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
         ),
     ),
     (

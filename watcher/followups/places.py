@@ -225,7 +225,16 @@ def same_place(one: str | None, other: str | None) -> bool | None:
     if not one or not other:
         return None
     a, b = _plain(one), _plain(other)
-    return a == b or a in b or b in a or _COUNTRY_OF.get(a) == b or _COUNTRY_OF.get(b) == a
+    if a == b or a in b or b in a or _COUNTRY_OF.get(a) == b or _COUNTRY_OF.get(b) == a:
+        return True
+    return False if _is_known(one) and _is_known(other) else None  # a suburb nobody lists may lie in the city
+
+
+def _is_known(place: str) -> bool:
+    return in_english(place).split(",")[0].strip() in _KNOWN
+
+
+_KNOWN = frozenset(NAMES)
 
 
 def _plain(place: str) -> str:
