@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
 from typing import Any
 
@@ -62,6 +63,7 @@ class Expression:
         return frozenset() if "" in parts else frozenset(parts)
 
 
+@lru_cache(maxsize=512)  # a keyword file is proven when it is loaded, and compiled again for use
 def compile_expression(source: str) -> Expression:
     """The expression between the two slashes: any case, unless its only letters are capitals.
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.focus.tagging import Tagger
-from watcher.followups.extract import find
 from watcher.model import FoundFollowUp, Judgement
 
 
@@ -64,5 +63,7 @@ def analyse(
     judgement = tagger.judge(title, text, implies)
     if not judgement.relevant:
         return Analysis(judgement, ())
+    from watcher.followups.extract import find  # its expressions take a third of a second, and most texts need none
+
     published: date = dated_at.astimezone(zone).date()
     return Analysis(judgement, find(title, text, published, language, judgement.events))

@@ -15,7 +15,6 @@ from watcher.jobs.pages import with_page
 from watcher.jobs.reading import Finding, Reading, dated, find
 from watcher.jobs.stories import refresh
 from watcher.jobs.stories import row as story_row
-from watcher.jobs.tracking import follow
 from watcher.model import FeedState, ParsedEntry, Source
 from watcher.settings import FeedSettings, Settings
 from watcher.store import digests as digest_store
@@ -193,6 +192,10 @@ def _new_stories(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[di
 def _follow_all(
     session: Session, arrivals: Sequence[Arrival], ids: Sequence[int], outlet: str, edits: Sequence[Edit], now: datetime
 ) -> None:
+    if not edits and not any(arrival.finding.followups for arrival in arrivals):
+        return
+    from watcher.jobs.tracking import follow  # with the expressions that tell follow-ups apart: slow to load
+
     for arrival, entry in zip(arrivals, ids, strict=True):
         if arrival.finding.followups:
             parsed = arrival.parsed

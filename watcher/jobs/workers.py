@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 
 from watcher.errors import WorkerError
 
-STAGES = ("watcher.jobs.judging", "watcher.jobs.reading")  # what the fork server has imported
+# What the fork server has imported; the last one is loaded by the others only where a text is relevant.
+STAGES = ("watcher.jobs.judging", "watcher.jobs.reading", "watcher.followups.extract")
 _END_SECONDS = 2.0  # for a worker without a task to end by itself
 
 Parameters = ParamSpec("Parameters")
