@@ -30,7 +30,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from watcher.jobs.grouping import AT_ONCE, EntryToPlace, group_some, wait
+from watcher.jobs.grouping import AT_ONCE, EntryToPlace, decide_some, wait
+from watcher.jobs.stories import refresh
 from watcher.store import entries as entry_store
 from watcher.store import signatures
 from watcher.store import stories as story_store
@@ -114,13 +115,14 @@ def _rows(session: Session, values: Sequence[tuple[str, str, datetime]]) -> list
 
 
 def group_all(database: Database) -> float:
-    """Group what waits; processor seconds of the grouping step, without the faces of the stories."""
+    """Group what waits; processor seconds of the grouping step, without the faces of the stories (``refresh``)."""
     seconds = 0.0
     while True:
         with database.begin() as session:
             started = time.process_time()
-            done = group_some(session, WINDOW, NOW)
+            done, changed = decide_some(session, WINDOW)
             seconds += time.process_time() - started
+            refresh(session, changed, NOW)
         if done.entries < AT_ONCE:
             return seconds
 

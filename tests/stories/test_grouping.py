@@ -116,6 +116,16 @@ def test_other_names_in_the_same_headline_are_another_event(one: str, other: str
     assert kind(first, second) is None
 
 
+def test_one_outlets_pattern_of_a_title_is_a_series() -> None:
+    first = entry(
+        "How To Watch The Cup Live: Reds Of Oru, Stream And Kick-off Time", "Find the stream of the match here."
+    )
+    second = entry(
+        "How To Watch The Cup Live: Blues Of Lim, Stream And Kick-off Time", "Find the stream here.", hours=2
+    )
+    assert kind(first, second) is None
+
+
 def test_a_fuller_name_is_no_other_name() -> None:
     first = entry("Minister Tan opens ferry line to Oru Island", "Minister Tan opened the ferry line to Oru Island.")
     second = entry(

@@ -85,17 +85,23 @@ def group(database: Database, window: timedelta, now: datetime) -> Grouped:
 
 def group_some(session: Session, window: timedelta, now: datetime) -> Grouped:
     """Group the ``AT_ONCE`` entries that were published first, inside a writing transaction."""
+    done, grown = decide_some(session, window)
+    refresh(session, grown, now)
+    return done
+
+
+def decide_some(session: Session, window: timedelta) -> tuple[Grouped, set[int]]:
+    """``group_some`` without the faces of the stories that have grown, which are named."""
     store.lock(session)
     rows = store.waiting(session, AT_ONCE)
     if not rows:
-        return Grouped()
+        return Grouped(), set()
     batch = _Batch(session, rows, window)
     found = batch.gather()
     batch.keep()
-    changed = unions.apply(session, [(union.kept, union.gone) for union in found])
+    grown = unions.apply(session, [(union.kept, union.gone) for union in found])
     unions.explain(session, batch.evidence())
-    refresh(session, changed, now)
-    return Grouped(len(rows), len(found))
+    return Grouped(len(rows), len(found)), grown
 
 
 class _Batch:
@@ -124,7 +130,8 @@ class _Batch:
         stories = store.stories_of(self._session, {other for others in near.values() for other in others})
         stories |= self._story
         members = self._members(set(stories.values()))
-        self._rarity = self._rarities({term for of in members.values() for one in of for term in one.weighed.terms})
+        terms = {term for of in members.values() for one in of for term in one.weighed.terms}
+        self._rarity |= self._rarities(terms - self._rarity.keys())
         self._before = members
         self._free = unions.free(self._session, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
@@ -198,10 +205,10 @@ class _Batch:
         self._near_in_store(shared, at)
         near: dict[int, list[int]] = {}
         for entry, masses in shared.items():
-            # Among equals by publication, never by number: that hangs on which feed answered first.
-            best = sorted(masses.items(), key=lambda item: (-round(item[1], 6), at[item[0]]))[:CANDIDATES]
-            least = max(LEAST_MASS, LEAST_SHARE * best[0][1]) if best else 0.0
-            near[entry] = [other for other, mass in best if mass >= least]
+            least = max(LEAST_MASS, LEAST_SHARE * max(masses.values(), default=0.0))
+            best = [(-round(mass, 6), at[other], other) for other, mass in masses.items() if mass >= least]
+            best.sort()  # among equals by publication: a number hangs on which feed answered first
+            near[entry] = [other for _, _, other in best[:CANDIDATES]]
         return near
 
     def _near_in_batch(self, shared: Mapping[int, dict[int, float]]) -> None:

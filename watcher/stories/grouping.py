@@ -320,7 +320,7 @@ def _chance(logit: float) -> float:
 
 def evidence(new: Member, others: Sequence[Member], rarity_of: Mapping[int, float]) -> dict[str, Any]:
     """What a new entry has in common with the most alike of a story's other entries; compact, becomes JSON."""
-    alike = [(compare(new.weighed, other.weighed, rarity_of), other) for other in _sample(others)]
+    alike = [(compare(new.weighed, other.weighed, rarity_of), other) for other in _sample(others, CROSSED)]
     likeness, nearest = max(alike, key=lambda pair: (pair[0].whole, -pair[1].entry))
     return {
         "entry": nearest.entry,

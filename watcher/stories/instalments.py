@@ -6,9 +6,10 @@
 from collections.abc import Iterable
 
 from watcher.stories.signature import DATE, NAME, NUMBER, PHRASE, TITLE
-from watcher.stories.similarity import Weighed, body_overlap, title_overlap
+from watcher.stories.similarity import Weighed, body_overlap, title_overlap, title_words
+from watcher.stories.titles import PREVIEW
 
-ALIKE = 0.6
+ALIKE, HALF_ALIKE = 0.6, 0.5
 RELATED = 0.3
 LEAST_SHARED = 3
 """Common words that two titles share before other names in them tell two events."""
@@ -20,9 +21,9 @@ def conflict(new: Weighed, old: Weighed) -> str | None:
     """Why two entries cannot be one story, as a phrase for people; None when nothing speaks against it."""
     if new.outlet == old.outlet and new.title == old.title:
         return _same_title_again(new, old)
-    names = _other_names(new, old)
-    if names or not new.marks or not old.marks:
-        return names
+    against = _other_names(new, old) or _next_of_a_series(new, old)
+    if against or not new.marks or not old.marks:
+        return against
     alike = title_overlap(new, old)
     if new.outlet == old.outlet and alike >= ALIKE:
         mine, other = set(new.marks), set(old.marks)
@@ -46,6 +47,16 @@ def _other_names(new: Weighed, old: Weighed) -> str | None:
     if all(strangers) and all(len(strange) >= len(known) for strange in strangers):
         return "other names in the same title"
     return None
+
+
+def _next_of_a_series(new: Weighed, old: Weighed) -> str | None:
+    """One outlet's pattern of a service title, filled in anew: "How to watch Oru against Lim", "How to watch Tal"."""
+    if new.outlet != old.outlet or not new.traits & old.traits & PREVIEW or title_overlap(new, old) < HALF_ALIKE:
+        return None
+    for one, other in ((new, old), (old, new)):
+        if all(term in other.terms for term in title_words(one)):
+            return None
+    return "another one of a series of titles"
 
 
 def _title(weighed: Weighed, kind: int) -> set[int]:

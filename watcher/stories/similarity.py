@@ -295,11 +295,12 @@ def body_overlap(new: Weighed, old: Weighed) -> float:
 
 def title_overlap(new: Weighed, old: Weighed) -> float:
     """Share of title words (numbers and dates aside) that both titles hold, 0-1."""
-    mine, other = _title_words(new), _title_words(old)
+    mine, other = title_words(new), title_words(old)
     return len(mine & other) / max(1, len(mine | other))
 
 
-def _title_words(weighed: Weighed) -> set[int]:
+def title_words(weighed: Weighed) -> set[int]:
+    """The words of a title, numbers and dates aside."""
     return {term for term, value in weighed.terms.items() if value & TITLE and not value & (NUMBER | DATE | PHRASE)}
 
 
