@@ -65,6 +65,8 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     """The evidence in tenths that a mention is about a record; words, period, place, kind and edition count."""
     found = mention.found
     alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
+    if alike.named < 0 and alike.own < PLAIN:
+        return _IMPOSSIBLE  # under another name, and nothing of it in common
     score = alike.score + _of_kind(found, known) + _of_edition(found, known)
     if alike.distinct < DISTINCT:
         score -= round((DISTINCT - alike.distinct) * (1 - min(alike.forward, alike.backward)))

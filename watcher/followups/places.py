@@ -235,6 +235,7 @@ def _is_known(place: str) -> bool:
 
 
 _KNOWN = frozenset(NAMES)
+_WIDE = frozenset(name.strip() for block in (_COUNTRIES, _STATES) for name in block.replace("\n", "").split("|"))
 
 
 def _plain(place: str) -> str:
@@ -250,7 +251,10 @@ def more_exact(known: str | None, told: str | None) -> str | None:
     """The place that says more: another one told replaces the known, a wider name for it does not."""
     if known is None or told is None:
         return told or known
-    if not same_place(known, told):
+    same = same_place(known, told)
+    if same is None:  # an unlisted place says more than a country, and no more than a city
+        return told if known in _WIDE else known
+    if not same:
         return told
     mine, theirs = _plain(known), _plain(told)
     return told if _COUNTRY_OF.get(theirs) == mine or (mine != theirs and mine in theirs) else known

@@ -117,12 +117,15 @@ class Reading:
                 self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
             )
         clause = self.sentence[low:high]
+        kind = Kind.MEETING if slug else kind_of(event, clause)
+        if place and kind in _PLACELESS and group is not None and place in self.sentence[: group.start]:
+            place = None  # "Companies in Singapore have until Friday": where they are
         return FoundFollowUp(
             event=event,
             event_slug=slug,
             period=judged.period,
             place=place,
-            kind=Kind.MEETING if slug else kind_of(event, clause),
+            kind=kind,
             text=self.sentence,
             report=change,
             edition=self._edition(hit, clause) or (edition_of(self.sentence) if slug else None),
@@ -326,6 +329,7 @@ _WHERE_SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
 _AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
