@@ -10,7 +10,12 @@ from lives import Life, Story, show
 
 from watcher.model import Change, FollowUp
 
-LIVES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "more_lives.yaml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+LIVES: dict[str, Any] = {
+    name: life
+    for file in ("more_lives.yaml", "strangers_lives.yaml")
+    for name, life in yaml.safe_load((HERE / file).read_text(encoding="utf-8")).items()
+}
 EVENTS = [
     ("cet-dialogue", r"CET Dialogue|Critical and Emerging Technology Dialogue"),
     ("strategic-partnership-dialogue", r"Strategic Partnership Dialogue"),
