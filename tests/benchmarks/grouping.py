@@ -255,8 +255,10 @@ def poll_slice(path: str, items: str, number: str, slices: str, shuffled: str, l
     database = opened(Path(path))
     for outlet in outlets:
         with database.begin() as session:
-            ids = arrive(session, [_entry(row) for row in feeds[outlet]])
-            names = [{"id": entry, "title": row["id"]} for entry, row in zip(ids, feeds[outlet], strict=True)]
+            # A feed's entries are stored by publication, whatever the document's order (``jobs.ingest``).
+            of = sorted(feeds[outlet], key=lambda row: (row.get("published") or "", row["id"]))
+            ids = arrive(session, [_entry(row) for row in of])
+            names = [{"id": entry, "title": row["id"]} for entry, row in zip(ids, of, strict=True)]
             entry_store.change(session, names)
     group_all(database)
     database.close()

@@ -93,6 +93,31 @@ class TestCorrections:
         assert developed(newsroom) == []
 
 
+class TestExplained:
+    def test_explain_shows_what_is_new_since_a_story_was_told(self, two: Newsroom) -> None:
+        story = two.run("stories", "--json").records
+        (told,) = [one["id"] for one in story if one["title"] == QUANTUM.title]
+        assert two.run("explain", told, "--json").record["news"] == {
+            "since": "d1",
+            "new_sources": [],
+            "correction": None,
+            "followups": [],
+        }
+        promise = " The two sides will open a second testbed in Boston in September 2024."
+        said = f"Correction: The testbed runs over two fibres, not one. {QUANTUM.text}{promise}"
+        two.at("2024-03-05T09:00:00").read(replace(QUANTUM, text=said))
+        two.read(replace(QUANTUM, guid="other"), feed=1)
+        two.at("2024-03-05T10:00:00")
+        news = two.run("explain", told, "--json").record["news"]
+        assert [source["outlet"] for source in news["new_sources"]] == ["Quay Review"]
+        assert news["correction"] == "The testbed runs over two fibres, not one."
+        assert len(news["followups"]) == 1
+        words = two.run("explain", told).out
+        assert "new since d1: Quay Review" in words
+        assert "corrected since d1: The testbed runs" in words
+        assert f"ahead since d1: {news['followups'][0]}" in words
+
+
 class TestFollowUps:
     def test_a_follow_up_added_to_a_told_story_is_said_there_and_told_in_full(self, two: Newsroom) -> None:
         promise = " The two sides will open a second testbed in Boston in September 2024."

@@ -70,7 +70,7 @@ def _stored(app: App, session: Session, letter: str, number: int) -> tuple[Json,
     lines: Iterator[str]
     match letter:
         case "s":
-            story = job.explain_story(session, app.settings, app.tagger, number)
+            story = job.explain_story(session, app.settings, app.tagger, number, app.clock())
             shape, lines = shapes.explained_story_json(story, keywords), story_lines(story, keywords, marks)
         case "e":
             entry = job.explain_entry(session, app.settings, app.tagger, number)

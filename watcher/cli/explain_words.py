@@ -8,7 +8,7 @@ from watcher.digests.evidence import Marks, counted, excerpts, marked
 from watcher.digests.words import count, day_words, listed, period_words, plain, standing
 from watcher.focus.tagging import FOCUS_AREA
 from watcher.jobs.explain import ExplainedDigest, ExplainedEntry, ExplainedFollowUp, ExplainedStory, ExplainedText
-from watcher.model import AreaTag, Delivery, Judgement, Status, TermHit
+from watcher.model import AreaTag, Delivery, Development, Judgement, Status, TermHit
 from watcher.settings import Keywords
 from watcher.store.evidence import Correction, EntryEvidence, Telling
 from watcher.text import shorten
@@ -193,6 +193,8 @@ def story_lines(explained: ExplainedStory, keywords: Keywords, marks: Marks) -> 
     if story.why:
         yield f"  because of: {', '.join(plain(word) for word in story.why)}"
     yield from (f"  {line}" for line in told_lines(explained.told))
+    if explained.news:
+        yield from news_lines(explained.news)
     if story.relevant and not explained.told:
         yield "  told in no digest yet"
     yield from (f"  {correction_words(one)}" for one in explained.corrections)
@@ -209,6 +211,18 @@ def told_lines(told: Sequence[Telling]) -> Iterator[str]:
     for one in told:
         key = f" ({one.key})" if one.key else ""
         yield f"told in d{one.digest}, {one.name}, window to {moment(one.window_end)} UTC{key}"
+
+
+def news_lines(news: Development) -> Iterator[str]:
+    """What a story has gained since it was told; nothing where it has gained nothing."""
+    if news.new_sources:
+        outlets = dict.fromkeys(plain(source.outlet) for source in news.new_sources)
+        yield f"  new since d{news.since}: {listed(list(outlets))}"
+    if news.correction:
+        yield f"  corrected since d{news.since}: {plain(news.correction)}"
+    if news.new_followups:
+        ahead = ", ".join(f"f{one.id}" for one in news.new_followups)
+        yield f"  ahead since d{news.since}: {ahead}"
 
 
 def correction_words(correction: Correction) -> str:

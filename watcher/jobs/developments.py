@@ -5,7 +5,7 @@ from datetime import datetime
 
 from watcher.digests.announced import announced_correction
 from watcher.jobs.stories import as_known
-from watcher.model import Development, FollowUp, Source, Status, Window
+from watcher.model import Development, FollowUp, Source, Status, Story, Window
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store.database import Session
@@ -39,6 +39,23 @@ def developments(
             )
         )
     return found
+
+
+def since_told(
+    session: Session, story: Story, followups: Sequence[FollowUp], name: str, now: datetime
+) -> Development | None:
+    """What a story has gained since digests of this name told something of it last; None where they told nothing."""
+    told = digest_store.told_stories(session, name, [story.id]).get(story.id)
+    if told is None:
+        return None
+    correction = announced(session, [story.id], now).get(story.id)
+    return Development(
+        story,
+        told.digest,
+        new_sources=_new_outlets(digest_store.arrivals_of(session, [story.id], now).get(story.id, []), told.until),
+        correction=None if correction == told.correction else correction,
+        new_followups=tuple(one for one in followups if one.first_mentioned_at >= told.until),
+    )
 
 
 def announced(session: Session, story_ids: Collection[int], until: datetime) -> dict[int, str]:

@@ -13,8 +13,9 @@ from watcher.errors import UsageError
 from watcher.focus.tagging import Tagger
 from watcher.followups.tracking import keys_of
 from watcher.jobs.analysis import Analysis, analyse
+from watcher.jobs.developments import since_told
 from watcher.jobs.pages import with_page
-from watcher.model import Delivery, Entry, FollowUp, Story
+from watcher.model import Delivery, Development, Entry, FollowUp, Story
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store
@@ -47,7 +48,10 @@ class ExplainedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedStory:
-    """``asked`` is the id that was asked for: that of a merged story goes on answering."""
+    """``asked`` is the id that was asked for: that of a merged story goes on answering.
+
+    ``news``: what it has gained since the digest that told it last; None where none has.
+    """
 
     asked: int
     story: Story
@@ -55,6 +59,7 @@ class ExplainedStory:
     entries: tuple[ExplainedEntry, ...]
     told: tuple[Telling, ...]
     corrections: tuple[Correction, ...]
+    news: Development | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +100,30 @@ def explain_entry(session: Session, settings: Settings, tagger: Tagger, entry_id
     return found[0]
 
 
-def explain_story(session: Session, settings: Settings, tagger: Tagger, story_id: int) -> ExplainedStory:
-    """Raises ``UsageError`` where there is no such story."""
+def explain_story(
+    session: Session, settings: Settings, tagger: Tagger, story_id: int, now: datetime | None = None
+) -> ExplainedStory:
+    """Raises ``UsageError`` where there is no such story. ``now``: also what is new since it was told."""
     answers = story_store.resolve(session, story_id)
     story = story_store.load(session, [answers]).get(answers) if answers is not None else None
     if answers is None or story is None:
         raise UsageError(f"there is no story s{story_id}; `watcher stories --all` lists them")
     entries = _entries(session, settings, tagger, [source.entry for source in story.sources])
+    told = evidence.told_of_story(session, answers)
     return ExplainedStory(
         story_id,
         story,
         story_store.verdicts(session, [answers]).get(answers),
         tuple(entries),
-        tuple(evidence.told_of_story(session, answers)),
+        tuple(told),
         tuple(evidence.corrections(session, answers)),
+        _news(session, story, told[-1], now) if told and now else None,
     )
+
+
+def _news(session: Session, story: Story, told: Telling, now: datetime) -> Development | None:
+    followups = followup_store.listing(session, story.followups) if story.followups else []
+    return since_told(session, story, followups, told.name, now)
 
 
 def explain_followup(session: Session, followup_id: int) -> ExplainedFollowUp:

@@ -17,7 +17,7 @@ from watcher.digests.shapes import (
     story_json,
 )
 from watcher.jobs.explain import ExplainedDigest, ExplainedEntry, ExplainedFollowUp, ExplainedStory, ExplainedText
-from watcher.model import Delivery, Status
+from watcher.model import Delivery, Development, Status
 from watcher.settings import Keywords
 from watcher.store.evidence import Correction, EntryEvidence, Telling
 
@@ -93,6 +93,7 @@ def explained_story_json(explained: ExplainedStory, keywords: Keywords) -> Json:
         "verdict": explained.verdict,
         "entries": [entry_json(entry, keywords) for entry in explained.entries],
         "told": [_telling(one) for one in explained.told],
+        "news": _news(explained.news) if explained.news else None,
         "corrections": [_correction(one) for one in explained.corrections],
     }
 
@@ -147,6 +148,19 @@ def _correction(said: Correction) -> Json:
         "action": said.action,
         "story": letter_id(STORY, said.story),
         "other": [*(letter_id(STORY, one) for one in story), *(letter_id(ENTRY, one) for one in entries)],
+    }
+
+
+def _news(news: Development) -> Json:
+    """What a story has gained since the digest that told it last."""
+    return {
+        "since": letter_id(DIGEST, news.since),
+        "new_sources": [
+            {"entry": letter_id(ENTRY, source.entry), "outlet": source.outlet, "title": source.title}
+            for source in news.new_sources
+        ],
+        "correction": news.correction,
+        "followups": [letter_id(FOLLOWUP, one.id) for one in news.new_followups],
     }
 
 
