@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from watcher.followups.evidence import Mention, says_moved
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_chinese, is_generic
-from watcher.followups.matching import Mention, says_moved
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source, Status

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from watcher.followups import spans
-from watcher.followups.phrases import edition_of
+from watcher.followups.kinds import edition_of
 from watcher.followups.spans import Span
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 

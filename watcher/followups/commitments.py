@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.followups import cues
-from watcher.followups.cues import BOUNDARY, Tense, VerbGroup
 from watcher.followups.periods import PeriodHit
+from watcher.followups.verbs import BOUNDARY, Tense, VerbGroup
 from watcher.model import Period
 
 
@@ -191,9 +191,10 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    if hit.yearless and hit.period is not None and hit.period.start is not None:
-        if (hit.period.start - clause.published).days > MOST_YEARLESS and not re.search(r"ing\Z", group.words):
-            return False
+    starts = hit.period.start if hit.period is not None and hit.yearless else None
+    far = starts is not None and (starts - clause.published).days > MOST_YEARLESS
+    if far and not re.search(r"ing\Z", group.words):
+        return False
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}

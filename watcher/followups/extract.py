@@ -16,6 +16,7 @@ from watcher.followups.places import NAMES, same_place
 from watcher.followups.reading import Reading
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
+from watcher.followups.verbs import verb_groups
 from watcher.model import Change, EventTag, FoundFollowUp
 from watcher.text import sentences
 
@@ -88,7 +89,7 @@ def find(
             event = one.event if one.event_slug else named_in_full(one.event, before, opening)
             _merge(found, replace(one, event=event, context=around), title)
         before = sentence
-        if where == "title" and found and not cues.verb_groups(sentence):
+        if where == "title" and found and not verb_groups(sentence):
             nominal = sentence
         if len(found) >= MOST_FOUND:
             break

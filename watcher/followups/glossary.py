@@ -6,18 +6,24 @@ Countries have their codes in ``nations``; what is not here stays as it stands, 
 import re
 
 _PAIRS = """
-新加坡 狮城:@sg|美国 美國 华盛顿 美方:@us|中国 中國 北京 中方:@cn|澳大利亚 澳洲 澳方:@au|日本 东京:@jp|韩国 韓國 首尔:@kr|印度 新德里:@in
-印尼 印度尼西亚 雅加达:@id|马来西亚 大马 吉隆坡:@my|泰国 曼谷:@th|越南 河内:@vn|菲律宾 马尼拉:@ph|英国 伦敦:@uk|法国 巴黎:@fr|德国 柏林:@de
-欧盟 欧洲联盟 欧洲:@eu|亚细安 东盟 东协:@asean|荷兰:@nl|加拿大:@ca|新西兰 纽西兰:@nz|联合国:@un|台湾:@tw|香港:@hk|俄罗斯:@ru|以色列:@il
-人工智能:ai|量子:quantum|半导体 芯片 晶片:semiconductor|网络安全 网安:cybersecurity|数据 资料:data|数据中心:data center|海缆 海底电缆 海底光缆 光缆:submarine cable
-卫星 衛星:satellite|太空 航天:space|火箭:rocket|发射:launch|生物科技 生物技术:biotechnology|气候:climate|碳:carbon|供应链:supply chain|国防 防务:defense
-关键与新兴技术 关键和新兴技术:critical emerging technology|科技 技术:technology|数字 数码:digital|经济:economy|贸易:trade|安全:security|合作:cooperation
-对话:dialogue|论坛:forum|峰会:summit|会议 会谈:meeting|圆桌会:roundtable|部长:minister|报告 报告书:report|白皮书:white paper|指南 准则 指引:guidelines
-草案:draft|框架:framework|战略 策略:strategy|路线图 蓝图:roadmap|协议 协定:agreement|备忘录:memorandum|条约:treaty|签署 签:sign|演习 军演:exercise
-投资:investment|工厂 厂房:plant|封装:packaging|实验室:laboratory|研究中心:research center|大学:university|法规 条例 法案:regulation|规则:rule|出口管制:export controls
-许可 许可证 执照:permit|征求意见 公众咨询 咨询:consultation comments|截止:deadline|试点:pilot|核能:nuclear|电网:grid|太阳能:solar|氢:hydrogen|港口:port|机场:airport
-无人机:drone|自动驾驶 无人驾驶:autonomous|机器人:robot|云计算 云端:cloud|超级计算机 超算:supercomputer|模型:model|语言:language|隐私:privacy|加密:encryption
-标准:standards|认证:certification|补贴:subsidy|关税:tariff|稀土:rare earths|电池:battery|储能:storage|制药:pharmaceutical|疫苗:vaccine|基因:gene|健康 卫生:health
+新加坡 狮城:@sg|美国 美國 华盛顿 美方:@us|中国 中國 北京 中方:@cn|澳大利亚 澳洲 澳方:@au|日本 东京:@jp
+韩国 韓國 首尔:@kr|印度 新德里:@in|印尼 印度尼西亚 雅加达:@id|马来西亚 大马 吉隆坡:@my|泰国 曼谷:@th
+越南 河内:@vn|菲律宾 马尼拉:@ph|英国 伦敦:@uk|法国 巴黎:@fr|德国 柏林:@de|欧盟 欧洲联盟 欧洲:@eu
+亚细安 东盟 东协:@asean|荷兰:@nl|加拿大:@ca|新西兰 纽西兰:@nz|联合国:@un|台湾:@tw|香港:@hk|俄罗斯:@ru
+以色列:@il|人工智能:ai|量子:quantum|半导体 芯片 晶片:semiconductor|网络安全 网安:cybersecurity|数据 资料:data
+数据中心:data center|海缆 海底电缆 海底光缆 光缆:submarine cable|卫星 衛星:satellite|太空 航天:space
+火箭:rocket|发射:launch|生物科技 生物技术:biotechnology|气候:climate|碳:carbon|供应链:supply chain
+国防 防务:defense|关键与新兴技术 关键和新兴技术:critical emerging technology|科技 技术:technology
+数字 数码:digital|经济:economy|贸易:trade|安全:security|合作:cooperation|对话:dialogue|论坛:forum|峰会:summit
+会议 会谈:meeting|圆桌会:roundtable|部长:minister|报告 报告书:report|白皮书:white paper
+指南 准则 指引:guidelines|草案:draft|框架:framework|战略 策略:strategy|路线图 蓝图:roadmap|协议 协定:agreement
+备忘录:memorandum|条约:treaty|签署 签:sign|演习 军演:exercise|投资:investment|工厂 厂房:plant|封装:packaging
+实验室:laboratory|研究中心:research center|大学:university|法规 条例 法案:regulation|规则:rule
+出口管制:export controls|许可 许可证 执照:permit|征求意见 公众咨询 咨询:consultation comments|截止:deadline
+试点:pilot|核能:nuclear|电网:grid|太阳能:solar|氢:hydrogen|港口:port|机场:airport|无人机:drone
+自动驾驶 无人驾驶:autonomous|机器人:robot|云计算 云端:cloud|超级计算机 超算:supercomputer|模型:model
+语言:language|隐私:privacy|加密:encryption|标准:standards|认证:certification|补贴:subsidy|关税:tariff
+稀土:rare earths|电池:battery|储能:storage|制药:pharmaceutical|疫苗:vaccine|基因:gene|健康 卫生:health
 """
 _ENGLISH = {
     chinese: english

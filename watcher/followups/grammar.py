@@ -82,7 +82,8 @@ _BASES = rf"""
 | (?P<seasonyear>\b(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
     (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
-| (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)\s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
+| (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)
+      \s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
 | (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
 | (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))

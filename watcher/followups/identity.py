@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from watcher.followups.kinds import edition_of
 from watcher.followups.names import names_in
-from watcher.followups.phrases import edition_of
 from watcher.followups.places import NAMES
 from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
 from watcher.model import FollowUp, FoundFollowUp, Kind

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.followups.history import PERSON, REOPENED, apply
-from watcher.followups.phrases import edition_of, kind_of, settles_itself
+from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period
 
 

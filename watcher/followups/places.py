@@ -62,7 +62,8 @@ Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankar
 |San Antonio|San Diego|San Francisco|San Jose|San Juan|Santa Clara|Seattle|Silicon Valley|St. Louis|Stanford
       |Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
 |the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
-      |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia|Mars|Moon|Jupiter|Venus|Saturn|Ganymede
+      |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia
+      |Mars|Moon|Jupiter|Venus|Saturn|Ganymede
       |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """

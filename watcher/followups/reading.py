@@ -8,12 +8,13 @@ from functools import cached_property
 
 from watcher.followups import cues
 from watcher.followups.commitments import Clause, ahead, bounds, took_place
-from watcher.followups.cues import Tense, VerbGroup
 from watcher.followups.events import EventMention, concerns
+from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.followups.phrases import edition_of, event_phrase, kind_of, object_phrase, settles_itself
+from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.places import PlaceHit, beside, nearest, places_in
 from watcher.followups.spans import inside, make_date
+from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
@@ -42,7 +43,7 @@ class Reading:
 
     @cached_property
     def groups(self) -> list[VerbGroup]:
-        return cues.verb_groups(self.sentence)
+        return verb_groups(self.sentence)
 
     @cached_property
     def clause(self) -> Clause:
@@ -85,7 +86,7 @@ class Reading:
     def _promised(self) -> list[_Judged]:
         taken: list[_Judged] = []
         for hit in self.hits:
-            group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+            group = governing(self.sentence, self.groups, hit.start, hit.end)
             period = ahead(self.clause, hit, group)
             if period is None:
                 continue
@@ -155,7 +156,7 @@ class Reading:
         after = [other.start for other in self.hits if other.start >= hit.end]
         low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
         high = min([high, *after]) if after else high
-        verb = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+        verb = governing(self.sentence, self.groups, hit.start, hit.end)
         since = max(hit.end, verb.end if verb else 0)
         following = [group.start for group in self.groups if group.start >= since]
         if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
@@ -223,7 +224,7 @@ class Reading:
         """A weekday, or a day and month gone by of late: when something was said, not when the thing was to be."""
         if hit.name in {"weekday", "dayword"}:
             return True
-        group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+        group = governing(self.sentence, self.groups, hit.start, hit.end)
         if hit.yearless and group is not None and group.end <= hit.start and _SAID_THEN.fullmatch(group.words):
             return True  # "the announcement made on 13 May"
         period = hit.period
@@ -238,7 +239,7 @@ class Reading:
         if not dated and (self._supposes() or (match and self._is_ahead(match.start()))):
             return
         for hit in self.hits:
-            group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+            group = governing(self.sentence, self.groups, hit.start, hit.end)
             told = match or at_event or (group is not None and _did(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
@@ -260,7 +261,7 @@ class Reading:
         deeds = [match for match in cues.HELD.finditer(self.sentence) if self._is_done(match)]
         for match in deeds:
             for hit in self.hits:
-                group = cues.governing(self.sentence, self.groups, hit.start, hit.end)
+                group = governing(self.sentence, self.groups, hit.start, hit.end)
                 if group is not None and group.tense is Tense.PAST and group.start <= match.start() < group.end:
                     return match, hit.past is not None and not hit.by and not _PASSIVE.search(
                         self.sentence[: match.start()]

@@ -41,7 +41,8 @@ _GENERIC = frozenset(
     " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
     "called resche pushed extend close closes closin closed ended propos draft final person people leader"
     " visit trade centre center billio millio invest fund fundin round week counci commit minist secret direct"
-    " agency depart author office chief head indust founda resear develo instit univer commis bureau busine operat news market local global world plan scheme"
+    " agency depart author office chief head indust founda resear develo instit univer commis"
+    " bureau busine operat news market local global world plan scheme"
     " initia policy".split()
 )
 # What many a promise is of: it says little, and more than nothing.

@@ -1,0 +1,294 @@
+"""What each rule of ``grammar.UNIT`` means: a reading seen forward from publication, and one seen back.
+
+A new rule is a group of the grammar and a function here; ``units`` makes units of them.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from watcher.followups import spans
+from watcher.followups.grammar import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from watcher.followups.spans import Span
+from watcher.model import Precision
+
+Anchored = tuple[Span | None, Span | None]
+Rule = Callable[[re.Match[str], date], Anchored]
+
+
+def number(words: str) -> int:
+    words = words.casefold()
+    return int(words) if words.isdigit() else NUMBERS.get(words, 1)
+
+
+def _month_number(words: str) -> int:
+    return MONTHS[words.rstrip(".").casefold()]
+
+
+def _around_now(published: date, span_in: Callable[[int], Span | None]) -> Anchored:
+    """The next span not over at publication, and the last one already begun, of one that comes every year."""
+    years = [span for span in map(span_in, range(published.year - 4, published.year + 5)) if span]
+    ahead = next((span for span in years if span.last >= published), None)
+    back = next((span for span in reversed(years) if span.first <= published), None)
+    return ahead, back
+
+
+def _same(span: Span | None) -> Anchored:
+    return span, span
+
+
+def _relative_year(words: str | None, published: date) -> int:
+    first = (words or "this").split()[0].casefold()
+    return published.year + {"next": 1, "last": -1}.get(first, 0)
+
+
+def _days(published: date, year_: str | None, month_: str, first: str, second: str | None) -> Anchored:
+    number_ = _month_number(month_)
+    low = int(re.sub(r"\D", "", first))
+    high = int(re.sub(r"\D", "", second)) if second else low
+
+    def in_year(year_in: int) -> Span | None:
+        start, end = spans.make_date(year_in, number_, low), spans.make_date(year_in, number_, high)
+        if start is None or end is None or end < start:
+            return None
+        return Span(start, end, Precision.DAY if start == end else Precision.RANGE)
+
+    return _same(in_year(int(year_))) if year_ else _around_now(published, in_year)
+
+
+def _iso(match: re.Match[str], published: date) -> Anchored:
+    found = spans.make_date(int(match["isoy"]), int(match["isom"]), int(match["isod"]))
+    return _same(spans.day(found) if found else None)
+
+
+def _slash(match: re.Match[str], published: date) -> Anchored:
+    """U.S. or British order: taken where only one of them is a date; 03/04/2025 is left alone."""
+    a, b, year_ = int(match["s1"]), int(match["s2"]), int(match["s3"])
+    if match["sep"] == ".":  # continental: day first
+        found = spans.make_date(year_, b, a)
+        return _same(spans.day(found) if found else None)
+    dates = {found for found in (spans.make_date(year_, a, b), spans.make_date(year_, b, a)) if found}
+    return _same(spans.day(dates.pop())) if len(dates) == 1 else (None, None)
+
+
+def _month_year(match: re.Match[str], published: date) -> Anchored:
+    year_ = int(match["myy"]) if match["myy"] else _relative_year(match["myrel"], published)
+    return _same(spans.month(year_, _month_number(match["mym"])))
+
+
+def _month(match: re.Match[str], published: date) -> Anchored:
+    number_ = _month_number(match["mm"])
+    return _around_now(published, lambda year_: spans.month(year_, number_))
+
+
+def _relative_month(match: re.Match[str], published: date) -> Anchored:
+    number_ = _month_number(match["rmm"])
+    which = match["rmw"].casefold()
+    this = spans.month(published.year, number_)
+    if which == "last":
+        return None, this if this.last < published else spans.month(published.year - 1, number_)
+    if which == "this":
+        return _same(this)
+    return (this if this.first > published else spans.month(published.year + 1, number_)), None
+
+
+def _short_year(words: str) -> int:
+    return int(words) if len(words) == 4 else 2000 + int(words)
+
+
+def _quarter_short(match: re.Match[str], published: date) -> Anchored:
+    number_ = int(match["q1"] or match["q2"])
+    if match["qfy"]:
+        return _same(spans.quarter(_short_year(match["qfy"]), number_))
+    told = match["qy"] or match["qyy"]
+    if told:
+        return _same(spans.quarter(_short_year(told), number_))
+    if match["qrel"]:
+        return _same(spans.quarter(_relative_year(match["qrel"], published), number_))
+    return _around_now(published, lambda year_: spans.quarter(year_, number_))
+
+
+def _half_short(match: re.Match[str], published: date) -> Anchored:
+    told = match["hy"] or match["hyy"]
+    year_ = _short_year(told) if told else _relative_year(match["hrel"], published)
+    return _same(spans.half(year_, int(match["h1"] or match["h2"])))
+
+
+def _fiscal(match: re.Match[str], published: date) -> Anchored:
+    """The U.S. federal year, October to September; ``periods`` shifts it where the text is Singapore's."""
+    told = match["fy1"] or match["fy2"]
+    if told:
+        last_year = _short_year(told)
+    else:
+        last_year = published.year + (published.month >= 10) + ("next" in match["fyrel"].casefold())
+    return _same(Span(date(last_year - 1, 10, 1), date(last_year, 9, 30), Precision.YEAR))
+
+
+def _season_year(match: re.Match[str], published: date) -> Anchored:
+    year_ = int(match["syy"]) if match["syy"] else _relative_year(match["syrel"], published)
+    return _same(spans.season(year_, match["sys"].casefold()))
+
+
+def _season(match: re.Match[str], published: date) -> Anchored:
+    name = match["ss"].casefold()
+    return _around_now(published, lambda year_: spans.season(year_, name))
+
+
+def _decade(match: re.Match[str], published: date) -> Anchored:
+    return _same(spans.decade(int(match["dec"])))
+
+
+def _bare_quarter(match: re.Match[str], published: date) -> Anchored:
+    number_ = ORDINALS[match["bq"].casefold()]
+    if match["bqu"] == "half":
+        return _around_now(published, lambda year_: spans.half(year_, min(2, number_)))
+    return _around_now(published, lambda year_: spans.quarter(year_, number_))
+
+
+def _weekday(match: re.Match[str], published: date) -> Anchored:
+    ahead = (WEEKDAYS[match["wd"].casefold()] - published.weekday()) % 7
+    back = ahead - 7 if ahead else 0
+    return spans.day(spans.add_days(published, ahead)), spans.day(spans.add_days(published, back))
+
+
+def _relative_weekday(match: re.Match[str], published: date) -> Anchored:
+    """ "next Friday" is that of the next calendar week; "this Friday" the coming one, or one just past."""
+    wanted = WEEKDAYS[match["rwd"].casefold()]
+    which = match["rww"].casefold()
+    if which == "last":
+        return None, spans.day(spans.add_days(published, -((published.weekday() - wanted - 1) % 7) - 1))
+    if which == "next":
+        return spans.day(spans.add_days(published, 7 - published.weekday() + wanted)), None
+    return spans.day(spans.add_days(published, (wanted - published.weekday()) % 7)), spans.day(
+        spans.add_days(spans.week(published).first, wanted)
+    )
+
+
+def _nth_weekday(match: re.Match[str], published: date) -> Anchored:
+    """ "the first Tuesday of October"."""
+    month_, wanted = MONTHS[match["nmm"].casefold().rstrip(".")], WEEKDAYS[match["nwd"].casefold()]
+    which = match["nth"].casefold()
+
+    def of(year_: int) -> Span:
+        span = spans.month(year_, month_)
+        if which == "last":
+            return spans.day(spans.add_days(span.last, -((span.last.weekday() - wanted) % 7)))
+        weeks = ("first", "second", "third", "fourth").index(which)
+        return spans.day(spans.add_days(span.first, (wanted - span.first.weekday()) % 7 + 7 * weeks))
+
+    return _same(of(int(match["nyy"]))) if match["nyy"] else _around_now(published, of)
+
+
+def _weekday_of(match: re.Match[str], published: date) -> Anchored:
+    """ "Tuesday of next week"."""
+    week = spans.week(published).first
+    days = WEEKDAYS[match["wod"].casefold()] + (0 if match["wow"].casefold() == "this" else 7)
+    return _same(spans.day(spans.add_days(week, days)))
+
+
+def _which(match: re.Match[str], published: date) -> Anchored:
+    which = " ".join(match["ww"].casefold().split()).removeprefix("the ")
+    if which == "the" and not (match["part"] or match["wq"] or match["wend"]):
+        name = match["wu"].casefold()
+        if name in spans.SEASONS:  # "by the summer"
+            return _around_now(published, lambda year_: spans.season(year_, name))
+        return None, None  # "over the year" names none
+    unit = match["wu"].casefold().replace("-", "")
+    shift = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1}.get(which, 0)
+    if unit in spans.SEASONS:
+        return _which_season(unit, shift, published)
+    base = spans.around(published, unit) if unit != "half" else spans.half(published.year, 1 + published.month // 7)
+    if shift:
+        step = {"weekend": ("week", 1), "half": ("month", 6), "century": ("decade", 10)}.get(unit, (unit, 1))
+        moved = spans.add(base.first, shift * step[1], step[0])
+        base = spans.half(moved.year, 1 + moved.month // 7) if unit == "half" else spans.around(moved, unit)
+    if match["wq"]:
+        pick = spans.quarter if match["wqu"].casefold() == "quarter" else spans.half
+        base = pick(base.first.year, min(ORDINALS[match["wq"].casefold()], 4 if pick is spans.quarter else 2))
+    elif match["wend"]:
+        base = spans.part(base, "late")
+    return (base if shift >= 0 else None), (base if shift <= 0 else None)
+
+
+def _which_season(name: str, shift: int, published: date) -> Anchored:
+    if shift == 0:
+        year_ = published.year - (name == "winter" and published.month <= 2)
+        return _same(spans.season(year_, name))
+    ahead, back = _around_now(published, lambda year_: spans.season(year_, name))
+    if shift < 0:
+        return None, back
+    if ahead is not None and ahead.first <= published:
+        ahead = spans.season(ahead.first.year + 1, name)
+    return ahead, None
+
+
+def _year_end(match: re.Match[str], published: date) -> Anchored:
+    unit = (
+        "month" if "month" in match["yearend"].casefold() else "week" if "week" in match["yearend"].casefold() else ""
+    )
+    base = spans.around(published, unit) if unit else spans.year(int(match["yey"] or published.year))
+    return _same(spans.part(base, "late"))
+
+
+def _year(match: re.Match[str], published: date) -> Anchored:
+    return _same(spans.year(int(match["yy"])))
+
+
+def _after(match: re.Match[str], published: date) -> Anchored:
+    return spans.day(spans.add(published, number(match["an"]), match["au"])), None
+
+
+def _within(match: re.Match[str], published: date) -> Anchored:
+    """ "in two years" is the year that holds that day, "over the next two years" all the time until then."""
+    preposition, unit = match["wp"].casefold(), match["wu2"]
+    count = 1 if match["wn"] == "single" else number(match["wn"])
+    end = spans.add(published, count, unit)
+    if match["wago"] or preposition == "after":
+        return None, Span(spans.add(published, -count, unit), published, Precision.RANGE)
+    if match["wnext"] or preposition != "in":
+        precision = Precision.DAY if unit == "day" and preposition in {"within", "inside"} else Precision.RANGE
+        return Span(published, end, precision), None
+    return spans.around(end, unit), None
+
+
+def _from_now(match: re.Match[str], published: date) -> Anchored:
+    return spans.around(spans.add(published, number(match["fn"]), match["fu"]), match["fu"]), None
+
+
+def _n_days(match: re.Match[str], published: date) -> Anchored:
+    return Span(published, spans.add(published, number(match["nn"]), match["nu"]), Precision.DAY), None
+
+
+def _ago(match: re.Match[str], published: date) -> Anchored:
+    if match["ago"].casefold() == "yesterday":
+        return None, spans.day(spans.add_days(published, -1))
+    return None, Span(date.min, published, Precision.NONE)
+
+
+def _dayword(match: re.Match[str], published: date) -> Anchored:
+    words = match["dayword"].casefold()
+    shift = 2 if words.startswith("day") else int(words == "tomorrow")
+    span = spans.day(spans.add_days(published, shift))
+    return span, (span if shift == 0 else None)
+
+
+def _week_after(match: re.Match[str], published: date) -> Anchored:
+    return spans.week(spans.add_days(published, 14)), None
+
+
+def _vague(match: re.Match[str], published: date) -> Anchored:
+    return None, None
+
+
+RULES: Final[dict[str, Rule]] = {
+    "iso": _iso, "slash": _slash,
+    "daymonth": lambda m, published: _days(published, m["dmy"], m["dmm"], m["dm1"], m["dm2"]),
+    "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
+    "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
+    "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
+    "nthday": _nth_weekday, "weekdayof": _weekday_of,
+    "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
+    "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
+    "ndays": _n_days, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
+}  # fmt: skip

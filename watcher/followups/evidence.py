@@ -1,0 +1,152 @@
+"""The evidence that a mention is about a record, in tenths of a word: words, period, place, kind, edition, money."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.followups import cues
+from watcher.followups.identity import kinds_agree, likeness
+from watcher.followups.places import same_place
+from watcher.followups.relations import is_one_day_of, relation
+from watcher.followups.words import PLAIN, WIDE, words_of
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source
+
+_FAR = 366  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A follow-up as one entry tells it; ``seen_at`` is when the entry arrived."""
+
+    found: FoundFollowUp
+    source: Source
+    seen_at: datetime
+
+
+ENOUGH = 32  # tenths of a word
+DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
+IMPOSSIBLE = -1000
+
+
+def weigh(mention: Mention, known: FollowUp) -> int:
+    """The evidence in tenths that a mention is about a record; words, period, place, kind and edition count."""
+    found = mention.found
+    alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
+    if alike.named < 0 and alike.own < PLAIN:
+        return IMPOSSIBLE  # under another name, and nothing of it in common
+    score = alike.score + _of_kind(found, known) + _of_edition(found, known)
+    if alike.distinct < DISTINCT:
+        score -= round((DISTINCT - alike.distinct) * (1 - min(alike.forward, alike.backward)))
+    if found.event_slug != known.event_slug:
+        score -= 15
+    if found.report is Change.ANNOUNCED:
+        return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
+    if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
+        score += PLAIN + WIDE
+    on_the_day = is_on_the_day(found, known)
+    return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
+
+
+def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
+    """A report of a day on which the thing was to be."""
+    if found.period.precision is not Precision.DAY or not is_precise(known.period):
+        return False
+    return relation(known.period, found.period) in {"same", "narrower"}
+
+
+def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
+    if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
+        return 0 if found.self_settling is known.self_settling else -30
+    if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
+        return -15
+    if found.kind is known.kind:
+        return 0 if found.kind is Kind.OTHER else 4
+    return 0 if kinds_agree(found.kind, known.kind) else -10
+
+
+def _other_money(one: str, other: str) -> bool:
+    mine, theirs = ({word for word in words_of(text).own if word[0] == "#"} for text in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
+    return 15 if found.edition is not None and found.edition == known.edition else 0
+
+
+def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
+    same = same_place(found.place, known.place)
+    return 0 if same is None else 8 if same else -12
+
+
+def _of_period(mention: Mention, known: FollowUp) -> int:
+    """What the two periods say: a day in common much, a year in common little, another time against it."""
+    found = mention.found
+    how = relation(known.period, found.period)
+    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
+        return 20
+    if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
+        return 20
+    if how == "same":
+        return _SAME_TIME[found.period.precision]
+    if how == "narrower":
+        return max(4, _SAME_TIME[known.period.precision])
+    if how == "wider":
+        return IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
+    if how == "none":  # what one story puts off and what it dates are two things, unless it says they are one
+        apart = found.period.end is not None and told_by(known, mention) and not says_moved(found)
+        return 0 if not apart else -25 if kinds_agree(found.kind, known.kind) else IMPOSSIBLE
+    if how == "overlapping":
+        return 2
+    if says_moved(found) or _headline_says_moved(mention):
+        return 0
+    if told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
+        return IMPOSSIBLE
+    precise = is_precise(found.period) and is_precise(known.period)
+    if precise and found.place and known.place and not same_place(found.place, known.place):
+        return IMPOSSIBLE  # on other days elsewhere: another edition
+    return -20 if precise else -15
+
+
+_SAME_TIME = {
+    Precision.DAY: 26,
+    Precision.RANGE: 12,
+    Precision.MONTH: 10,
+    Precision.QUARTER: 8,
+    Precision.HALF: 6,
+    Precision.YEAR: 4,
+    Precision.NONE: 0,
+}
+
+
+def _is_far_later(period: Period, known: Period) -> bool:
+    """ "by 2030" is no vaguer word for 2 December 2025."""
+    return period.end is not None and known.end is not None and (period.end - known.end).days > _FAR
+
+
+def _entry_of(mention: Mention, known: FollowUp) -> int | None:
+    return mention.source.entry if told_by(known, mention) else None
+
+
+def told_by(known: FollowUp, mention: Mention) -> bool:
+    """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
+    return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
+
+
+def _again(found: FoundFollowUp) -> bool:
+    return any(
+        word in f" {found.text.casefold()} "
+        for word in (" again ", " will also ", " another ", " a second round", " follow-up meeting", " followed by ")
+    )
+
+
+def is_precise(period: Period) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days <= 10
+
+
+def says_moved(found: FoundFollowUp) -> bool:
+    return cues.MOVED.search(found.text) is not None
+
+
+def _headline_says_moved(mention: Mention) -> bool:
+    return (
+        cues.MOVED.search(mention.source.title) is not None or cues.POSTPONED.search(mention.source.title) is not None
+    )

@@ -1,0 +1,127 @@
+"""Of what kind a follow-up is, whether it settles itself, and which edition of a series, by the words it is told in."""
+
+import re
+
+from watcher.model import Kind
+
+_KINDS = (
+    (
+        Kind.DEADLINE,
+        (
+            r"deadline|cut-?off|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
+            r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
+            r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
+            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
+        ),
+    ),
+    (
+        Kind.AGREEMENT,
+        (
+            r"sign(?!\s*up|al|if)\w*|agreement|memorandum|mou\b|pact|treaty|accord|ink(?:ed)?|ratif\w+"
+            r"|conclude\s+(?:negotiations|talks)|deal\b"
+        ),
+    ),
+    (
+        Kind.MEETING,
+        (
+            r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
+            r"|hearing|(?<!funding )(?<!series \w )round(?:table)?|gather\w*"
+            r"|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
+            r"|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
+        ),
+    ),
+    (
+        Kind.REPORT,
+        (
+            r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy"
+            r"|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)"
+            r"|results"
+        ),
+    ),
+    (Kind.FUNDING, r"invest\w*|funding|series [a-h]\b|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
+    (
+        Kind.LAUNCH,
+        (
+            r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live"
+            r"|operational?"
+            r"|running|on\s+stream|online|in service"
+            r"|lift-?off|blast\w*|orbit|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"
+            r"|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot"
+        ),
+    ),
+)
+_KIND = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
+_SETTLES = re.compile(
+    r"\b(?:comments?|feedback|responses?|respond|replies|consultation|window|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
+    r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
+    r"|end|accepted|received)\b"
+    r"|\bhave\s+until\b|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
+    r"|entr\w+|proposals|consultation|bids?)\b"
+    r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
+    r"|force)\b|\beffective\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"
+    r"|\bban\b.*\b(?:ends?|until|last)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def kind_of(event: str, clause: str) -> Kind:
+    """By the event's own words first, then by its clause."""
+    for text in (event, clause):
+        for kind, pattern in _KIND:
+            if pattern.search(text):
+                return kind
+    return Kind.OTHER
+
+
+def settles_itself(clause: str) -> bool:
+    """What needs nobody's report: comments close, a rule takes effect."""
+    return _SETTLES.search(clause) is not None
+
+
+_NUMBERS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+).split()
+_ORDINALS = {name: index for index, name in enumerate(_NUMBERS, start=1)} | {"inaugural": 1, "maiden": 1}
+_EDITION_NOUN = (
+    r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment"
+    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge)"
+)
+_EDITION = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)"
+    rf"|(?P<year>20\d\d))(?:[-\s]+(?:annual|ever|such|ministerial|ministerial-level|high-level|[A-Z][\w.&/-]*|of"
+    rf"|the|and|bilateral|joint|global|international))*?"
+    rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
+)
+_FIRST_OF_SORTS = re.compile(
+    r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b"
+)  # no number
+_BARE_EDITION = re.compile(rf"\band\s+(?:the|a)\s+({'|'.join(_NUMBERS)})\s+(?:to|in|at|on|will|is|for)\b")
+_ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
+_ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
+
+
+def edition_of(text: str, *, bare: bool = False) -> int | None:
+    """The number of a series ("second dialogue": 2), or its year ("2026 edition", "Summit 2026": 2026).
+
+    ``bare``: also "and the fourth to Boston", in a list of editions.
+    """
+    if bare and (alone := _BARE_EDITION.search(text)):
+        return _ORDINALS[alone[1]]
+    for match in _EDITION.finditer(text):
+        if match["word"] == "first" and _FIRST_OF_SORTS.match(text, match.end()):
+            continue
+        if match["word"]:
+            return _ORDINALS[match["word"]]
+        if match["after"]:
+            return int(match["after"])
+        return int(match["number"] or match["year"])
+    chinese = _ZH_EDITION.search(text)
+    if chinese:
+        told = chinese[1]
+        return (
+            int(told)
+            if told.isdigit()
+            else _ZH_NUMBERS.get(told[-1], 0) + (10 if told[0] == "十" and len(told) > 1 else 0)
+        )
+    return None

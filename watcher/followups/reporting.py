@@ -1,0 +1,56 @@
+"""Whether a report that something took place, or does not, can be about a record: its deed and its date."""
+
+import re
+from datetime import timedelta
+
+from watcher.followups import cues
+from watcher.followups.evidence import Mention, is_on_the_day
+from watcher.followups.identity import is_chinese
+from watcher.followups.relations import days_apart
+from watcher.model import Change, FollowUp, Status
+
+EVE = timedelta(days=30)  # before the end of a period without a start
+
+
+def report_fits(mention: Mention, known: FollowUp) -> bool:
+    """Whether a report of the past can be about this record: not of an edition before it was announced."""
+    found, published = mention.found, mention.source.published_at.date()
+    first = min((source.published_at.date() for source in known.sources), default=known.first_mentioned_at.date())
+    if found.report is not Change.HELD:
+        return known.outcome is not Status.HELD and (
+            found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
+        )
+    in_chinese = is_chinese(found.text)  # read as done by words of its own
+    told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
+    if not (told or in_chinese or found.event_slug or is_on_the_day(found, known)):
+        return False
+    period = known.period
+    if found.period.end is None:
+        begins = period.start or (period.end - EVE if period.end else None)
+        if known.outcome is Status.HELD and period.end is not None:
+            return published >= period.end and (published - period.end).days <= 90
+        return published >= first and (begins is None or published >= begins - timedelta(days=3))
+    if found.period.end < first:
+        return False
+    if known.outcome is Status.HELD:
+        return days_apart(found.period, period) <= 7
+    if period.end is None:
+        return True
+    early = (period.start or first) - found.period.end
+    return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+ANAPHOR = re.compile(
+    r"(?:It|They|This|These|Both|Talks|We)\b|[^\x00-\u2fff]|The\s+(?:two|\w+\s+)?(?:talks|meeting|event|dialogue|summit|forum"
+    r"|session|visit|launch|report|document|paper|agreement|deal|pact|memorandum|law|rules?|plan|project|programme|program"
+    r"|cent(?:re|er)|facility|plant|exercise|sides|ministers|leaders|delegations?)\b"
+)
+_DEED = re.compile(r"\b[a-z]{4,}ed\b")
+
+
+def _same_deed(text: str, known: FollowUp) -> bool:
+    """Whether the report's verb is the promise's: "landed" where it was to "land"."""
+    roots = {match.group()[:-2] for match in _DEED.finditer(text)}
+    told = " ".join([known.text, *(line.text for line in known.history)])
+    promised = re.findall(r"[a-z]+", told.casefold())
+    return any(word.startswith(root) and len(word) - len(root) <= 4 for root in roots for word in promised)

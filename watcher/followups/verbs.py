@@ -1,0 +1,236 @@
+"""Tense and commitment: which verb groups of a sentence look ahead, look back, or only suppose. English.
+
+Positions, no meaning: ``verb_groups`` marks them; which one governs a date is ``governing``'s decision.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Tense(Enum):
+    FUTURE = auto()  # will, plans to, is due
+    PRESENT = auto()  # opens, is releasing, can: ahead only with a date that is
+    PAST = auto()
+    REPORT = auto()  # said, announced: its own date is when it was said
+    SUPPOSED = auto()  # could, may, might
+    DENIED = auto()  # will not, no plans to
+    FORMER = auto()  # was earlier planned, had been due
+    INFINITIVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    start: int
+    end: int
+    tense: Tense
+    words: str
+
+
+_ADVERBS = (
+    r"(?:\s+(?:\w+ly|also|then|now|soon|again|both|each|together|still|next|first|all|once|instead|tentatively"
+    r"|already)\b)*"
+)
+_READY = (
+    r"(?:set|due|scheduled|slated|planned|expected|poised|going|likely|hoping|aiming|planning|preparing|looking"
+    r"|seeking|about"
+    r"|intended|targeted|targeting|projected|anticipated|required|bound|ready|gearing\s+up|tentatively"
+    r"|pencill?ed(?:\s+in)?"
+    r"|earmarked|billed|working|committed|eyeing|obliged|meant|invited|booked|fixed|confirmed|timed|proposed"
+    r"|proposing|on\s+(?:track|course|schedule|target)"
+    r"|to\b(?!\s+(?:the|a|an|its|be\s+seen|date)\b))"
+)
+_WANT = (
+    r"(?:plans?|hopes?|intends?|aims?|expects?|wants?|seeks?|pledge[sd]?|vow(?:s|ed)?|promise[sd]?|agree[sd]?"
+    r"|commit(?:s|ted)?|undertakes?"
+    r"|undertook|decide[sd]?|resolved?|resolves|propose[sd]?|needs?|has|have|prepare[sd]?|prepares|threaten(?:s"
+    r"|ed)?|offer(?:s|ed)?"
+    r"|choose|chose|elected|aspires?|arranged?|contracted|ordered|told|asked|asks|directed|directs|instructed"
+    r"|requires?|required|mandates?|mandated|calls?\s+for|gearing\s+up|look(?:s|ing)?|"
+    r"plan(?:ned|ning)|bids?|set|sets|deal|deals|agreement|ambition|goal|target|mission|commitment|pledge|proposal"
+    r"|effort|move|intention|decision|obligation)"
+)
+_GROUPS = re.compile(
+    rf"""
+  (?:(?:(?<![-‐])|(?<=\bco-)|(?<=\bre-))\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
+  (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
+      |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
+      |\bcannot\b
+    |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
+      |ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b)
+| (?P<former>\b(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:originally|initially|earlier|previously|first
+      |once|supposed|meant|to\s+have|at\s+first)(?:\s+(?:scheduled|planned|due|set|slated|expected|to))?
+    |\bhad\s+(?:been\s+)?(?:planned|hoped|intended|expected|scheduled|aimed|wanted|set|slated|due|promised
+      |said\s+it\s+would)\b
+    |\b(?:originally|initially|previously|earlier)\s+(?:\w+\s+)?(?:scheduled|planned|due|set|slated|expected
+      |intended|announced|proposed|targeted|aiming|aimed)\b|\bwould\s+have\b|\bshould\s+have\b)
+| (?P<allowed>\b(?:may|can|could)\s+(?:\w+ly\s+|also\s+|still\s+|now\s+)?(?:be\s+)?(?:submit(?:ted)?|appl(?:y|ied)
+      |comment
+      |respond|register|nominate|lodge|file|send|sent|enter|reply|bid)\b)
+| (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love
+      |prefer)\b)
+| (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
+    |\bwould\b{_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
+    |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
+    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
+      |anticipated|estimated|set|confirmed(?!\s+to\b)|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
+      |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between)\b
+    |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
+    |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
+      |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
+      |schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
+    |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
+      |launch\s+date|release\s+date)\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
+    |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
+      |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
+    |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?:\w+\s+){{0,4}}?until\b
+    |\b(?:effective|commencing|starting|beginning|with\s+effect)\b(?=\s+(?:from|on|in|as\s+of|next|(?-i:[A-Z]|\d)))
+    |\b(?:submit|register|apply|sign\s+up|rsvp|join\s+us|save\s+the\s+date|mark\s+your\s+calendars?|nominate
+      |respond|send\s+(?:us|in|your)|enter\s+(?:your|by)|email\s+us|stay\s+tuned|be\s+sure\s+to|make\s+sure\s+to
+      |let\s+us\s+know|book\s+your|don['’]t\s+miss)\b)
+| (?P<report>\b(?:said|says|say|told|announc(?:ed|es|ing)|added|adds|noted|reported|reports|wrote|writes|stated
+      |confirm(?:ed|s)|reveal(?:ed|s)|disclosed|according\s+to|declared|insisted|argued|warned|explained|tweeted
+      |posted|saying|quoted)\b)
+| (?P<past>\b(?:was|were|had|did|has\s+been|have\s+been|has|(?<!\bto\s)have
+      |['’]ve)\b{_ADVERBS}(?:\s+been)?(?:\s+(?:\w+ed|held|met|made|set|put|begun|taken|given|seen|built|won|sent
+      |brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
+    |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
+    |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
+      |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
+      |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|ate|awoke|bent|bit|bled|blew
+      |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
+      |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
+      |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
+      |beat|shed|shut|quit|burst|split|dates?\s+from|dates?\s+back)\b
+    |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
+      |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
+      |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
+      |shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
+| (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs
+      |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
+      |goes\s+(?:on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
+      |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
+      |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
+      |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
+      |invests?|stands|follows?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
+      |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
+      |sits?(?:\s+down)?\s+(?=in\b|on\b|at\b|this\b|next\b)|starts?\s+up|goes\s+(?:up|ahead|public)|assembles?|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
+    |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
+| (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
+      |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|early\b|late\b|mid\b|next\b|this\b|last\b|some\b|about\b
+      |(?-i:[A-Z]{{2}}))(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
+)
+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TENSES = {
+    "denied": Tense.DENIED, "former": Tense.FORMER, "supposed": Tense.SUPPOSED, "future": Tense.FUTURE,
+    "allowed": Tense.FUTURE, "report": Tense.REPORT, "past": Tense.PAST, "present": Tense.PRESENT,
+    "infinitive": Tense.INFINITIVE,
+}  # fmt: skip
+
+BOUNDARY = re.compile(
+    r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
+    r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
+    r"|expects?|wants?)\b|[a-z]+\s+wants?\b)|[:(]\s"
+)
+
+
+def verb_groups(sentence: str) -> list[VerbGroup]:
+    """The verb groups in order; a main verb belongs to the auxiliary before it ("will be | held" is one)."""
+    found: list[VerbGroup] = []
+    for match in _GROUPS.finditer(sentence):
+        tense = _TENSES[match.lastgroup or "present"]
+        ambiguous = tense is Tense.PRESENT or (tense is Tense.PAST and match.group().casefold() in _SAME_FORMS)
+        if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
+            continue
+        if found and _is_complement(sentence, found[-1], match.start(), tense):
+            continue
+        found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
+    return found
+
+
+_SAME_FORMS = frozenset("beat burst cut hit put quit shed shut split".split())  # nouns too
+_NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
+    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
+    re.IGNORECASE,
+)
+_COMPLEMENT = re.compile(
+    r"\s*(?:(?:be|been|being|have|also|then|again|jointly|to|soon|now|co-?|both|each|formally|next|\w+ly)\s*)*\Z"
+)
+_AUXILIARY = re.compile(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\Z", re.IGNORECASE)
+
+
+def _is_complement(sentence: str, before: VerbGroup, start: int, tense: Tense) -> bool:
+    if tense is Tense.FUTURE and re.match(
+        r"(?:deadline|upcoming|forthcoming)", sentence[start : start + 12], re.IGNORECASE
+    ):
+        return False
+    if start - before.end > 40 or not _COMPLEMENT.match(sentence[before.end : start]):
+        return False
+    if before.tense in {Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}:
+        return True
+    return _AUXILIARY.search(before.words) is not None and tense in {Tense.PAST, Tense.PRESENT, Tense.REPORT}
+
+
+def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> VerbGroup | None:
+    """The verb group a date at ``start:end`` belongs to.
+
+    The nearest one before it in its own clause; an infinitive gives way to the verb it hangs on. Where none
+    stands before ("By January the group hopes ..."), the first one after; at last one of an earlier clause.
+    """
+    low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, start)), default=0)
+    after = BOUNDARY.search(sentence, end)
+    high = after.start() if after else len(sentence)
+    before = [group for group in groups if low <= group.start < start]
+    if before:
+        finite = [group for group in before if group.tense is not Tense.INFINITIVE]
+        return _past_participles(sentence, finite, start) if finite else before[-1]
+    following = [group for group in groups if end <= group.start < high]
+    if following:
+        return following[0]
+    earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
+    return earlier[-1] if earlier else None
+
+
+def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
+    """The last finite group; a participle ("lunch provided by ...") gives way, unless the date follows it at once."""
+    last = finite[-1]
+    if _is_noun(sentence, finite):
+        return finite[-2]
+    if (
+        len(finite) == 1
+        or last.tense is not Tense.PAST
+        or not _PARTICIPLE.fullmatch(last.words)
+        or start - last.end <= 4
+    ):
+        return last
+    if _HELD_ON.fullmatch(last.words) and sentence[: last.start].endswith(", "):
+        return last  # "agreed to share data at the dialogue, held on Tuesday"
+    between = sentence[finite[-2].end : last.start]
+    after = sentence[last.end : last.end + 10]
+    if _REDUCED.match(after) and not _SUBJECT.search(between) and not _JOINED.search(between):
+        return finite[-2]
+    return last
+
+
+def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
+    """In "could see returns by 2027": a word read as a present verb that the verb before has for its object."""
+    if len(finite) == 1 or finite[-1].tense is not Tense.PRESENT or re.match(r"(?:is|are|can|am)\b", finite[-1].words):
+        return False
+    between = sentence[finite[-2].end : finite[-1].start]
+    return (
+        finite[-2].tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER, Tense.PAST}
+        and not re.search(r",|\b(?:when|where|before|after|until|as|how|why|because|if|than)\b", between)
+        and not _COORDINATED.search(between)
+    )
+
+
+_PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_HELD_ON = re.compile(
+    r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
+)
+_REDUCED = re.compile(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
+_SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
+_JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
+_COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
