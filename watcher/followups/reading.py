@@ -2,56 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from dataclasses import replace
 
 from watcher.followups import cues
-from watcher.followups.commitments import Clause, ahead, bounds, took_place
-from watcher.followups.events import EventMention, concerns
-from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.followups.periods import PeriodHit, find_periods
+from watcher.followups.commitments import ahead, took_place
+from watcher.followups.conditions import bounds
+from watcher.followups.kinds import edition_of, kind_of
+from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
-from watcher.followups.places import PlaceHit, beside, nearest, places_in
+from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.spans import inside, make_date
-from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
+from watcher.followups.verbs import Tense, VerbGroup, governing
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
-MOST_DATES = 12  # of one sentence; more are a table, not a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    hit: PeriodHit
-    group: VerbGroup | None
-    period: Period
-
-
-class Reading:
+class Reading(Sentence):
     """One English sentence: its dates, verb groups and places, and the follow-ups they make."""
-
-    def __init__(
-        self, sentence: str, published: date, mention: EventMention | None, *, headline: bool, before: str = ""
-    ) -> None:
-        self.sentence = sentence
-        self.before = before
-        self.mention = mention
-        self.published = published
-        self.headline = headline
-        self.hits = find_periods(sentence, published)[:MOST_DATES]
-
-    @cached_property
-    def groups(self) -> list[VerbGroup]:
-        return verb_groups(self.sentence)
-
-    @cached_property
-    def clause(self) -> Clause:
-        return Clause(self.sentence, self.published, self.groups, self.headline)
-
-    @cached_property
-    def places(self) -> list[PlaceHit]:
-        return places_in(self.sentence)
 
     def results(self) -> Iterator[FoundFollowUp]:
         cancelled = cues.CANCELLED.search(self.sentence)
@@ -61,7 +29,7 @@ class Reading:
             yield report
             return
         for judged in promised:
-            yield self._follow_up(judged, Change.ANNOUNCED)
+            yield self.follow_up(judged, Change.ANNOUNCED)
         if promised:
             if self._deed()[1]:  # "will allow more by 2030, according to a strategy published on Tuesday"
                 yield from self._held()
@@ -83,8 +51,8 @@ class Reading:
                 return match
         return None
 
-    def _promised(self) -> list[_Judged]:
-        taken: list[_Judged] = []
+    def _promised(self) -> list[Judged]:
+        taken: list[Judged] = []
         for hit in self.hits:
             group = governing(self.sentence, self.groups, hit.start, hit.end)
             period = ahead(self.clause, hit, group)
@@ -99,86 +67,10 @@ class Reading:
             ):
                 taken.pop()  # "are flying in next week, when the forum begins on Wednesday"
             if taken and taken[-1].group == group and _tells_more(taken[-1], hit, period, self.sentence):
-                taken[-1] = _Judged(hit, group, period)
+                taken[-1] = Judged(hit, group, period)
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
-                taken.append(_Judged(hit, group, period))
+                taken.append(Judged(hit, group, period))
         return taken
-
-    def _follow_up(self, judged: _Judged, change: Change) -> FoundFollowUp:
-        hit, group = judged.hit, judged.group
-        low, high = bounds(self.sentence, hit.start, hit.end)
-        if group is not None:
-            low, high = min(low, group.start), max(high, group.end)
-        place = self._place(hit, low, high)
-        slug, event = self._named(hit.start, hit.end)
-        if not event:
-            cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
-            clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
-            event = self._listed(hit, group, cuts) or event_phrase(
-                self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
-            )
-        clause = self.sentence[low:high]
-        kind = Kind.MEETING if slug else kind_of(event, clause)
-        if place and kind in _PLACELESS and group is not None and place in self.sentence[: group.start]:
-            place = None  # "Companies in Singapore have until Friday": where they are
-        return FoundFollowUp(
-            event=event,
-            event_slug=slug,
-            period=judged.period,
-            place=place,
-            kind=kind,
-            text=self.sentence,
-            report=change,
-            edition=self._edition(hit, clause) or (edition_of(self.sentence) if slug else None),
-            self_settling=not slug and settles_itself(clause),
-        )
-
-    def _edition(self, hit: PeriodHit, clause: str) -> int | None:
-        """The number told last before the date: "the third in March and the fourth in October"."""
-        earlier = [other.end for other in self.hits if other.end <= hit.start]
-        if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
-            return own
-        return edition_of(clause)
-
-    def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
-        """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
-        earlier = [other.end for other in self.hits if other.end <= hit.start]
-        if group is None or not earlier or earlier[-1] < group.end:
-            return ""
-        between = self.sentence[earlier[-1] : hit.start]
-        if not _AND.match(between):
-            return ""
-        phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
-        return phrase if len(phrase.split()) >= 2 else ""
-
-    def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
-        before = [other.end for other in self.hits if other.end <= hit.start]
-        after = [other.start for other in self.hits if other.start >= hit.end]
-        low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
-        high = min([high, *after]) if after else high
-        verb = governing(self.sentence, self.groups, hit.start, hit.end)
-        since = max(hit.end, verb.end if verb else 0)
-        following = [group.start for group in self.groups if group.start >= since]
-        if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
-            high = min(high, verb.start)  # "..., he told a conference in New Delhi"
-        high = min([high, *following])
-        found = nearest(self.places, hit.start, hit.end, low, high)
-        if found is None and not before and _RELATIVE.search(self.sentence[:low]):
-            # "in Singapore for the summit, which will be held ..."
-            found = nearest(self.places, hit.start, hit.end, 0, high)
-        if found is None:
-            return beside(self.sentence, hit.start, hit.end)
-        told = self.sentence[found.end : hit.start]
-        if before and found.start > before[-1] and _NEXT_THING.search(told):
-            return None  # "opens on Saturday at Tuas, and the finals are on Friday"
-        return None if _WHERE_SAID.search(self.sentence[: found.start]) and found.end < hit.start else found.name
-
-    def _named(self, start: int, end: int) -> tuple[str | None, str]:
-        """The event's slug and words, where what stands at ``start:end`` of the sentence is about it."""
-        mention = self.mention
-        if mention is None or not concerns(self.sentence, mention, (start, end)):
-            return None, ""
-        return mention.slug, _event_words(self.sentence, mention)
 
     # ------------------------------------------------------------ what became of it
 
@@ -202,7 +94,7 @@ class Reading:
         dated = [hit for hit in self.hits if hit.period and hit.period.end and not self._is_of_the_report(hit)]
         period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
         group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
-        slug, event = self._named(start, end)
+        slug, event = self.named(start, end)
         cuts = sorted([(h.start, h.end) for h in self.hits])
         low, high = bounds(self.sentence, start, end)
         if not event and not _BE.search(self.sentence[:start]):
@@ -243,7 +135,7 @@ class Reading:
             told = match or at_event or (group is not None and _did(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
-                yield self._report(_Judged(hit, group, period))
+                yield self._report(Judged(hit, group, period))
                 dated = True
         if dated and self.hits:
             return
@@ -254,7 +146,7 @@ class Reading:
             end = match.end() if match else 0
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
-            yield self._report(_Judged(hit, group, UNDATED))
+            yield self._report(Judged(hit, group, UNDATED))
 
     def _deed(self) -> tuple[re.Match[str] | None, bool]:
         """The verb of what happened, and whether a date gone by follows it: "in advice published on Monday"."""
@@ -282,11 +174,11 @@ class Reading:
     def _is_ahead(self, position: int) -> bool:
         return any(group.tense is Tense.FUTURE and group.start <= position for group in self.groups)
 
-    def _report(self, judged: _Judged) -> FoundFollowUp:
-        found = self._follow_up(judged, Change.HELD)
+    def _report(self, judged: Judged) -> FoundFollowUp:
+        found = self.follow_up(judged, Change.HELD)
         if self.mention and found.event_slug is None and _AT_EVENT.search(self.sentence):
             return replace(
-                found, event=_event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING
+                found, event=event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING
             )
         return found
 
@@ -303,7 +195,7 @@ class Reading:
         if not groups or not _GATHERING.search(self.sentence[groups[0].start :]):
             return
         hit = PeriodHit(groups[0].end, groups[0].end, UNDATED, None, "none")
-        found = self._follow_up(_Judged(hit, groups[0], UNDATED), Change.ANNOUNCED)
+        found = self.follow_up(Judged(hit, groups[0], UNDATED), Change.ANNOUNCED)
         if found.event_slug:
             yield found
 
@@ -325,13 +217,6 @@ _SAID_THEN = re.compile(
 _LATER = re.compile(
     r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE
 )  # "after it had been due"
-_NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
-_WHERE_SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
-_AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
@@ -339,7 +224,6 @@ _TO = re.compile(
 )
 _DETERMINED = re.compile(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
-_RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
 _PRESENT = re.compile(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",
@@ -362,27 +246,9 @@ _NOUN = re.compile(
     r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
     re.IGNORECASE,
 )
-_BEFORE_NAME = re.compile(
-    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural"
-    r"|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial"
-    r"|bilateral|20\d\d)\s+)+\Z",
-    re.IGNORECASE,
-)
 
 
-def _event_words(sentence: str, mention: EventMention) -> str:
-    """The event's name with its "next", "second", at least two words and at most ten."""
-    before = _BEFORE_NAME.search(sentence[: mention.start])
-    low = before.start() if before else mention.start
-    words = sentence[low : mention.end].split()
-    if words and words[0].casefold() in {"the", "this", "their", "its", "a", "that"} and len(words) > 2:
-        words = words[1:]
-    if len(words) < 2:
-        words = sentence[low : mention.end + 24].split()[:2]
-    return " ".join(words[:10]).strip(" ,;:.")
-
-
-def _tells_more(known: _Judged, hit: PeriodHit, period: Period, sentence: str) -> bool:
+def _tells_more(known: Judged, hit: PeriodHit, period: Period, sentence: str) -> bool:
     """ "in 2026, on 5 May": the same thing again, more exactly, right behind it."""
     close = hit.start - known.hit.end <= 12
     return (

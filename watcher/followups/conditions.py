@@ -1,0 +1,118 @@
+"""What takes a date out of the running: questions, conditions, polls, forecasts, what was issued or said that day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from watcher.followups import cues
+from watcher.followups.periods import PeriodHit
+from watcher.followups.verbs import BOUNDARY, Tense, VerbGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence with what was found in it; ``headline``: it is the entry's title."""
+
+    text: str
+    published: date
+    groups: list[VerbGroup]
+    headline: bool = False
+
+
+def bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around ``start:end``."""
+    low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, start)), default=0)
+    after = BOUNDARY.search(sentence, end)
+    return low, after.start() if after else len(sentence)
+
+
+def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
+        return True
+    if _is_todays(clause, hit, group):
+        return True
+    if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
+        return True
+    if hit.yearless and _JUST_DONE.search(clause.text[: hit.start]):
+        return True
+    if _on_condition(clause.text, hit) or _is_of_the_past(clause, hit, group):
+        return True
+    if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
+        return True
+    around = clause.text[max(0, hit.start - 40) : hit.end + 40]
+    if cues.REGULARLY.search(around):
+        return True
+    low, high = bounds(clause.text, hit.start, hit.end)
+    if group is not None:
+        low, high = min(low, group.start), max(high, group.end)
+    return cues.is_forecast(clause.text[low:high])
+
+
+_JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
+_CONDITION = re.compile(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
+_NAMED_MONTHS = frozenset({"month", "season"})
+_NEARER_BACK = 183  # days
+
+
+def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Wednesday's order covers chips": the day qualifies what is there."""
+    if hit.name not in {"weekday", "dayword"} or clause.text[hit.start : hit.end].casefold().startswith("tom"):
+        return False
+    owns = re.match(r"['’]s\s", clause.text[hit.end :]) is not None
+    return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
+
+
+def _on_condition(sentence: str, hit: PeriodHit) -> bool:
+    """ "If you had booked a flight for late September, call your airline"."""
+    return (
+        _CONDITION.search(sentence[: hit.start]) is not None
+        and re.match(r"[^;]{0,60},", sentence[hit.end :]) is not None
+    )
+
+
+def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Ministry publishes minutes of June session": a month that qualifies a noun is the nearest."""
+    if group is None or group.tense is not Tense.PRESENT or hit.name not in _NAMED_MONTHS or not hit.yearless:
+        return False
+    if hit.period is None or hit.period.start is None or group.start > hit.start:
+        return False
+    if _ATTRIBUTE.search(clause.text[: hit.start]) is not None or not clause.headline:
+        return False
+    return (hit.period.start - clause.published).days > _NEARER_BACK
+
+
+_QUOTED_EARLIER = re.compile(  # a correction says what an article had said
+    r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post)\b[^;]{0,60}?"
+    r"\b(?:said|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
+    r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(  # "will need a licence under a rule published by the Bureau on Monday"
+    r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed)\s+(?:by\s+[^,;]{1,60}\s+)?"
+    r"(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(  # "the second delay this year" counts what has happened
+    r"\b(?:is|are|was|were|marks?)\s+(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:\w+\s+){1,4}\Z",
+    re.IGNORECASE,
+)
+_OPEN_QUESTION = re.compile(
+    r"(?:\A\W*(?:what|whether|how|who|when\s+and\s+where)\b|\b(?:whether|unclear\s+(?:when|if|how|what)"
+    r"|unknown\s+(?:when|if)))[^,;]{0,80}\Z",
+    re.IGNORECASE,
+)
+_SUPPOSING = re.compile(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:\A\W*|[,;]\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE)
+_POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
+
+
+def _is_open(sentence: str, group: VerbGroup) -> bool:
+    """ "whether the plant will open", "would expire if", "40 per cent of firms expect": nobody promises."""
+    before, words = sentence[: group.start], group.words.casefold()
+    if _NOBODY.search(before):
+        return True
+    if _OPEN_QUESTION.search(before) or (words.startswith("would") and _SUPPOSING.search(sentence)):
+        return True
+    return words.startswith(("expect", "plan", "aim", "intend", "hope")) and _POLLED.search(before) is not None

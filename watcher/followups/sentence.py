@@ -1,0 +1,156 @@
+"""One English sentence and what stands in it: dates, verb groups, places, names. ``reading`` says what it tells."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from watcher.followups.conditions import Clause, bounds
+from watcher.followups.events import EventMention, concerns
+from watcher.followups.kinds import edition_of, kind_of, settles_itself
+from watcher.followups.periods import PeriodHit, find_periods
+from watcher.followups.phrases import event_phrase, object_phrase
+from watcher.followups.places import PlaceHit, beside, nearest, places_in
+from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
+from watcher.model import Change, FoundFollowUp, Kind, Period
+
+MOST_DATES = 12  # of one sentence; more are a table, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    hit: PeriodHit
+    group: VerbGroup | None
+    period: Period
+
+
+class Sentence:
+    """What stands in one English sentence, and the follow-up that one of its dates makes."""
+
+    def __init__(
+        self, sentence: str, published: date, mention: EventMention | None, *, headline: bool, before: str = ""
+    ) -> None:
+        self.sentence = sentence
+        self.before = before
+        self.mention = mention
+        self.published = published
+        self.headline = headline
+        self.hits = find_periods(sentence, published)[:MOST_DATES]
+
+    @cached_property
+    def groups(self) -> list[VerbGroup]:
+        return verb_groups(self.sentence)
+
+    @cached_property
+    def clause(self) -> Clause:
+        return Clause(self.sentence, self.published, self.groups, self.headline)
+
+    @cached_property
+    def places(self) -> list[PlaceHit]:
+        return places_in(self.sentence)
+
+    def follow_up(self, judged: Judged, change: Change) -> FoundFollowUp:
+        hit, group = judged.hit, judged.group
+        low, high = bounds(self.sentence, hit.start, hit.end)
+        if group is not None:
+            low, high = min(low, group.start), max(high, group.end)
+        place = self._place(hit, low, high)
+        slug, event = self.named(hit.start, hit.end)
+        if not event:
+            cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
+            clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
+            event = self._listed(hit, group, cuts) or event_phrase(
+                self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
+            )
+        clause = self.sentence[low:high]
+        kind = Kind.MEETING if slug else kind_of(event, clause)
+        if place and kind in _PLACELESS and group is not None and place in self.sentence[: group.start]:
+            place = None  # "Companies in Singapore have until Friday": where they are
+        return FoundFollowUp(
+            event=event,
+            event_slug=slug,
+            period=judged.period,
+            place=place,
+            kind=kind,
+            text=self.sentence,
+            report=change,
+            edition=self._edition(hit, clause) or (edition_of(self.sentence) if slug else None),
+            self_settling=not slug and settles_itself(clause),
+        )
+
+    def _edition(self, hit: PeriodHit, clause: str) -> int | None:
+        """The number told last before the date: "the third in March and the fourth in October"."""
+        earlier = [other.end for other in self.hits if other.end <= hit.start]
+        if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
+            return own
+        return edition_of(clause)
+
+    def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
+        """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
+        earlier = [other.end for other in self.hits if other.end <= hit.start]
+        if group is None or not earlier or earlier[-1] < group.end:
+            return ""
+        between = self.sentence[earlier[-1] : hit.start]
+        if not _AND.match(between):
+            return ""
+        phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
+        return phrase if len(phrase.split()) >= 2 else ""
+
+    def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
+        before = [other.end for other in self.hits if other.end <= hit.start]
+        after = [other.start for other in self.hits if other.start >= hit.end]
+        low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
+        high = min([high, *after]) if after else high
+        verb = governing(self.sentence, self.groups, hit.start, hit.end)
+        since = max(hit.end, verb.end if verb else 0)
+        following = [group.start for group in self.groups if group.start >= since]
+        if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
+            high = min(high, verb.start)  # "..., he told a conference in New Delhi"
+        high = min([high, *following])
+        found = nearest(self.places, hit.start, hit.end, low, high)
+        if found is None and not before and _RELATIVE.search(self.sentence[:low]):
+            # "in Singapore for the summit, which will be held ..."
+            found = nearest(self.places, hit.start, hit.end, 0, high)
+        if found is None:
+            return beside(self.sentence, hit.start, hit.end)
+        told = self.sentence[found.end : hit.start]
+        if before and found.start > before[-1] and _NEXT_THING.search(told):
+            return None  # "opens on Saturday at Tuas, and the finals are on Friday"
+        return None if _WHERE_SAID.search(self.sentence[: found.start]) and found.end < hit.start else found.name
+
+    def named(self, start: int, end: int) -> tuple[str | None, str]:
+        """The event's slug and words, where what stands at ``start:end`` of the sentence is about it."""
+        mention = self.mention
+        if mention is None or not concerns(self.sentence, mention, (start, end)):
+            return None, ""
+        return mention.slug, event_words(self.sentence, mention)
+
+
+_NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
+_WHERE_SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
+_RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural"
+    r"|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial"
+    r"|bilateral|20\d\d)\s+)+\Z",
+    re.IGNORECASE,
+)
+
+
+_AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
+
+
+def event_words(sentence: str, mention: EventMention) -> str:
+    """The event's name with its "next", "second", at least two words and at most ten."""
+    before = _BEFORE_NAME.search(sentence[: mention.start])
+    low = before.start() if before else mention.start
+    words = sentence[low : mention.end].split()
+    if words and words[0].casefold() in {"the", "this", "their", "its", "a", "that"} and len(words) > 2:
+        words = words[1:]
+    if len(words) < 2:
+        words = sentence[low : mention.end + 24].split()[:2]
+    return " ".join(words[:10]).strip(" ,;:.")
