@@ -10,7 +10,7 @@ from watcher.stories.similarity import Habits
 
 OLD_AT = 400
 """Entries after which all counts are halved."""
-MOST_TERMS = 1_500
+MOST_TERMS = 600
 
 
 def learn(habits: Habits, texts: Iterable[Iterable[int]]) -> Habits:
