@@ -21,9 +21,9 @@ _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or not
 FULL = 20  # what a phrase must name before all of it says much
 MOST_APART = 20
 KNOWN_BY = 20  # what the surroundings of a bare sentence must share
-SAME_NAME, OTHER_NAME, DESIGNATED = 12, 30, 10
+SAME_NAME, OTHER_NAME, DESIGNATED = 12, 45, 10
 BARE = 30  # three words; a sentence that names less is known by what stands around it
-FOREIGN = 8  # what two countries cost, each of which one side alone names
+FOREIGN = 15  # what two countries cost, each of which one side alone names
 
 
 def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
@@ -107,7 +107,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         shared=min(MOST_SHARED, said + _shared(near, told, without=sentence.all) * nearby // 10),
         forward=_covered(mine, told),
         backward=_covered(theirs, all_of_mine),
-        apart=apart + _foreign(sentence, all_of_mine, _words_of_all(known.event, known.text), told),
+        apart=apart + _foreign(mine, all_of_mine, theirs, told),
         distinct=own + around,
         own=own,
         named=_named_alike(found, known),
@@ -136,8 +136,14 @@ def _named_alike(found: FoundFollowUp, known: FollowUp) -> int:
 
 
 def _same_name(one: Words, other: Words) -> bool:
+    if _names_more(one, other) and _names_more(other, one):
+        return False  # "Coastal Data Forum", "Coastal Energy Forum"
     both = (one.all & other.all) - one.nations
     return len(both) * 3 >= 2 * min(len(one.own - one.nations), len(other.own - other.nations))
+
+
+def _names_more(one: Words, other: Words) -> bool:
+    return any(weight >= PLAIN for word, weight in one.weights.items() if word not in other.all)
 
 
 def _shared(mine: Words, theirs: Words, *, without: frozenset[str] = frozenset(), least: int = 0) -> int:

@@ -58,6 +58,43 @@ za: South Africa|South African|Pretoria
 ke: Kenya|Kenyan|Nairobi
 ng: Nigeria|Nigerian|Abuja
 eg: Egypt|Egyptian|Cairo
+pe: Peru|Peruvian|Lima
+ar: Argentina|Argentine|Argentinian|Buenos Aires
+co: Colombia|Colombian|Bogotá
+uy: Uruguay|Uruguayan|Montevideo
+pa: Panama|Panamanian
+gr: Greece|Greek|Athens
+pt: Portugal|Portuguese|Lisbon
+cz: Czech Republic|Czechia|Czech|Prague
+sk: Slovakia|Slovak|Bratislava
+hu: Hungary|Hungarian|Budapest
+ro: Romania|Romanian|Bucharest
+bg: Bulgaria|Bulgarian
+hr: Croatia|Croatian|Zagreb
+si: Slovenia|Slovenian
+rs: Serbia|Serbian|Belgrade
+lt: Lithuania|Lithuanian|Vilnius
+lv: Latvia|Latvian|Riga
+lu: Luxembourg
+is: Iceland|Icelandic|Reykjavik
+cy: Cyprus|Cypriot
+kz: Kazakhstan|Kazakh|Astana
+uz: Uzbekistan|Uzbek|Tashkent
+mn: Mongolia|Mongolian|Ulaanbaatar
+np: Nepal|Nepali|Kathmandu
+mv: Maldives|Maldivian
+fj: Fiji|Fijian
+pg: Papua New Guinea|Port Moresby
+ma: Morocco|Moroccan|Rabat
+gh: Ghana|Ghanaian|Accra
+et: Ethiopia|Ethiopian|Addis Ababa
+rw: Rwanda|Rwandan|Kigali
+iq: Iraq|Iraqi|Baghdad
+ir: Iran|Iranian|Tehran
+jo: Jordan|Jordanian|Amman
+kw: Kuwait|Kuwaiti
+om: Oman|Omani|Muscat
+bh: Bahrain|Bahraini
 eu: European Union|E.U.|EU|European Commission|European|Europeans|Europe|Brussels
 asean: Association of Southeast Asian Nations|ASEAN|Asean|Southeast Asia|Southeast Asian
 asean: South-east Asia|South-east Asian

@@ -136,8 +136,8 @@ _HELD_AT = re.compile(
 )
 _LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
 _NOT_PLACE = re.compile(
-    r"\A(?:the\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d"
+    r"\A(?:the\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
     r"|(?!US\b|UK\b|UAE\b|USA\b)[A-Z]{2,}\Z)"
 )
 

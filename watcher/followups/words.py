@@ -158,12 +158,13 @@ def join(*parts: Words) -> Words:
 def words_of(text: str) -> Words:
     """The words of a phrase, sentence or headline."""
     text = text[:LONGEST]
+    ended = text.endswith((".", ".”", '."'))  # a whole sentence
     if not text.isascii() and _CHINESE.search(text):
         text = in_english(text)
     text = NATION.sub(_nation, text)
     money = {"#" + digits for match in _MONEY.finditer(text) if (digits := (match[1] or match[2]).replace(",", ""))}
     found = _WORD.findall(text)
-    headline = _capitals_mean_nothing(found)
+    headline = not ended and _capitals_mean_nothing(found)
     weights: dict[str, int] = dict.fromkeys(sorted(money), 12)
     capitals: list[str] = []
     initials: set[str] = set()
@@ -198,7 +199,7 @@ def _nation(match: re.Match[str]) -> str:
 
 
 def is_headline(text: str) -> bool:
-    return _capitals_mean_nothing(_WORD.findall(text))
+    return not text.endswith((".", ".”", '."')) and _capitals_mean_nothing(_WORD.findall(text))
 
 
 def _capitals_mean_nothing(words: list[str]) -> bool:
