@@ -19,7 +19,7 @@ from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
 from watcher.store import unions
 from watcher.store.database import Database, Session
-from watcher.stories.grouping import NEW, Candidate, Gathering, Member, Union, evidence
+from watcher.stories.grouping import NEW, Candidate, Gathering, Member, Union, evidence, unlike
 from watcher.stories.habits import learn, pack_habits, unpack_habits
 from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
 from watcher.stories.similarity import WEIGHED, Habits, Weighed, keys, pack, rarities, unpack, weigh
@@ -126,23 +126,34 @@ class _Batch:
 
     def gather(self) -> list[Union]:
         """Bring together what is one event; the stories that became part of others."""
-        near = self._near()
-        stories = store.stories_of(self._session, {other for others in near.values() for other in others})
-        stories |= self._story
-        members = self._members(set(stories.values()))
+        pairs, stories = self._alike()
+        members = self._members({*self._story.values(), *(stories[other] for _, other in pairs)})
         terms = {term for of in members.values() for one in of for term in one.weighed.terms}
         self._rarity |= self._rarities(terms - self._rarity.keys())
         self._before = members
         self._free = unions.free(self._session, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
         self._gathering = Gathering(candidates, self._rarity, self._window)
-        weighed = {member.entry: member.weighed for of in members.values() for member in of}
-        for entry in self._entries:
-            for other in near[entry]:
-                if other in weighed:
-                    self._gathering.link(stories[entry], stories[other], (weighed[entry], weighed[other]))
+        for entry, other in pairs:
+            if stories[other] in members:
+                self._gathering.link(stories[entry], stories[other])
         self._unions = self._gathering.unite()
         return self._unions
+
+    def _alike(self) -> tuple[list[tuple[int, int]], dict[int, int]]:
+        """Pairs of entries that are not plainly unlike, the first of each new; and the story of each entry."""
+        near = self._near()
+        weighed, stories = dict(self._weighed), dict(self._story)
+        for row in store.of_entries(self._session, {other for of in near.values() for other in of} - weighed.keys()):
+            if row.data[0] == WEIGHED:
+                weighed[row.entry_id], stories[row.entry_id] = _known(row.data), row.story_id
+        pairs = [
+            (entry, other)
+            for entry in self._entries
+            for other in near[entry]
+            if other in weighed and not unlike(weighed[entry], weighed[other], self._rarity)
+        ]
+        return pairs, stories
 
     def keep(self) -> None:
         """Write the signatures by which later entries find these."""

@@ -105,24 +105,22 @@ _STATEMENTS = (4, 16, KEYS_AT_ONCE)  # few different ones, so that the driver kn
 NO_KEY = -2
 
 
-def stories_of(session: Session, entry_ids: Iterable[int]) -> dict[int, int]:
-    """The story of each entry."""
-    found: dict[int, int] = {}
-    for part in chunks(sorted(entry_ids)):
-        rows = session.connection().exec_driver_sql(
-            f"SELECT id, story_id FROM entries WHERE id IN ({_listed(part)})"  # noqa: S608 - integers only
-        )
-        found.update(rows.all())
-    return found
+def of_entries(session: Session, entry_ids: Iterable[int]) -> list[StoredSignature]:
+    """The signature of each of these entries."""
+    return _stored(session, "e.id", entry_ids)
 
 
 def members(session: Session, stories: Iterable[int]) -> list[StoredSignature]:
     """Every signature of the given stories."""
+    return _stored(session, "e.story_id", stories)
+
+
+def _stored(session: Session, column: str, wanted: Iterable[int]) -> list[StoredSignature]:
     found: list[StoredSignature] = []
-    for part in chunks(sorted(stories)):
+    for part in chunks(sorted(wanted)):
         rows = session.connection().exec_driver_sql(
             "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608
-            f"WHERE e.story_id IN ({_listed(part)})"
+            f"WHERE {column} IN ({_listed(part)})"
         )
         found += map(StoredSignature._make, rows.all())
     return found

@@ -90,13 +90,9 @@ class Gathering:
         self._queue: list[tuple[int, float, _Order, _Order, int, int]] = []
         self.refusals: list[Refusal] = []
 
-    def link(self, one: int, other: int, by: tuple[Weighed, Weighed] | None = None) -> None:
-        """Weigh whether two stories may be one. ``by`` are the two entries that suggest it, the most alike that are
-        known: where they are unlike, no others are looked at.
-        """
+    def link(self, one: int, other: int) -> None:
+        """Weigh whether two stories may be one."""
         if one == other or other in self._bonds.get(one, ()):
-            return
-        if by is not None and self._unlike(*by):
             return
         bond = self._weigh(self._stories[one], self._stories[other])
         if bond is not None:
@@ -138,12 +134,6 @@ class Gathering:
             return _Bond(SAME_URL, 0.0, 0.0)
         bond = self._same_words(one, other)
         return None if bond.kind == SAME_EVENT and bond.mean < HOPELESS else bond
-
-    def _unlike(self, one: Weighed, other: Weighed) -> bool:
-        if one.url and one.url == other.url:
-            return False
-        likeness = compare(one, other, self._rarity_of)
-        return pair_logit(likeness) < UNLIKE and not is_near_copy(likeness)
 
     def _in_window(self, one: Candidate, other: Candidate) -> bool:
         first = min(one.members[0].weighed.published, other.members[0].weighed.published)
@@ -269,6 +259,14 @@ them together."""
 FAR = -1.5
 """Log odds below which half a story brings the other half no nearer to a third one."""
 NEVER = -20.0
+
+
+def unlike(one: Weighed, other: Weighed, rarity_of: Mapping[int, float]) -> bool:
+    """Whether two entries are so unlike that they suggest nothing of their stories."""
+    if one.url and one.url == other.url:
+        return False
+    likeness = compare(one, other, rarity_of)
+    return pair_logit(likeness) < UNLIKE and not is_near_copy(likeness)
 
 
 def is_near_copy(likeness: Likeness) -> bool:
