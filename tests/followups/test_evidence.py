@@ -110,3 +110,12 @@ def test_a_country_is_one_word_under_all_its_names() -> None:
 def test_what_is_over_supposed_or_denied_makes_no_record(text: str) -> None:
     life = told(("2025-04-09", "Harbour notes", text))
     assert life.records == [], show(life)
+
+
+def test_a_record_that_was_held_quotes_the_report() -> None:
+    life = told(
+        ("2026-01-10", "Forum set", "The Harbour Robotics Forum will be held in Busan on 6 October 2026."),
+        ("2026-10-07", "Forum over", "The Harbour Robotics Forum was held in Busan on Tuesday."),
+    )
+    (record,) = life.records
+    assert record.text == "The Harbour Robotics Forum was held in Busan on Tuesday."

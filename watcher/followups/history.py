@@ -76,6 +76,7 @@ def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     outcome = outcome_after(followup.outcome, line)
     dated = (line.period, line.place) != (followup.period, followup.place)
     promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
+    settled_by_source = line.by == SOURCE and line.change in {Change.HELD, Change.CANCELLED}
     settled = followup.settled_by_person
     if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
         settled = True
@@ -85,7 +86,7 @@ def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
         place=line.place,
         outcome=outcome,
         settled_by_person=settled,
-        text=line.text if dated and promise and line.text else followup.text,
+        text=line.text if ((dated and promise) or settled_by_source) and line.text else followup.text,
         sequence=followup.sequence + (dated or outcome is not followup.outcome),
         updated_at=updated_at,
         history=history,
