@@ -119,3 +119,22 @@ def test_a_record_that_was_held_quotes_the_report() -> None:
     )
     (record,) = life.records
     assert record.text == "The Harbour Robotics Forum was held in Busan on Tuesday."
+
+
+def test_what_a_story_on_a_configured_event_says_of_something_else_leaves_the_event_alone() -> None:
+    life = Life([("tidal-dialogue", "Tidal Dialogue")]).tell(
+        Story("2026-01-10", "Harbour Wire", "Dialogue set", "The second Tidal Dialogue will be held in Busan in 2026."),
+        Story(
+            "2026-06-15",
+            "Straits Ledger",
+            "Minister sets out",
+            "The foreign minister leaves this week for four countries. The second Tidal Dialogue is among his stops.",
+        ),
+    )
+    (event,) = life.of("tidal-dialogue")
+    assert (str(event.period.start), str(event.period.end)) == ("2026-01-01", "2026-12-31"), show(life)
+
+
+def test_a_phrase_leaves_brackets_out() -> None:
+    life = told(("2026-01-10", "Cloud", "Dalmar will put S$12 billion (US$8.9 billion) into data centres by 2030."))
+    assert [record.event for record in life.records] == ["Dalmar will put S$12 billion into data centres"]

@@ -8,7 +8,7 @@ from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
 from watcher.followups.reporting import ANAPHOR, EVE, report_fits
-from watcher.model import Change, FollowUp, FoundFollowUp, Period, Precision, Status
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
 
@@ -31,6 +31,8 @@ def _score(mention: Mention, known: FollowUp) -> float:
         return _score_of_series(mention, known)
     if found.report is Change.ANNOUNCED and _is_beside(mention, known):
         return 0.0
+    if found.event_slug != known.event_slug and not _may_be_named(found, known):
+        return 0.0
     weighed = weigh(mention, known)
     if weighed < ENOUGH:
         return 0.0
@@ -41,6 +43,14 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
     return weighed / 10
+
+
+def _may_be_named(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Whether words that do not name a configured event may mean it: a meeting ahead, at its time, much in common."""
+    if found.report is not Change.ANNOUNCED or known.kind is not Kind.MEETING or found.kind is not Kind.MEETING:
+        return False
+    at_its_time = relation(known.period, found.period) in {"same", "narrower", "wider"}
+    return at_its_time and shares_words(found, known)
 
 
 def _fit(found: FoundFollowUp, known: FollowUp) -> float:

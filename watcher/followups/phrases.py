@@ -216,7 +216,7 @@ def _compact(subject: str, room: int) -> str:
 
 def _clipped(phrase: str, room: int) -> str:
     """The phrase cut where a part of it ends: before a preposition or a conjunction, never inside a noun phrase."""
-    words = re.sub(r"[()\"“”]", "", phrase).split()
+    words = _UNBRACKETED.sub("", phrase).split()
     if len(words) <= room:
         return _TRAILING.sub("", " ".join(words))
     clipped = ""
@@ -230,13 +230,16 @@ def _clipped(phrase: str, room: int) -> str:
     return _TRAILING.sub("", clipped)
 
 
+_UNBRACKETED = re.compile(r"\s*\([^()]*\)|[()\"“”]")
+
+
 def _strip(words: str) -> str:
     return _LEADING.sub("", _TRAILING.sub("", " ".join(words.split())))
 
 
 def _fitted(phrase: str) -> str:
     """At least two words and at most ten, without brackets and quotation marks around them; else nothing."""
-    words = _clipped(_LEADING.sub("", re.sub(r"[()\"“”]", "", phrase)), MOST_WORDS).split()
+    words = _clipped(_LEADING.sub("", _UNBRACKETED.sub("", phrase)), MOST_WORDS).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 

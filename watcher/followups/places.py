@@ -1,11 +1,9 @@
-"""Where something is to happen: a small gazetteer of the project, and the words that tie a place to an event.
+"""The names of places: a small gazetteer of the project, and when two names may be one place.
 
-Countries, capitals, large cities, U.S. states and Singapore's venues. A place counts only where the sentence says
-that the thing happens there ("in Singapore", "Washington is to host"), never as an origin or a nationality.
+Countries, capitals, large cities, U.S. states and Singapore's venues. What ties one to an event is ``whereabouts``'.
 """
 
 import re
-from dataclasses import dataclass
 
 _COUNTRIES = """
 Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Barbados
@@ -77,148 +75,21 @@ Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida
 _SINGAPORE = """
 Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|Suntec Singapore|Singapore Expo
       |Changi Exhibition Centre|Capella Singapore|Sentosa|Jurong Island|Jurong|Jurong Lake District
-|Punggol|Punggol Digital District|Punggol Coast|Tuas|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines
+|Punggol|Punggol Digital District|Punggol Coast|Tuas|Tengah|Bedok|Bishan|Bukit Timah|Clementi|Jurong East|Jurong West|Kallang|Kranji|Marina Bay
+      |Marina South|Novena|Pasir Panjang|Pulau Ubin|Queenstown|Sembawang|Sengkang|Serangoon|Toa Payoh|Yishun|Ang Mo Kio|Buona Vista
+      |Tanjong Pagar|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines
       |Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang
       |Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
 """
-NAMES = sorted(
-    {
-        name.strip()
-        for block in (_COUNTRIES, _CITIES, _STATES, _SINGAPORE)
-        for name in block.replace("\n", "").split("|")
-        if name.strip()
-    },
-    key=len,
-    reverse=True,
-)
-_NAME = "(?:" + "|".join(map(re.escape, NAMES)) + r")(?![\w])"
-_REGION = (
-    "(?:"
-    + "|".join(
-        re.escape(n)
-        for n in sorted(
-            {x.strip() for b in (_COUNTRIES, _STATES) for x in b.replace("\n", "").split("|")} - {""},
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")(?!\w)"
-)
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
-_VENUE = (
-    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building"
-    rf"|Base|Airport|Arena|Stadium|Institute|University|College|House"
-    rf"|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater|Palace|Laboratory"
-    rf"|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base)\b|{_WORD}\s+University"
-    rf"|University\s+of\s+{_WORD}(?:\s+{_WORD})?"
-)
-_TIED = re.compile(
-    rf"\b(?P<prep>in|at|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
-    rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
-    rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to"
-    rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown|flight)\s+(?:[\w-]+\s+){{0,5}}?from"
-    rf"|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
-    rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
-    rf"(?:its\s+(?=\S+\s+(?:campus|plant|headquarters|site|base|facility|office|fab|factory|lab)\b))?"
-    rf"(?:{_REGION}['’]s\s+)?(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
-    rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?))",
-)
-_HOST = re.compile(
-    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?(?:(?:will|is|are|was|has|plans?|agreed|hopes?"
-    rf"|wants?|to|set|due|scheduled|be|also|again|next|then|offered|in\s+line|would|expected"
-    rf"|slated)\s+){{0,4}}(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|welcome|welcomes|welcoming|be\s+the\s+(?:host|venue|site))\b"
-)
-_HOSTING = re.compile(r"\b(?:host|welcom|venue|site)")
-_HELD_AT = re.compile(
-    rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets|met|gather|gathers|scheduled|opens?|opened|summit|plant|fab|line|site|facility|factory|campus|station|reactor"
-    rf"|conference|forum|meeting|dialogue|workshop|symposium)\s+(?:in"
-    rf"|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
-)
-_LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
-_NOT_PLACE = re.compile(
-    r"\A(?:the\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
-    r"|(?!US\b|UK\b|UAE\b|USA\b)[A-Z]{2,}\Z)"
-)
+def _listed(*blocks: str) -> list[str]:
+    """The names of the blocks, the longest first, so that an alternation takes "New York City" before "New York"."""
+    names = {name.strip() for block in blocks for name in block.replace("\n", "").split("|")} - {""}
+    return sorted(names, key=lambda name: (-len(name), name))
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceHit:
-    """A place tied to something by the words before it; ``name`` stands at ``text[start:end]``."""
-
-    start: int
-    end: int
-    name: str
-
-
-def places_in(text: str) -> list[PlaceHit]:
-    """Every place that the text says something happens at, in order."""
-    hits: dict[int, PlaceHit] = {}
-    for match in _TIED.finditer(text):
-        if match["prep"] == "for" and not match["name"]:
-            continue
-        if match["prep"] in {"for", "around", "into"} and not re.search(
-            r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?)\s+\Z", text[: match.start()][-12:]
-        ):
-            continue
-        if _possessive(text, match.end()) or _NOT_PLACE.match(match["where"]):
-            continue
-        _add(hits, match)
-    for pattern in (_HOST, _HELD_AT) if _HOSTING.search(text) else (_HELD_AT,):
-        for match in pattern.finditer(text):
-            if not _NOT_PLACE.match(match["where"]) and not _possessive(text, match.end("where")):
-                _add(hits, match)
-    return sorted(hits.values(), key=lambda hit: hit.start)
-
-
-def _possessive(text: str, end: int) -> bool:
-    """ "in Singapore's view", "in US dollars", "in China-made": the name only qualifies something else."""
-    return (
-        re.match(
-            r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history)\b", text[end : end + 14]
-        )
-        is not None
-    )
-
-
-def _add(hits: dict[int, PlaceHit], match: re.Match[str]) -> None:
-    name = match["where"]
-    start = match.start("where")
-    lead = _LEADING.match(name)
-    if lead:
-        name, start = name[lead.end() :], start + lead.end()
-    name = name.rstrip(".,;") if not re.search(r"\b[A-Z]\.[A-Z]\.\Z", name) else name
-    if not any(hit.start <= start < hit.end for hit in hits.values()):
-        hits[start] = PlaceHit(start, start + len(name), name)
-
-
-_IN_A_LIST = re.compile(rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?\Z")
-_AFTER_A_COLON = re.compile(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
-_OF_A_COUNTRY = re.compile(
-    rf"\A(?P<where>{_REGION})['’]s\s+(?:[\w-]+\s+){{0,5}}?(?:plant|fab|factory|laws?|reactor|park|port|airport|station|line|hub|grid|centre|center|site)\b"
-)
-
-
-def beside(text: str, start: int, end: int) -> str | None:
-    """The place that stands right beside a date in a list, or whose thing the sentence is about."""
-    listed = _IN_A_LIST.search(text[max(0, start - 60) : start])
-    if listed is None and start <= 3:
-        listed = _AFTER_A_COLON.match(text[end:])
-    if listed is None:
-        listed = _OF_A_COUNTRY.match(text)
-    return listed["where"] if listed else None
-
-
-def nearest(places: list[PlaceHit], start: int, end: int, low: int, high: int) -> PlaceHit | None:
-    """The place for a date at ``start:end`` inside ``low:high``: right behind it, else the last before, else after."""
-    behind = [place for place in places if end <= place.start < high]
-    before = [place for place in places if low <= place.start < start]
-    taken = bool(before and behind) and high - behind[0].end <= 5  # "in Singapore on 5 May and in Tokyo on ..."
-    if behind and behind[0].start - end <= 10 and not taken:
-        return behind[0]
-    if before:
-        return before[-1]
-    return behind[0] if behind else None
+NAMES = _listed(_COUNTRIES, _CITIES, _STATES, _SINGAPORE)
+REGIONS = _listed(_COUNTRIES, _STATES)
+TOWNS = _listed(_CITIES)
 
 
 def same_place(one: str | None, other: str | None) -> bool | None:
@@ -236,7 +107,7 @@ def _is_known(place: str) -> bool:
 
 
 _KNOWN = frozenset(NAMES)
-_WIDE = frozenset(name.strip() for block in (_COUNTRIES, _STATES) for name in block.replace("\n", "").split("|"))
+_WIDE = frozenset(REGIONS)
 
 
 def _plain(place: str) -> str:
@@ -281,7 +152,7 @@ _ENGLISH = {
     for chinese in names.split()
 }  # fmt: skip
 _COUNTRY_OF = {
-    name.strip().casefold(): "singapore" for name in _SINGAPORE.replace("\n", "").split("|") if name.strip()
+    name.casefold(): "singapore" for name in _listed(_SINGAPORE)
 } | {
     "washington": "united states", "washington dc": "united states", "new york": "united states",
     "tokyo": "japan", "seoul": "south korea",

@@ -10,8 +10,8 @@ from watcher.followups.events import EventMention, concerns
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, object_phrase
-from watcher.followups.places import PlaceHit, beside, nearest, places_in
 from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
+from watcher.followups.whereabouts import PlaceHit, beside, nearest, places_in
 from watcher.model import Change, FoundFollowUp, Kind, Period
 
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
