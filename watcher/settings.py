@@ -4,7 +4,7 @@ Defaults live here and nowhere else; ``config/`` shows them. Secrets are ``Secre
 ``repr``, log line or traceback prints one.
 """
 
-import socket
+import platform
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from watcher import __version__
 
 UTC = ZoneInfo("UTC")
 # Until an operator names an address, the one that every host must have (RFC 5321, 4.5.1).
-_HOST = socket.gethostname()
+_HOST = platform.node()
 DEFAULT_CONTACT = f"postmaster@{_HOST if '.' in _HOST else 'localhost'}"
 DEFAULT_USER_AGENT = f"Watcher/{__version__} (self-hosted news monitor; {DEFAULT_CONTACT})"
 
