@@ -1,0 +1,210 @@
+"""Where something is to happen: the words of a sentence that tie a place to what it tells.
+
+A place counts only where the sentence says that the thing happens there ("in Singapore", "Washington is to host",
+"at its Leipzig plant"), never as an origin, a nationality or a side of talks. A name that no gazetteer lists counts
+behind "in" and behind a building alone.
+"""
+
+import re
+from dataclasses import dataclass
+
+from watcher.followups.places import NAMES, REGIONS, TOWNS
+
+
+def _any(names: list[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, names)) + r")(?!\w)"
+
+
+_NAME, _REGION, _TOWN = _any(NAMES), _any(REGIONS), _any(TOWNS)
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
+_VENUE = (
+    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building"
+    rf"|Base|Airport|Arena|Stadium|Institute|University|College|House|School|Academy|Polytechnic|Hospital"
+    rf"|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater|Palace|Laboratory|Lab|Labs"
+    rf"|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base|Barrage|Reservoir|Terminal|Shipyard|Yard"
+    rf"|Square|Pier|Quay|Spaceport|Cosmodrome|Observatory|Headquarters|Plaza|Gallery|Harbou?r)\b|{_WORD}\s+University"
+    rf"|(?:University|Port)\s+of\s+{_WORD}(?:\s+{_WORD})?"
+)
+_PART_OF = (
+    r"(?:(?:northern|southern|eastern|western|central|north(?:east|west)?(?:ern)?|south(?:east|west)?(?:ern)?|downtown"
+    r"|greater|rural|upstate|nearby|neighbou?ring)\s+)?"
+)
+_SITE = (
+    r"(?:plant|fab|factory|campus|headquarters|offices?|site|base|facility|lab|laboratory|hub|yard|shipyard|terminal"
+    r"|airport|warehouse|foundry|mill|refinery|smelter|gigafactory|showroom|data\s+cent(?:re|er)|launch\s+site)\b"
+)
+_TIED = re.compile(
+    rf"\b(?P<prep>in|In|at|At|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)"
+    rf"|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
+    rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
+    rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to|\AFrom(?=\s+[^\s,]+(?:\s+[A-Z][^\s,]*)*,)"
+    rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown|flight)"
+    rf"\s+(?:[\w-]+\s+){{0,5}}?from|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to"
+    rf"|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
+    rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
+    rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
+    rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
+    rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?"
+    rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
+)
+_HOSTS = re.compile(
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?(?:{_NAME}|(?<=\A){_WORD}(?:\s+{_WORD})?))\s+(?:\w+\s+){{0,1}}?"
+    rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
+    rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
+    rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|plays?\s+host|welcome|welcomes|welcoming"
+    rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to)\b"
+)
+_HOSTING = re.compile(r"\b(?:host|welcom|venue|site|setting|home\s+to|gets?\s+its)")
+_HELD_AT = re.compile(
+    rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets"
+    rf"|met|gather|gathers|scheduled|opens?|opened|installed|set\s+up|(?P<built>lab|laboratory|plant|fab|line|site|facility"
+    rf"|factory|campus|station|reactor|centre|center|cluster|computer|testbed|supercomputer)|summit|conference|forum|meeting"
+    rf"|dialogue|workshop|symposium)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
+)
+# "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", "(Oslo, 4-8 June)"
+_QUALIFYING = re.compile(
+    rf"(?<![\w-])(?:(?P<hosted>{_NAME})-hosted\b"
+    rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
+    rf"|round|workshop|symposium|gathering|hackathon|leg)\b"
+    rf"|(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]|[Aa]n|new|second|first|['’]s)\s+(?P<site>{_NAME})\s+(?:\w+\s+)?{_SITE}"
+    rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
+    rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}}))"
+)
+_LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
+_DATES = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
+)
+_CAPITALS = r"(?!US\b|UK\b|UAE\b|USA\b|[A-Z]\.)[A-Z]{2,}"
+_NOT_PLACE = re.compile(rf"\A(?:the\s+)?(?:{_DATES}|{_CAPITALS}\Z)")
+# Behind "in" as a place would be, and none: parliaments, languages, divisions of a text, subjects.
+_NOT_OPEN = re.compile(
+    rf"\A(?:{_DATES}|{_CAPITALS}(?!\w)|Parliament|Congress|Cabinet|Senate|House|Commons|Lords|Assembly|Council|Court"
+    r"|English|Chinese|Mandarin|Malay|Tamil|French|Spanish|German|Japanese|Korean|Arabic|Hindi|Latin|Russian"
+    r"|Phase|Part|Section|Chapter|Annex|Appendix|Table|Figure|Article|Title|Round|Series|Class|Group|Tier|Level|Stage|Step"
+    r"|Version|Volume|Day|Week|Year|Quarter|Spring|Summer|Autumn|Fall|Winter|Easter|Christmas|Ramadan|Advent"
+    r"|Python|Java|Rust|Nature|Science|Web|Internet|Bitcoin|Ethereum|Treasury|Windows|Linux|God|Mr|Ms|Dr)\b"
+)
+_SUBJECT = re.compile(
+    r"\b(?:Intelligence|Computing|Technolog\w+|Security|Cybersecurity|Engineering|Sciences?|Learning|Energy|Finance|Policy"
+    r"|Research|Act|Bill|Law|Code|Order|Programme|Program|Journal|Times|Post|News|Committee|Commission|Agency|Ministry|Fund"
+    r"|Partnership|Agreement|Framework|Inc|Ltd|Corp)\b"
+)
+# "invest in Arcus", "shares in Arcus", "written in Ada": what is done in a name that is no place.
+_ABSTRACT = re.compile(
+    r"\b(?:invest\w*|stakes?|interests?|shares?|confidence|trust|believ\w*|written|rewritten|result\w*|published|speciali\w+"
+    r"|degrees?|certificates?|courses?|available|listed|participat\w+|part|role|changes?|increases?|rise|drop|cuts?|growth"
+    r"|fluent|denominated|paid|priced|quoted|involve[sd]?|engage[sd]?|included?|features?|used|found|appear\w*|detail\w*"
+    r"|set\s+out|described|outlined|promised|million|billion)\s+\Z",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history|shares|models?|chips?|orbit)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A place tied to something by the words around it; ``name`` stands at ``text[start:end]``."""
+
+    start: int
+    end: int
+    name: str
+
+
+def places_in(text: str) -> list[PlaceHit]:
+    """Every place that the text says something happens at, in order."""
+    hits: dict[int, PlaceHit] = {}
+    for match in _TIED.finditer(text):
+        if _is_tied(text, match):
+            _add(hits, match, "where")
+    for pattern in (_HOSTS, _HELD_AT) if _HOSTING.search(text) else (_HELD_AT,):
+        for match in pattern.finditer(text):
+            if not _is_no_place(text, match):
+                _add(hits, match, "where")
+    for match in _QUALIFYING.finditer(text):
+        if match.lastgroup and not (match.lastgroup == "gathering" and hits) and not _NOT_OPEN.match(match[match.lastgroup]):
+            _add(hits, match, match.lastgroup)
+    return sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def _is_tied(text: str, match: re.Match[str]) -> bool:
+    prep = match["prep"]
+    if match["open"] and not _is_open(text, match):
+        return False
+    if prep == "for" and not match["name"]:
+        return False
+    if prep in {"for", "into"} and not _BOUND_FOR.search(text[: match.start()][-12:]):
+        return False
+    if prep == "around" and not (match["name"] or match["venue"]):
+        return False
+    return not _OWNED.match(text, match.end()) and not _NOT_PLACE.match(match["where"])
+
+
+_BOUND_FOR = re.compile(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?)\s+\Z")
+
+
+def _is_open(text: str, match: re.Match[str]) -> bool:
+    """A capitalised name behind "in", at most three words, that is not known for something else."""
+    name = match["open"]
+    return (
+        match["prep"] in {"in", "In"}
+        and len(name.split()) <= 3
+        and match["where"] == name
+        and not _NOT_OPEN.match(name)
+        and not _SUBJECT.search(name)
+        and not re.match(r"\s+\d|\w", text[match.end() :])
+        and not _ABSTRACT.search(text[max(0, match.start() - 24) : match.start()])
+    )
+
+
+def _is_no_place(text: str, match: re.Match[str]) -> bool:
+    where = match["where"]
+    if _OWNED.match(text, match.end("where")):
+        return True
+    if "prep" not in match.groupdict():
+        return _NOT_PLACE.match(where) is not None or _NOT_OPEN.match(where) is not None
+    if match["prep"] == "in" and (_NOT_OPEN.match(where) or re.match(r"\s+\d", text[match.end() :])):
+        return re.fullmatch(_NAME, where) is None
+    built = match["built"] or match.group().startswith(("built", "installed", "set up"))
+    return _NOT_PLACE.match(where) is not None and not (built and match["prep"] == "at" and not re.match(_DATES, where))
+
+
+def _add(hits: dict[int, PlaceHit], match: re.Match[str], group: str) -> None:
+    name, start = match[group], match.start(group)
+    lead = _LEADING.match(name)
+    if lead:
+        name, start = name[lead.end() :], start + lead.end()
+    name = name.rstrip(".,;") if not re.search(r"\b[A-Z]\.[A-Z]\.\Z", name) else name
+    if not any(hit.start <= start < hit.end for hit in hits.values()):
+        hits[start] = PlaceHit(start, start + len(name), name)
+
+
+_IN_A_LIST = re.compile(rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?\Z")
+_AFTER_A_COLON = re.compile(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
+_OF_A_COUNTRY = re.compile(
+    rf"\A(?P<where>{_REGION})['’]s\s+(?:[\w-]+\s+){{0,5}}?(?:plant|fab|factory|laws?|reactor|park|port|airport|station"
+    rf"|line|hub|grid|centre|center|site)\b"
+)
+
+
+def beside(text: str, start: int, end: int) -> str | None:
+    """The place that stands right beside a date in a list, or whose thing the sentence is about."""
+    listed = _IN_A_LIST.search(text[max(0, start - 60) : start])
+    if listed is None and start <= 3:
+        listed = _AFTER_A_COLON.match(text[end:])
+    if listed is None:
+        listed = _OF_A_COUNTRY.match(text)
+    return listed["where"] if listed else None
+
+
+def nearest(places: list[PlaceHit], start: int, end: int, low: int, high: int) -> PlaceHit | None:
+    """The place for a date at ``start:end`` inside ``low:high``: right behind it, else the last before, else after."""
+    behind = [place for place in places if end <= place.start < high]
+    before = [place for place in places if low <= place.start < start]
+    taken = bool(before and behind) and high - behind[0].end <= 5  # "in Singapore on 5 May and in Tokyo on ..."
+    if behind and behind[0].start - end <= 10 and not taken:
+        return behind[0]
+    if before:
+        return before[-1]
+    return behind[0] if behind else None
