@@ -33,7 +33,7 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
-    if hit.yearless and _JUST_DONE.search(clause.text[: hit.start]):
+    if hit.yearless and (_JUST_DONE.search(clause.text[: hit.start]) or _OF_A_PAPER.search(clause.text[: hit.start])):
         return True
     if _on_condition(clause.text, hit) or _is_of_the_past(clause, hit, group):
         return True
@@ -49,6 +49,11 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 
 
 _JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
+_OF_A_PAPER = re.compile(  # "the order of 23 July sets a deadline"
+    r"\b(?:order|decree|memorandum|memo|letter|notice|statement|ruling|directive|circular|communiqu[eé]|filing|judgment)\s+"
+    r"(?:of|dated)\s+\Z",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
 _NAMED_MONTHS = frozenset({"month", "season"})
@@ -57,9 +62,12 @@ _NEARER_BACK = 183  # days
 
 def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     """ "Wednesday's order covers chips": the day qualifies what is there."""
-    if hit.name not in {"weekday", "dayword"} or clause.text[hit.start : hit.end].casefold().startswith("tom"):
+    words = clause.text[hit.start : hit.end].casefold()
+    if hit.name not in {"weekday", "dayword"} or words.startswith("tom"):
         return False
     owns = re.match(r"['’]s\s", clause.text[hit.end :]) is not None
+    if owns and words.startswith("today"):
+        return True
     return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 

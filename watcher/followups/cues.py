@@ -91,9 +91,16 @@ _PROJECTED = re.compile(
 )
 
 
+_PREDICTED = re.compile(
+    r"\b(?:forecast(?:s|ers?)?|projections?|estimates?|analysts?|economists?|stud(?:y|ies)|models?)\s+(?:\w+\s+)?"
+    r"(?:predicts?|projects?|forecasts?|estimates?)\s+(?:that\b|\w+\s+\w+\s+(?:will|would|to)\b)",
+    re.IGNORECASE,
+)
+
+
 def is_forecast(clause: str) -> bool:
     """A quantity expected of something nobody commits to: a market, an economy, demand."""
-    if _PROJECTED.search(clause):
+    if _PROJECTED.search(clause) or _PREDICTED.search(clause):
         return True
     return (
         _COMMITTED.search(clause) is None

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from watcher.followups.kinds import edition_of
 from watcher.followups.names import names_in
-from watcher.followups.places import NAMES
+from watcher.followups.places import NAMES, VENUE
 from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
 from watcher.model import FollowUp, FoundFollowUp, Kind
 
@@ -97,7 +97,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     # Where the sentence names nothing ("It will be out by June"), what stands around it says what it is about.
     bare = sentence.amount_named <= BARE
     nearby = 10 if bare else _NEAR
-    where = frozenset(word for place in (found.place, known.place) if place for word in words_of(place).all)
+    where = _words_of_place(found.place) | _words_of_place(known.place)
     own = _shared(sentence, told, without=where, least=PLAIN)
     in_place = _shared(sentence, told, least=PLAIN) - own if where else 0
     around = _shared(near, told, without=sentence.all | where, least=PLAIN) * nearby // 10
@@ -178,6 +178,15 @@ def _foreign(mine: Words, all_of_mine: Words, theirs: Words, told: Words) -> int
 
 
 _PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split())
+_LISTED = frozenset(word for name in NAMES for word in words_of(name).all)
+
+
+def _words_of_place(place: str | None) -> frozenset[str]:
+    """The words that tell of a place, where much else is; those of a town that nobody lists tell of the thing too."""
+    parts = (place or "").split(", ")
+    return frozenset(
+        word for part in parts for word in words_of(part).all if word in _LISTED or VENUE.search(part) is not None
+    )
 
 
 def shares_words(found: FoundFollowUp, known: FollowUp) -> bool:

@@ -135,12 +135,15 @@ def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
         return None
     if unit.bare and not _SUPPORT.search(before):
         noun = unit.name == "month" and (_MONTH_NOUN.match(after) or (not before.strip() and re.match(r"\s*:", after)))
-        return unit if noun else None
+        return unit if noun or _SET_AS.match(after) else None
     if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
         return None
     return unit
 
 
+_SET_AS = re.compile(
+    r"\s+as\s+(?:the|an?|its|their)\s+(?:\w+\s+){0,2}(?:deadline|target|date|goal|limit)\b"
+)  # "set 2035 as"
 _SENTENCE_START = re.compile(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")
 
 
@@ -215,7 +218,7 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     if not moved or any(match.end() <= hit.start for match in _MOVING.finditer(text)):
         return False
     between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
-    passive = _PASSIVE.search(between) is not None and len(between) <= 60
+    passive = _PASSIVE.search(between) is not None and len(between) <= 60 and not _BUT_FOR.search(between)
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
 
 
@@ -227,6 +230,7 @@ def _is_new_span(text: str, hit: PeriodHit) -> bool:
     )
 
 
+_BUT_FOR = re.compile(r"\b(?:except|unless|but|apart\s+from|other\s+than)\b")  # "except one part that is delayed"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)(?:\s+\w+)?\s+\Z")
 
 

@@ -61,7 +61,7 @@ Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankar
       |Syracuse|Tampa|Tucson|Washington|Washington, D.C.|Washington D.C.|Washington DC|Washington, DC
 |the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
       |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia
-      |Mars|Moon|Jupiter|Venus|Saturn|Ganymede
+      |Earth|Mars|Mercury|Moon|Jupiter|Venus|Saturn|Ganymede
       |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """
@@ -75,12 +75,14 @@ Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida
 _SINGAPORE = """
 Marina Bay Sands|Sands Expo|Sands Expo and Convention Centre|Suntec|Suntec City|Suntec Singapore|Singapore Expo
       |Changi Exhibition Centre|Capella Singapore|Sentosa|Jurong Island|Jurong|Jurong Lake District
-|Punggol|Punggol Digital District|Punggol Coast|Tuas|Tengah|Bedok|Bishan|Bukit Timah|Clementi|Jurong East|Jurong West|Kallang|Kranji|Marina Bay
-      |Marina South|Novena|Pasir Panjang|Pulau Ubin|Queenstown|Sembawang|Sengkang|Serangoon|Toa Payoh|Yishun|Ang Mo Kio|Buona Vista
-      |Tanjong Pagar|One-North|one-north|Biopolis|Fusionopolis|Woodlands|Tampines
-      |Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana|Changi Naval Base|Loyang
-      |Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
+|Punggol|Punggol Digital District|Punggol Coast|Tuas|Tengah|Bedok|Bishan|Bukit Timah|Clementi|Jurong East
+|Jurong West|Kallang|Kranji|Marina Bay|Marina South|Novena|Pasir Panjang|Pulau Ubin|Queenstown|Sembawang
+|Sengkang|Serangoon|Toa Payoh|Yishun|Ang Mo Kio|Buona Vista|Tanjong Pagar|One-North|one-north|Biopolis
+|Fusionopolis|Woodlands|Tampines|Raffles City|Orchard Road|Shangri-La Hotel|Shangri-La|Resorts World|Istana
+|Changi Naval Base|Loyang|Seletar|LaunchPad|JTC LaunchPad|Paya Lebar
 """
+
+
 def _listed(*blocks: str) -> list[str]:
     """The names of the blocks, the longest first, so that an alternation takes "New York City" before "New York"."""
     names = {name.strip() for block in blocks for name in block.replace("\n", "").split("|")} - {""}
@@ -88,6 +90,14 @@ def _listed(*blocks: str) -> list[str]:
 
 
 NAMES = _listed(_COUNTRIES, _CITIES, _STATES, _SINGAPORE)
+# What a venue's name ends in.
+VENUES = (
+    r"(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building|Base|Airport|Arena|Stadium|Institute|University|College|House"
+    r"|School|Academy|Polytechnic|Hospital|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater"
+    r"|Palace|Laboratory|Lab|Labs|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base|Barrage|Reservoir"
+    r"|Terminal|Shipyard|Yard|Square|Pier|Quay|Spaceport|Cosmodrome|Observatory|Headquarters|Plaza|Gallery|Harbou?r)"
+)
+VENUE = re.compile(rf"\b{VENUES}\b")
 REGIONS = _listed(_COUNTRIES, _STATES)
 TOWNS = _listed(_CITIES)
 
@@ -124,8 +134,8 @@ def more_exact(known: str | None, told: str | None) -> str | None:
     if known is None or told is None:
         return told or known
     same = same_place(known, told)
-    if same is None:  # an unlisted place says more than a country, and no more than a city
-        return told if known in _WIDE else known
+    if same is None:  # an unlisted place says more than a country, and a venue more than a city
+        return told if known in _WIDE or (VENUE.search(told) and not VENUE.search(known)) else known
     if not same:
         return told
     mine, theirs = _plain(known), _plain(told)

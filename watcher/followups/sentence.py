@@ -101,13 +101,14 @@ class Sentence:
         after = [other.start for other in self.hits if other.start >= hit.end]
         low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
         high = min([high, *after]) if after else high
+        listed = bool(after)
         verb = governing(self.sentence, self.groups, hit.start, hit.end)
         since = max(hit.end, verb.end if verb else 0)
         following = [group.start for group in self.groups if group.start >= since]
         if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
             high = min(high, verb.start)  # "..., he told a conference in New Delhi"
         high = min([high, *following])
-        found = nearest(self.places, hit.start, hit.end, low, high)
+        found = nearest(self.places, hit.start, hit.end, low, high, more=listed)
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
             # "in Singapore for the summit, which will be held ..."
             found = nearest(self.places, hit.start, hit.end, 0, high)
@@ -116,6 +117,8 @@ class Sentence:
         told = self.sentence[found.end : hit.start]
         if before and found.start > before[-1] and _NEXT_THING.search(told):
             return None  # "opens on Saturday at Tuas, and the finals are on Friday"
+        if found.start > hit.end and listed and _NEXT_DEED.search(self.sentence[hit.end : found.start]):
+            return None  # "will pass Mars in May and reach Jupiter in June"
         return None if _WHERE_SAID.search(self.sentence[: found.start]) and found.end < hit.start else found.name
 
     def named(self, start: int, end: int) -> tuple[str | None, str]:
@@ -126,6 +129,7 @@ class Sentence:
         return mention.slug, event_words(self.sentence, mention)
 
 
+_NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
 _NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",

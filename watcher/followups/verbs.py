@@ -132,7 +132,7 @@ _TENSES = {
 BOUNDARY = re.compile(
     r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
     r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
-    r"|expects?|wants?)\b|[a-z]+\s+wants?\b)|[:(]\s"
+    r"|expects?|wants?|aims?|intends?|seeks?|must|should)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )
 
 

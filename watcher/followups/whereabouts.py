@@ -6,9 +6,9 @@ behind "in" and behind a building alone.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from watcher.followups.places import NAMES, REGIONS, TOWNS
+from watcher.followups.places import NAMES, REGIONS, TOWNS, VENUE, VENUES
 
 
 def _any(names: list[str]) -> str:
@@ -18,11 +18,7 @@ def _any(names: list[str]) -> str:
 _NAME, _REGION, _TOWN = _any(NAMES), _any(REGIONS), _any(TOWNS)
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
 _VENUE = (
-    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+(?:Centre|Center|Hotel|Hall|Expo|Park|Campus|Building"
-    rf"|Base|Airport|Arena|Stadium|Institute|University|College|House|School|Academy|Polytechnic|Hospital"
-    rf"|Convention\s+Cent(?:re|er)|Museum|Library|LaunchPad|Auditorium|Theatre|Theater|Palace|Laboratory|Lab|Labs"
-    rf"|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base|Barrage|Reservoir|Terminal|Shipyard|Yard"
-    rf"|Square|Pier|Quay|Spaceport|Cosmodrome|Observatory|Headquarters|Plaza|Gallery|Harbou?r)\b|{_WORD}\s+University"
+    rf"(?:(?:{_WORD}|of|and|for|the|on)\s+){{0,5}}{_WORD}\s+{VENUES}\b|{_WORD}\s+University"
     rf"|(?:University|Port)\s+of\s+{_WORD}(?:\s+{_WORD})?"
 )
 _PART_OF = (
@@ -48,11 +44,18 @@ _TIED = re.compile(
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
 _HOSTS = re.compile(
-    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?(?:{_NAME}|(?<=\A){_WORD}(?:\s+{_WORD})?))\s+(?:\w+\s+){{0,1}}?"
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?"
     rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
     rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
     rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|plays?\s+host|welcome|welcomes|welcoming"
     rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to)\b"
+)
+# "Tsukuba will be home to the machine", "Nusantara, the country's new capital, is to get ...": listed nowhere.
+_SAID_TO_BE = re.compile(
+    rf"\A(?P<where>{_WORD}(?:\s+{_WORD})?)(?:\s+(?:will|is|has|was|to|be|been|set|due|chosen|picked|named|confirmed|as)){{1,5}}"
+    r"\s+(?:home\s+to|the\s+(?:venue|setting|host\s+city|site)\b)"
+    rf"|\A(?P<place>{_WORD}(?:\s+{_WORD})?),\s+(?:[^\s,]+\s+){{0,6}}?(?:capital|city|town|township|island|province|state|prefecture"
+    r"|district|suburb|village|territory|port|estate)\b[^,]{0,40},"
 )
 _HOSTING = re.compile(r"\b(?:host|welcom|venue|site|setting|home\s+to|gets?\s+its)")
 _HELD_AT = re.compile(
@@ -61,7 +64,7 @@ _HELD_AT = re.compile(
     rf"|factory|campus|station|reactor|centre|center|cluster|computer|testbed|supercomputer)|summit|conference|forum|meeting"
     rf"|dialogue|workshop|symposium)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
-# "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", "(Oslo, 4-8 June)"
+# A name that qualifies: "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", or "(Oslo, 4-8 June)".
 _QUALIFYING = re.compile(
     rf"(?<![\w-])(?:(?P<hosted>{_NAME})-hosted\b"
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
@@ -122,9 +125,10 @@ def places_in(text: str) -> list[PlaceHit]:
         for match in pattern.finditer(text):
             if not _is_no_place(text, match):
                 _add(hits, match, "where")
-    for match in _QUALIFYING.finditer(text):
-        if match.lastgroup and not (match.lastgroup == "gathering" and hits) and not _NOT_OPEN.match(match[match.lastgroup]):
-            _add(hits, match, match.lastgroup)
+    for match in (*_QUALIFYING.finditer(text), *_SAID_TO_BE.finditer(text)):
+        kind = match.lastgroup or "where"
+        if not (kind == "gathering" and hits) and not _NOT_OPEN.match(match[kind]):
+            _add(hits, match, kind)
     return sorted(hits.values(), key=lambda hit: hit.start)
 
 
@@ -136,12 +140,26 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
         return False
     if prep in {"for", "into"} and not _BOUND_FOR.search(text[: match.start()][-12:]):
         return False
-    if prep == "around" and not (match["name"] or match["venue"]):
+    if prep == "around" and not _BOUND_FOR.search(text[: match.start()][-12:]):
+        return False
+    if prep in {"in", "at"} and _OF_SOMEBODY.search(text[max(0, match.start() - 30) : match.start()]):
+        return False
+    if prep == "in" and _ORIGIN.search(text[max(0, match.start() - 30) : match.start()]):
         return False
     return not _OWNED.match(text, match.end()) and not _NOT_PLACE.match(match["where"])
 
 
-_BOUND_FOR = re.compile(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?)\s+\Z")
+# "the ministry in Sejong blamed", "users in Spain": where somebody is, and not what is told.
+_OF_SOMEBODY = re.compile(
+    r"\b(?:ministry|ministers?|agency|bureau|government|court|judges?|officials|lawmakers|regulators?|authorities|police"
+    r"|company|companies|firms?|start-?ups?|banks?|users|customers|people|residents|voters|workers|staff|readers)\s+\Z"
+)
+# "founded in Delft", "has offices in Leeds", "the ship built in Ulsan": where somebody or something comes from.
+_ORIGIN = re.compile(
+    r"\b(?:founded|based|born|headquartered|incorporated|registered|listed|(?:has|with)\s+(?:\w+\s+)?offices)\s+\Z"
+    r"|(?<!\bbe)(?<!being)\s(?:built|made|designed|developed|produced|assembled|invented)\s+\Z"
+)
+_BOUND_FOR = re.compile(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?|tested|trialled|deployed)\s+\Z")
 
 
 def _is_open(text: str, match: re.Match[str]) -> bool:
@@ -153,6 +171,7 @@ def _is_open(text: str, match: re.Match[str]) -> bool:
         and match["where"] == name
         and not _NOT_OPEN.match(name)
         and not _SUBJECT.search(name)
+        and not re.search(r"\b[A-Z]\Z", name)
         and not re.match(r"\s+\d|\w", text[match.end() :])
         and not _ABSTRACT.search(text[max(0, match.start() - 24) : match.start()])
     )
@@ -164,6 +183,8 @@ def _is_no_place(text: str, match: re.Match[str]) -> bool:
         return True
     if "prep" not in match.groupdict():
         return _NOT_PLACE.match(where) is not None or _NOT_OPEN.match(where) is not None
+    if match["prep"] == "in" and _ORIGIN.search(text[: match.start("prep")][-30:]):
+        return True
     if match["prep"] == "in" and (_NOT_OPEN.match(where) or re.match(r"\s+\d", text[match.end() :])):
         return re.fullmatch(_NAME, where) is None
     built = match["built"] or match.group().startswith(("built", "installed", "set up"))
@@ -198,13 +219,28 @@ def beside(text: str, start: int, end: int) -> str | None:
     return listed["where"] if listed else None
 
 
-def nearest(places: list[PlaceHit], start: int, end: int, low: int, high: int) -> PlaceHit | None:
-    """The place for a date at ``start:end`` inside ``low:high``: right behind it, else the last before, else after."""
+def nearest(
+    places: list[PlaceHit], start: int, end: int, low: int, high: int, *, more: bool = False
+) -> PlaceHit | None:
+    """The place for a date at ``start:end`` inside ``low:high``: right behind it, else the last before, else after.
+
+    ``more``: another date stands at ``high``, which the place right before it belongs to.
+    """
     behind = [place for place in places if end <= place.start < high]
     before = [place for place in places if low <= place.start < start]
-    taken = bool(before and behind) and high - behind[0].end <= 5  # "in Singapore on 5 May and in Tokyo on ..."
-    if behind and behind[0].start - end <= 10 and not taken:
-        return behind[0]
-    if before:
-        return before[-1]
-    return behind[0] if behind else None
+    if not before or not behind:
+        return before[-1] if before else behind[0] if behind else None
+    if more and high - behind[0].end <= 5:
+        return before[-1]  # "in Singapore on 5 May and in Tokyo on ..."
+    if venue := _venue_in_town(before[-1], behind[0]):
+        return venue
+    return behind[0] if behind[0].start - end <= 10 else before[-1]
+
+
+def _venue_in_town(one: PlaceHit, other: PlaceHit) -> PlaceHit | None:
+    """ "in Oslo is on for 27 May, at the Harbour Hall": "Harbour Hall, Oslo"."""
+    venues = [hit for hit in (one, other) if VENUE.search(hit.name)]
+    if len(venues) != 1:
+        return None
+    town = other if venues[0] is one else one
+    return venues[0] if town.name in venues[0].name else replace(venues[0], name=f"{venues[0].name}, {town.name}")

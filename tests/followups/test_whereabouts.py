@@ -1,0 +1,91 @@
+"""What ties a place to an event, and what only names it on the way."""
+
+from datetime import date
+
+import pytest
+
+from watcher.followups.extract import find
+from watcher.followups.places import more_exact
+from watcher.followups.whereabouts import places_in
+from watcher.model import Change, FoundFollowUp
+
+PUBLISHED = date(2025, 3, 12)
+
+
+def told(text: str, title: str = "") -> list[FoundFollowUp]:
+    return [one for one in find(title, text, PUBLISHED) if one.report is Change.ANNOUNCED]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The fair returns to Marina Bay Sands from 9 to 11 June.", "Marina Bay Sands"),  # begins as a month does
+        ("The probe will swing past Mars in February 2026.", "Mars"),
+        ("The Jakarta-hosted forum will take place from 3 to 5 June.", "Jakarta"),
+        ("The Seoul summit is scheduled for 21 May.", "Seoul"),
+        ("The 4 June London talks will cover shared test sites.", "London"),
+        ("Arcus will begin making wafers at its Gumi plant in July.", "Gumi"),
+        ("Its Penang fab will start production in early 2026.", "Penang"),
+        ("In Perth, trials will begin in May.", "Perth"),
+        ("From Perth, the roadshow will begin in May.", "Perth"),
+        ("The workshop will be held in northern Sweden in May.", "Sweden"),
+        ("Robot buses will be tested around Yishun in June.", "Yishun"),
+        ("The society's annual meeting (San Diego, 4-8 June) will cover sensing.", "San Diego"),
+        ("Hamburg has been picked as host of the 2027 fair.", "Hamburg"),
+        ("Denver is the host city for the October congress.", "Denver"),
+        ("Tsukuba will be home to the machine from April 2026.", "Tsukuba"),
+        ("Lorvan, the island's new capital, is to get its first data centre by 2026.", "Lorvan"),
+        ("A data hall in Kelmere is to open in 2026.", "Kelmere"),
+        ("The cable will land in Darwin in 2027.", "Darwin"),
+        ("The quantum laboratory at NUS will open in August.", "NUS"),
+        ("The pilot starts at the Port of Long Beach in June.", "Port of Long Beach"),
+        ("A solar farm at Kranji Reservoir will be finished by 2027.", "Kranji Reservoir"),
+        ("The forum in Oslo is on for 27 May, an evening at the Harbour Hall.", "Harbour Hall, Oslo"),
+    ],
+)
+def test_a_place_is_tied_by_many_words(text: str, place: str) -> None:
+    assert told(text)[-1].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bill will be debated in Parliament in May.",
+        "The guide will be published in Tamil in May.",
+        "The second batch will be opened in Phase 2 in June.",
+        "The fund will invest in Arcus by the end of June.",
+        "Trading in Arcus shares will resume on 4 May.",
+        "The tool will be rewritten in Rust by May 2026.",
+        "Firms will be trained in Artificial Intelligence by June.",
+        "The team will compete in Formula E in June.",
+        "The ship built in Ulsan will be delivered in June.",
+        "The start-up, founded in Delft in 2019, will release the chip in June.",
+        "The ministry in Sejong will publish the rules in June.",
+        "Roads around Changi will be closed from 3 to 8 June.",
+        "Officials from Tokyo and Washington will meet in June.",
+        "Arcus will host a workshop on 4 May.",
+    ],
+)
+def test_a_name_on_the_way_is_no_place(text: str) -> None:
+    assert [one.place for one in told(text)] == [None]
+
+
+def test_each_of_several_deeds_has_its_own_place() -> None:
+    found = told(
+        "The probe will swing past Mars in February, past Earth in December 2026, and reach Jupiter in April 2030."
+    )
+    assert [one.place for one in found] == ["Mars", "Earth", "Jupiter"]
+
+
+def test_the_place_of_another_deed_is_not_lent_to_the_one_before() -> None:
+    found = told("The craft will launch in May 2026 and reach Venus in October 2026.")
+    assert [one.place for one in found] == [None, "Venus"]
+
+
+def test_a_venue_says_more_than_a_town_that_nobody_lists() -> None:
+    assert more_exact("Lorvan", "Harbour Hall") == "Harbour Hall"
+    assert more_exact("Harbour Hall", "Lorvan") == "Harbour Hall"
+
+
+def test_a_long_run_of_capitalised_words_is_read_quickly() -> None:
+    assert len(places_in("in " + "Harbour " * 20_000)) <= 1
