@@ -26,12 +26,18 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "Our list for the coming year."
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
+    if group is not None and tense is Tense.PAST and hit.name == "within" and _PLEDGED.match(group.words):
+        return hit.period  # "pledged S$90 million over the next five years"
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
         return None
     taken = strict if group is None else _BY_TENSE[group.tense](clause, hit, group, strict)
     return hit.period if taken else None
 
 
+_PLEDGED = re.compile(
+    r"(?:(?:has|have|was|were)\s+)?(?:been\s+)?(?:pledged|promised|committed|earmarked|allocated|set\s+aside)\b",
+    re.IGNORECASE,
+)
 _GATHERS = re.compile(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|round|session|visit|workshop|hearing|vote|deadline|launch"
     r"|opening|release|report|signing|election|symposium|briefing|trial|test|fair|expo|exercise)s?\b",
@@ -75,8 +81,11 @@ def _has_report(clause: Clause) -> bool:
     return any(group.tense is Tense.REPORT for group in clause.groups)
 
 
+_CHOSEN = re.compile(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
+
+
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    if _BACKSHIFT.match(group.words) and hit.yearless:
+    if _BACKSHIFT.match(group.words) and hit.yearless and not _CHOSEN.search(group.words):
         return _has_report(clause)
     return hit.name != "dayword" or strict or _IMPERATIVE.match(group.words) is None
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
@@ -139,7 +140,24 @@ def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
     for where, body in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         for start, end in sentences(body):
             begins = _begins(body, start, end) if where == "text" else start
-            yield from ((where, body[low:high], low) for low, high in _pieces(body, begins, end))
+            for begin, stop in _items(body, begins, end):
+                yield from ((where, body[low:high], low) for low, high in _pieces(body, begin, stop))
+
+
+# "Key dates: - 15 July: papers due - 2 December: conference": a list whose lines a feed has run together.
+_ITEM = re.compile(r"(?:(?:\A|\s)[-–—•*·▪●]|;)\s+(?=[^\s:;][^:;]{2,40}:\s)")
+
+
+def _items(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a list written as one sentence; where it is none, the sentence."""
+    marks = list(_ITEM.finditer(body[start:end]))
+    if len(marks) < 2:
+        yield start, end
+        return
+    edges = [(0, 0), *(mark.span() for mark in marks), (end - start, end - start)]
+    for (_, begin), (stop, _) in pairwise(edges):
+        if stop > begin:
+            yield start + begin, start + stop
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

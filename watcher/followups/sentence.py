@@ -59,6 +59,9 @@ class Sentence:
         if not event:
             cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
+            heads = _HEADS.match(self.sentence, hit.end)
+            if heads and _OPENS.search(self.sentence[: hit.start]):
+                clause_low, clause_high = heads.end(), len(self.sentence)  # "15 July: papers due"
             event = self._listed(hit, group, cuts) or event_phrase(
                 self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
             )
@@ -129,6 +132,8 @@ class Sentence:
         return mention.slug, event_words(self.sentence, mention)
 
 
+_HEADS = re.compile(r"\s*:\s")
+_OPENS = re.compile(r"(?:\A|:)\s*\Z")
 _NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
 _NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = re.compile(
