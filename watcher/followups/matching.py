@@ -33,12 +33,13 @@ def _score(mention: Mention, known: FollowUp) -> float:
         return 0.0
     if found.event_slug != known.event_slug and not _may_be_named(found, known):
         return 0.0
+    is_report = found.report is not Change.ANNOUNCED
+    if is_report and not (ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known)):
+        return 0.0
     weighed = weigh(mention, known)
     if weighed < ENOUGH:
         return 0.0
-    if found.report is not Change.ANNOUNCED:
-        if not (ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known)):
-            return 0.0
+    if is_report:
         return weighed / 10 + _fit(found, known) if report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0

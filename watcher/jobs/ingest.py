@@ -194,16 +194,17 @@ def _follow_all(
 ) -> None:
     if not edits and not any(arrival.finding.followups for arrival in arrivals):
         return
-    from watcher.jobs.tracking import follow  # with the expressions that tell follow-ups apart: slow to load
+    from watcher.jobs.tracking import Following  # with the expressions that tell follow-ups apart: slow to load
 
+    following = Following(session)
     for arrival, entry in zip(arrivals, ids, strict=True):
         if arrival.finding.followups:
             parsed = arrival.parsed
             source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
-            follow(session, source, arrival.finding.followups, arrival.arrived_at or now)
+            following.follow(source, arrival.finding.followups, arrival.arrived_at or now)
     sources = entry_store.sources(session, [edit.entry for edit in edits])
     for edit in edits:
-        follow(session, sources[edit.entry], edit.finding.followups, now)
+        following.follow(sources[edit.entry], edit.finding.followups, now)
 
 
 def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:

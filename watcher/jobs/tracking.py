@@ -8,30 +8,44 @@ from watcher.followups.history import relevant_again
 from watcher.followups.tracking import Mention, keys, keys_of, track
 from watcher.model import FoundFollowUp, Source
 from watcher.store import entries as entry_store
-from watcher.store import followups as followup_store
+from watcher.store.candidates import Candidates
 from watcher.store.database import Session
 
 
 def follow(session: Session, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
-    """Record what one entry says, and let each statement announce, confirm, move or settle its follow-up.
+    """Record what one entry says, and let each statement announce, confirm, move or settle its follow-up."""
+    Following(session).follow(source, found, seen_at)
 
-    What the entry said before in the same words is not told again: an edited entry moves nothing by being edited.
+
+class Following:
+    """``follow`` for several entries of one transaction: what they may be about is read once.
+
+    Nothing else may change follow-ups, or the entries they stand on, in between.
     """
-    before = {
-        said: followup_id for followup_id, said in entry_store.mentions(session, [source.entry]).get(source.entry, ())
-    }
-    said: list[tuple[int | None, FoundFollowUp]] = []
-    for one in found:
-        kept = replace(one, context="")  # the store keeps no context
-        said.append((before[kept] if kept in before else _track(session, Mention(one, source, seen_at)), one))
-    if said or before:
-        entry_store.set_mentions(session, source.entry, said)
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._candidates = Candidates(session)
 
-def _track(session: Session, mention: Mention) -> int | None:
-    known = followup_store.candidates(session, mention.found.event_slug, keys(mention))
-    candidates = [relevant_again(followup, mention.seen_at) for followup in known]
-    followup = track(mention, candidates)
-    if followup is None:
-        return None
-    return followup_store.save(session, followup, keys_of(followup))
+    def follow(self, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
+        """Record what one entry says.
+
+        What the entry said before in the same words is not told again: an edited entry moves nothing by being edited.
+        """
+        told = entry_store.mentions(self._session, [source.entry]).get(source.entry, ())
+        before = {said: followup_id for followup_id, said in told}
+        said: list[tuple[int | None, FoundFollowUp]] = []
+        for one in found:
+            kept = replace(one, context="")  # the store keeps no context
+            said.append((before[kept] if kept in before else self._track(Mention(one, source, seen_at)), one))
+        if said or before:
+            entry_store.set_mentions(self._session, source.entry, said)
+            self._candidates.changed(followup_id for followup_id, _ in (*told, *said))
+
+    def _track(self, mention: Mention) -> int | None:
+        known = self._candidates.find(mention.found.event_slug, keys(mention))
+        candidates = [relevant_again(followup, mention.seen_at) for followup in known]
+        followup = track(mention, candidates)
+        if followup is None:
+            return None
+        return self._candidates.save(followup, keys_of(followup))

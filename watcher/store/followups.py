@@ -5,37 +5,18 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
 from watcher.store.feeds import chunks
 from watcher.store.tables import Base, EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
 
-CANDIDATES = 60
-"""Records looked at for one mention: those that share the most words with it."""
-OF_EVENT = 100
-"""And the newest of its event, whatever words they share."""
-
-# Core on the tables, made once: candidates are looked for with every mention, and read in numbers.
-_FOLLOWUPS, _CHANGES, _WORDS, _MENTIONS, _ENTRIES = (
-    Base.metadata.tables[row.__tablename__]
-    for row in (FollowUpRow, FollowUpChangeRow, FollowUpWordRow, MentionRow, EntryRow)
+# Core on the tables, made once: follow-ups are read with every mention, and in numbers.
+_FOLLOWUPS, _CHANGES, _MENTIONS, _ENTRIES = (
+    Base.metadata.tables[row.__tablename__] for row in (FollowUpRow, FollowUpChangeRow, MentionRow, EntryRow)
 )
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-_LIKELY = (
-    select(_WORDS.c.followup_id)
-    .where(_WORDS.c.word.in_(_WANTED))
-    .group_by(_WORDS.c.followup_id)
-    .order_by(func.count().desc(), _WORDS.c.followup_id.desc())
-    .limit(CANDIDATES)
-)
-_OF_EVENT = (
-    select(_FOLLOWUPS.c.id)
-    .where(_FOLLOWUPS.c.event_slug == bindparam("slug"))
-    .order_by(_FOLLOWUPS.c.updated_at.desc())
-    .limit(OF_EVENT)
-)
 _ALL = select(_FOLLOWUPS).order_by(_FOLLOWUPS.c.id)
 _THESE = _ALL.where(_FOLLOWUPS.c.id.in_(_WANTED))
 _HISTORIES = (
@@ -47,16 +28,6 @@ _SOURCES = (
     .where(_MENTIONS.c.followup_id.in_(_WANTED))
     .order_by(_ENTRIES.c.dated_at, _ENTRIES.c.id)
 )
-
-
-def candidates(session: Session, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
-    """Follow-ups that a new mention may be about: of the same event, or with words in common, by id."""
-    connection = session.connection()
-    wanted = sorted({word[:40] for word in words})
-    ids = set(connection.execute(_LIKELY, {"wanted": wanted}).scalars())
-    if slug:
-        ids.update(connection.execute(_OF_EVENT, {"slug": slug}).scalars())
-    return listing(session, sorted(ids)) if ids else []
 
 
 def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:

@@ -1,0 +1,108 @@
+"""Follow-ups that a mention may be about: found by the words they share, the rarer the better.
+
+What it costs does not grow with what is stored: of a word that many follow-ups share the newest few are read, and of
+all that are found this way the likeliest few are looked at.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from heapq import nlargest
+from math import log2
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from watcher.model import FollowUp
+from watcher.store.followups import listing, save
+from watcher.store.tables import FollowUpRow
+
+CANDIDATES = 40
+"""Records looked at for one mention."""
+OF_EVENT = 100
+"""And the newest of its event, whatever words they share."""
+POSTINGS = 48
+"""Records read for one word: the newest that have it."""
+_LONGEST = 40  # characters of a word
+_STATEMENTS = (4, 16, 64)  # words looked up at once: few different statements, so that the driver knows them
+_NO_WORD = ""
+
+_TABLE = FollowUpRow.__table__
+_OF_EVENT = (
+    select(_TABLE.c.id)
+    .where(_TABLE.c.event_slug == bindparam("slug"))
+    .order_by(_TABLE.c.updated_at.desc(), _TABLE.c.id.desc())
+    .limit(OF_EVENT)
+)
+
+
+class Candidates:
+    """For the mentions of one writing transaction, in which each word is asked for once, each record read once.
+
+    Whoever changes what records stand on (``save`` of this object knows its own) says so: ``changed``.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found_by: dict[str, set[int]] = {}
+        self._of_event: dict[str, set[int]] = {}
+        self._read: dict[int, FollowUp] = {}
+
+    def find(self, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
+        """Follow-ups that a mention may be about: of the same event, or with words in common, by id."""
+        wanted = {word[:_LONGEST] for word in words}
+        self._look_up(sorted(wanted - self._found_by.keys()))
+        mass: dict[int, float] = {}
+        for word in sorted(wanted):
+            found = self._found_by[word]
+            rarity = 1 + log2(max(POSTINGS, len(found))) - log2(len(found) or 1)
+            for identity in found:
+                mass[identity] = mass.get(identity, 0.0) + rarity
+        ids = set(nlargest(CANDIDATES, mass, key=lambda identity: (round(mass[identity], 6), identity)))
+        if slug:
+            ids |= self._event(slug)
+        missing = ids - self._read.keys()
+        if missing:
+            self._read.update((followup.id, followup) for followup in listing(self._session, sorted(missing)))
+        return [self._read[identity] for identity in sorted(ids) if identity in self._read]
+
+    def save(self, followup: FollowUp, words: Iterable[str]) -> int:
+        """Keep a follow-up, found by these words from now on; its id."""
+        words = {word[:_LONGEST] for word in words}
+        identity = save(self._session, followup, words)
+        for word in words & self._found_by.keys():
+            self._found_by[word].add(identity)
+        if followup.event_slug:
+            self._of_event.pop(followup.event_slug, None)
+        self.changed([identity])
+        return identity
+
+    def changed(self, ids: Iterable[int | None]) -> None:
+        """Read these again when they are looked at next."""
+        for identity in ids:
+            if identity is not None:
+                self._read.pop(identity, None)
+
+    def _event(self, slug: str) -> set[int]:
+        if slug not in self._of_event:
+            self._of_event[slug] = set(self._session.connection().execute(_OF_EVENT, {"slug": slug}).scalars())
+        return self._of_event[slug]
+
+    def _look_up(self, words: Sequence[str]) -> None:
+        self._found_by.update((word, set()) for word in words)
+        connection = self._session.connection()
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        for start in range(0, len(words), _STATEMENTS[-1]):
+            part = words[start : start + _STATEMENTS[-1]]
+            places = next(size for size in _STATEMENTS if size >= len(part))
+            values = (*part, *[_NO_WORD] * (places - len(part)))
+            for word, identity in connection.exec_driver_sql(_statement(places, mark), values).all():
+                self._found_by[word].add(identity)
+
+
+@lru_cache(maxsize=8)
+def _statement(words: int, mark: str) -> str:
+    newest = (
+        f"SELECT word, followup_id FROM followup_words WHERE word = {mark} "  # noqa: S608 - no input in it
+        f"ORDER BY followup_id DESC LIMIT {POSTINGS}"
+    )
+    return " UNION ALL ".join(f"SELECT * FROM ({newest}) AS w{place}" for place in range(words))  # noqa: S608 - as above
