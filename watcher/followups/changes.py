@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from watcher.followups.disputes import sets_beside
 from watcher.followups.evidence import Mention, says_moved
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
-from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source, Status
+from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Kind, Period, Source, Status
 
 SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
 
@@ -131,6 +132,7 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         )
     if known.outcome is Status.HELD:
         closer = relation(known.period, told) == "narrower" and not is_one_day_of(told, known.period)
+        closer = closer and not _is_its_last_day(told, known)
         longer = is_one_day_of(known.period, told)  # "opened on Tuesday"; "was held from Tuesday to Thursday"
         return line_of(
             mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place
@@ -138,12 +140,18 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if _is_guarded(known):
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)
-    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period):
+    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or _is_its_last_day(told, known):
         told = known.period
     else:  # of two dates that sources gave, the one it was held on
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
         told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
+
+
+def _is_its_last_day(told: Period, known: FollowUp) -> bool:
+    """A window for comments that closed on the day it was to: "by 30 April" stays what it was."""
+    limit = known.period.start is None and known.kind is Kind.DEADLINE
+    return limit and told.end == known.period.end
 
 
 def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
@@ -183,7 +191,7 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
         return _on_same_time(mention, known, place=place)
     if how == "narrower":
         return line_of(mention, Change.CONFIRMED, found.period, more_exact(known.place, found.place))
-    if _disagrees(mention, known) and not says_moved(found):
+    if (_disagrees(mention, known) and not says_moved(found)) or sets_beside(mention, known):
         return _contradiction(mention, known)
     return line_of(mention, Change.MOVED, found.period, found.place or known.place)
 

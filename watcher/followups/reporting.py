@@ -20,6 +20,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
+    if _tells_ahead(mention, known):
+        return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
     if not (told or in_chinese or found.event_slug or is_on_the_day(found, known)):
@@ -38,6 +40,15 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return True
     early = (period.start or first) - found.period.end
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
+    """Whether the same story says that it is still to come: "will launch in May. Its tracker passed all tests in March"."""
+    told = mention.found.period.end
+    lines = [line for line in known.history if line.entry is not None and line.entry == mention.source.entry]
+    starts = lines[-1].period.start if lines and lines[-1].change is not Change.HELD else None
+    today = mention.source.published_at.date()
+    return told is not None and starts is not None and told < starts and today < starts
 
 
 ANAPHOR = re.compile(
