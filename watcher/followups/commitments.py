@@ -93,11 +93,16 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     starts = hit.period.start if hit.period is not None and hit.yearless else None
     far = starts is not None and (starts - clause.published).days > MOST_YEARLESS
+    if hit.name == "which" and _AMOUNTS.match(clause.text, max(hit.end, group.end)):
+        return False
     if far and not re.search(r"ing\Z", group.words):
         return False
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
+
+
+_AMOUNTS = re.compile(r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d")  # "this year is S$23 billion"
 
 
 def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -107,6 +112,11 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     words = clause.text[hit.start : hit.end]
     if _is_relative_ahead(words):
         return True
+    starts = hit.period.start if hit.period is not None and hit.yearless else None
+    if starts is not None and (starts - clause.published).days > MOST_YEARLESS and not _moves(clause, hit, group):
+        return False  # "Exhibitors who paid for June" in July
+    if starts is not None and _AT_WORKSHOP.search(clause.text[: hit.start]) and group.start >= hit.end:
+        return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
     if hit.name in {"fiscal", "after"}:
         return _moves(clause, hit, group)
     if re.match(r"had\b", group.words, re.IGNORECASE):
@@ -122,6 +132,11 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
 
 
 _WITH_YEAR = re.compile(r"\d{4}")
+_SOON = 92  # days
+_AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have been taken"
+    r"\b(?:workshop|meeting|forum|summit|conference|dialogue|session|hearing|event|symposium|seminar)\s+(?:on|of)\s+(?:the\s+)?\Z"
+)
+_FILLED = re.compile(r"(?:has|have|are|were|was)\b(?:\s+(?:now|already|all))*\s+(?:been\s+)?\w+", re.IGNORECASE)
 _COMMITTING = re.compile(
     r"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:been\s+)?(?:pledged|promised|committed|ordered|required|told|given|gave|asked|directed"
     r"|vowed|set|had|has|have|was|were|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",

@@ -31,6 +31,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _is_todays(clause, hit, group):
         return True
+    if group is not None and _is_put_off(clause.text, hit, group):
+        return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
     if hit.yearless and (_JUST_DONE.search(clause.text[: hit.start]) or _OF_A_PAPER.search(clause.text[: hit.start])):
@@ -71,6 +73,15 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 
+_PUTS_OFF = re.compile(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
+
+
+def _is_put_off(sentence: str, hit: PeriodHit, group: VerbGroup) -> bool:
+    """ "has put off next week's trip": the old date."""
+    owns = re.match(r"['’]s?\s", sentence[hit.end :]) is not None
+    return owns and _PUTS_OFF.search(sentence[group.start : hit.start]) is not None
+
+
 def _on_condition(sentence: str, hit: PeriodHit) -> bool:
     """ "If you had booked a flight for late September, call your airline"."""
     return (
@@ -102,7 +113,7 @@ _ISSUED = re.compile(  # "will need a licence under a rule published by the Bure
     re.IGNORECASE,
 )
 _COUNTED = re.compile(  # "the second delay this year" counts what has happened
-    r"\b(?:is|are|was|were|marks?)\s+(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
+    r"(?:\b(?:is|are|was|were|marks?)\s+|,\s+)(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:\w+\s+){1,4}\Z",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ _KINDS = (
             r"deadline|cut-?off|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
-            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
+            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for|(?:send|hand|put)\s+in\s+(?:their|its|your)\s+(?:bids?|papers?|views)"
         ),
     ),
     (
@@ -39,7 +39,7 @@ _KINDS = (
             r"|results"
         ),
     ),
-    (Kind.FUNDING, r"invest\w*|funding|series [a-h]\b|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
+    (Kind.FUNDING, r"invest\w*|winners|successful\s+(?:ones|bid\w*|applicants|consortia)|funding|series [a-h]\b|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
     (
         Kind.LAUNCH,
         (
@@ -65,8 +65,16 @@ _SETTLES = re.compile(
 )
 
 
+_PAPER = re.compile(
+    r"\b(?:publish|release|issue)(?:\s+(?:an?|the|its|their))?(?:\s+\w+)?\s+(?:report|(?:white|green|discussion)\s+paper|study|findings|summary)\b",
+    re.IGNORECASE,
+)
+
+
 def kind_of(event: str, clause: str) -> Kind:
     """By the event's own words first, then by its clause."""
+    if _PAPER.search(event):
+        return Kind.REPORT  # "will publish a white paper with the summit's conclusions"
     for text in (event, clause):
         for kind, pattern in _KIND:
             if pattern.search(text):
@@ -85,7 +93,7 @@ _NUMBERS = (
 _ORDINALS = {name: index for index, name in enumerate(_NUMBERS, start=1)} | {"inaugural": 1, "maiden": 1}
 _EDITION_NOUN = (
     r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment"
-    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge)"
+    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge|outing)"
 )
 _EDITION = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)"

@@ -163,7 +163,7 @@ class Reading(Sentence):
     def _is_done(self, deed: re.Match[str]) -> bool:
         """Not "to open", nor "a closed workshop"."""
         before = self.sentence[: deed.start()]
-        if _TO.search(before) is not None:
+        if _TO.search(before) is not None or _NOTHING.match(self.sentence, deed.end()):
             return False
         return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
 
@@ -222,6 +222,7 @@ _TO = re.compile(
     r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"
 _DETERMINED = re.compile(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _PRESENT = re.compile(

@@ -74,14 +74,14 @@ _GROUPS = re.compile(
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:is|are|was|were|been)\s+(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\b
     |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
-      |anticipated|estimated|set|confirmed(?!\s+to\b)|proposed|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
+      |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
-      |launch\s+date|release\s+date)\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
+      |launch\s+date|release\s+date|(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
       |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
     |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?:\w+\s+){{0,4}}?until\b
@@ -102,7 +102,7 @@ _GROUPS = re.compile(
       |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
       |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
-      |beat|shed|shut|quit|burst|split|dates?\s+from|dates?\s+back)\b
+      |beat|shed|shut|quit|burst|split|cost|dates?\s+from|dates?\s+back)\b
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
       |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
       |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
@@ -151,7 +151,7 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     return found
 
 
-_SAME_FORMS = frozenset("beat burst cut hit put quit shed shut split".split())  # nouns too
+_SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split".split())  # nouns too
 _NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
     re.IGNORECASE,
