@@ -60,3 +60,21 @@ def test_what_was_pledged_over_the_next_years_is_ahead() -> None:
 
 def test_who_was_chosen_to_do_something_is_to_do_it() -> None:
     assert ends("Lisbon was chosen to host the signing in October.") == [date(2025, 10, 31)]
+
+
+def test_that_year_is_the_one_named_before_also_in_the_sentence_before() -> None:
+    text = "The Delta law takes effect on 1 January 2027. The Omega law, signed in May, follows on 1 May of that year."
+    assert ends(text) == [date(2027, 1, 1), date(2027, 5, 1)]
+
+
+def test_a_figure_to_compare_with_is_none() -> None:
+    assert ends("The board will fund 500 traineeships next year, up from 320 in 2025.") == [date(2026, 12, 31)]
+
+
+def test_when_something_was_learned_is_no_date_of_it() -> None:
+    assert ends("Arcus learned on 9 May that it would need a licence, and on 14 May that the rule would stand.") == []
+
+
+def test_a_participle_before_a_noun_governs_no_date() -> None:
+    text = "The board told telcos to block spoofed calls by 30 August, and shops to check sellers within three months."
+    assert ends(text) == [date(2025, 8, 30), date(2025, 10, 29)]

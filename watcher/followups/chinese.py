@@ -71,6 +71,12 @@ _PLACE = re.compile(
     rf"(?:在|于|於|赴|访问|訪問|前往|抵达)\s*(?P<in>{_PLACES})|(?P<host>{_PLACES})(?:将|將)?(?:于|於|在)?[^，。；]{{0,14}}?(?:主办|主辦|承办"
     rf"|承辦|举办|舉辦)"
 )
+# Places no list has: "地点设在...", "在...启用". What tells a time, or a meeting itself, is none.
+_OPEN_PLACE = re.compile(
+    r"(?:设在|設在|落户|落戶|位于|位於|选址|選址|落地)(?P<at>[^，。；、\s（]{2,10}?)(?=[，。；、（\s]|\Z)"
+    r"|在(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
+    r"|投产|投產|落成|登陆|登陸|发射|發射|开业|開業|建成|揭幕|试行|試行|试用|試用)"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -134,13 +140,22 @@ def _found(
         event=event,
         event_slug=slug,
         period=period,
-        place=(place["in"] or place["host"]) if place else None,
+        place=(place["in"] or place["host"]) if place else _unlisted(sentence, *cut),
         kind=Kind.MEETING if slug else kind,
         text=sentence,
         report=change,
         edition=edition_of(clause),
         self_settling=kind is Kind.DEADLINE and not slug,
     )
+
+
+def _unlisted(sentence: str, start: int, end: int) -> str | None:
+    """A place no list has: of the thing wherever it is told, of what is done there beside its date alone."""
+    for found in _OPEN_PLACE.finditer(sentence):
+        between = sentence[min(end, found.end()) : max(start, found.start())]
+        if found["at"] or not re.search("[，,。；]", between):
+            return found["at"] or found["at2"]
+    return None
 
 
 def _event(sentence: str, low: int, high: int, cut: tuple[int, int]) -> str:

@@ -37,6 +37,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if hit.yearless and (_JUST_DONE.search(clause.text[: hit.start]) or _OF_A_PAPER.search(clause.text[: hit.start])):
         return True
+    if _COMPARED.search(clause.text[: hit.start]) or _is_learned(clause, hit):
+        return True
     if _on_condition(clause.text, hit) or _is_of_the_past(clause, hit, group):
         return True
     if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
@@ -51,6 +53,24 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 
 
 _JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
+_COMPARED = re.compile(  # "500 traineeships, up from 320 in FY2025"
+    r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|versus|vs\.?)\s+[^,;]{0,40}?\b(?:in|for|of|during)\s+\Z|\b(?:up|down)\s+from\s+\Z"
+)
+_AND_ON = re.compile(r"\band\s+(?:then\s+)?(?:on\s+)?\Z")
+_THAT = re.compile(r"\s+that\b")
+
+
+def _is_learned(clause: Clause, hit: PeriodHit) -> bool:
+    """ "learned on 9 April that ..., and on 14 April that the rule would hold": when it was learned."""
+    return (
+        hit.yearless
+        and _THAT.match(clause.text, hit.end) is not None
+        and _AND_ON.search(clause.text[: hit.start]) is not None
+        and bool(clause.groups)
+        and clause.groups[0].tense in {Tense.PAST, Tense.REPORT}
+    )
+
+
 _OF_A_PAPER = re.compile(  # "the order of 23 July sets a deadline"
     r"\b(?:order|decree|memorandum|memo|letter|notice|statement|ruling|directive|circular|communiqu[eé]|filing|judgment)\s+"
     r"(?:of|dated)\s+\Z",

@@ -105,18 +105,22 @@ _PAST_TIME = re.compile(
 )
 
 
-def find_periods(text: str, published: date) -> list[PeriodHit]:
-    """Every date expression of one sentence, in order; spans do not overlap."""
+def find_periods(text: str, published: date, before: str = "") -> list[PeriodHit]:
+    """Every date expression of one sentence, in order; spans do not overlap.
+
+    ``before`` is the sentence before it, where "of that year" and "the following month" may have their anchor.
+    """
+    anchor = find_periods(before, published)[-1:] if before and _REFERS.search(text) else []
     found = [unit for unit in (units.read(match, published) for match in UNIT.finditer(text)) if unit]
     moving = _MOVING.search(text) is not None
     hits: list[PeriodHit] = []
     last_end = 0
     for group in joined(text, found, moving=moving):
-        before = text[max(last_end, group[0].start - _BEFORE) : group[0].start]
-        unit = _supported(text, before, group)
+        words = text[max(last_end, group[0].start - _BEFORE) : group[0].start]
+        unit = _supported(text, words, group)
         if unit is None:
             continue
-        hits.append(_hit(text, before, unit, hits, published, ranged=len(group) > 1, moving=moving))
+        hits.append(_hit(text, words, unit, anchor + hits, published, ranged=len(group) > 1, moving=moving))
         last_end = unit.end
     return hits
 
@@ -153,8 +157,11 @@ def _hit(
     ahead, back = unit.ahead, unit.back
     if unit.name == "vague":
         return PeriodHit(unit.start, unit.end, UNDATED, None, unit.name, vague=True)
-    if unit.yearless and earlier and _THAT_YEAR.match(text, unit.end) and (known := earlier[-1].period) and known.end:
-        ahead = back = _in_year(ahead, known.end.year)
+    if unit.yearless and _THAT_YEAR.match(text, unit.end):
+        years = [one.period.end.year for one in earlier if one.period and one.period.end and not one.yearless]
+        if years:
+            ahead = back = _in_year(ahead, years[-1])
+            unit = replace(unit, yearless=False)
     if unit.name == "which" and re.search(r"\bfollowing\b", text[unit.start : unit.end], re.IGNORECASE):
         ahead = _following(text[unit.start : unit.end], earlier, ahead)
     if unit.name == "which" and (lasting := _LASTING.search(before)) and ahead:
@@ -172,6 +179,9 @@ def _hit(
     return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
 
 
+_REFERS = re.compile(
+    r"\b(?:(?:that|the\s+same)\s+year|the\s+following\s+(?:week|weekend|month|quarter|year))\b", re.IGNORECASE
+)
 _THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
 
 

@@ -11,7 +11,7 @@ from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
-from watcher.followups.whereabouts import PlaceHit, beside, nearest, places_in
+from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model import Change, FoundFollowUp, Kind, Period
 
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
@@ -35,7 +35,7 @@ class Sentence:
         self.mention = mention
         self.published = published
         self.headline = headline
-        self.hits = find_periods(sentence, published)[:MOST_DATES]
+        self.hits = find_periods(sentence, published, before)[:MOST_DATES]
 
     @cached_property
     def groups(self) -> list[VerbGroup]:
@@ -115,6 +115,8 @@ class Sentence:
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
             # "in Singapore for the summit, which will be held ..."
             found = nearest(self.places, hit.start, hit.end, 0, high)
+        if found is None and len(self.hits) == 1:
+            found = of_the_subject(self.sentence, self.places, hit.start)
         if found is None:
             return beside(self.sentence, hit.start, hit.end)
         told = self.sentence[found.end : hit.start]

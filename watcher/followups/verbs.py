@@ -147,10 +147,28 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
+        if found and tense is Tense.PAST and _is_attribute(sentence, found[-1], match):
+            continue
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
     return found
 
 
+def _is_attribute(sentence: str, before: VerbGroup, match: re.Match[str]) -> bool:
+    """ "to block | spoofed calls": a participle between a verb and its object."""
+    if before.tense not in {Tense.FUTURE, Tense.INFINITIVE} or " " in match.group():
+        return False
+    between = _ONE_VERB if before.words.endswith(("to", "will", "shall", "must", "should", "would")) else _SPACE
+    return between.fullmatch(sentence, before.end, match.start()) is not None and (
+        _NOUN_AFTER.match(sentence, match.end()) is not None
+    )
+
+
+_SPACE = re.compile(r"\s+")
+_ONE_VERB = re.compile(r"\s+(?!be\b|been\b|being\b|get\b)[a-z]+\s+")
+_NOUN_AFTER = re.compile(
+    r"\s+(?!by\b|in\b|on\b|at\b|to\b|from\b|with\b|for\b|as\b|and\b|or\b|until\b|before\b|after\b|during\b|the\b|an?\b"
+    r"|its\b|their\b|this\b|next\b|that\b)[a-z]"
+)
 _SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split".split())  # nouns too
 _NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
@@ -164,7 +182,7 @@ _AUXILIARY = re.compile(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\
 
 def _is_complement(sentence: str, before: VerbGroup, start: int, tense: Tense) -> bool:
     if tense is Tense.FUTURE and re.match(
-        r"(?:deadline|upcoming|forthcoming)", sentence[start : start + 12], re.IGNORECASE
+        r"(?:deadline|upcoming|forthcoming|will\b|shall\b)", sentence[start : start + 12], re.IGNORECASE
     ):
         return False
     if start - before.end > 40 or not _COMPLEMENT.match(sentence[before.end : start]):

@@ -29,6 +29,10 @@ _SITE = (
     r"(?:plant|fab|factory|campus|headquarters|offices?|site|base|facility|lab|laboratory|hub|yard|shipyard|terminal"
     r"|airport|warehouse|foundry|mill|refinery|smelter|gigafactory|showroom|data\s+cent(?:re|er)|launch\s+site)\b"
 )
+_DATES = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
+)
 _TIED = re.compile(
     rf"\b(?P<prep>in|In|at|At|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)"
     rf"|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
@@ -40,7 +44,7 @@ _TIED = re.compile(
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
     rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
-    rf"|(?P<city>{_WORD}(?:\s+{_WORD})?),\s+{_REGION}|(?P<name>{_NAME})(?:,\s+{_REGION})?"
+    rf"|(?P<city>(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?)(?:,\s+{_REGION}|\s+in\s+{_NAME})|(?P<name>{_NAME})(?:,\s+{_REGION})?"
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
 _HOSTS = re.compile(
@@ -74,10 +78,6 @@ _QUALIFYING = re.compile(
     rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}}))"
 )
 _LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
-_DATES = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    r"|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
-)
 _CAPITALS = r"(?!US\b|UK\b|UAE\b|USA\b|[A-Z]\.)[A-Z]{2,}"
 _NOT_PLACE = re.compile(rf"\A(?:the\s+)?(?:{_DATES}|{_CAPITALS}\Z)")
 # Behind "in" as a place would be, and none: parliaments, languages, divisions of a text, subjects.
@@ -201,7 +201,9 @@ def _add(hits: dict[int, PlaceHit], match: re.Match[str], group: str) -> None:
         hits[start] = PlaceHit(start, start + len(name), name)
 
 
-_IN_A_LIST = re.compile(rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?\Z")
+_IN_A_LIST = re.compile(
+    rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?(?:(?:week|weekend)\s+of\s+)?\Z"
+)
 _AFTER_A_COLON = re.compile(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
 _OF_A_COUNTRY = re.compile(
     rf"\A(?P<where>{_REGION})['’]s\s+(?:[\w-]+\s+){{0,5}}?(?:plant|fab|factory|laws?|reactor|park|port|airport|station"
@@ -235,6 +237,19 @@ def nearest(
     if venue := _venue_in_town(before[-1], behind[0]):
         return venue
     return behind[0] if behind[0].start - end <= 10 else before[-1]
+
+
+_SITED = re.compile(
+    r"\b(?:plant|fab|factory|building|campus|centre|center|facility|line|laboratory|lab|reactor|station|port|terminal|park|site|mill"
+    r"|complex|foundry|hall|tower)\s+(?:in|at)\s+(?:the\s+)?\Z"
+)
+
+
+def of_the_subject(text: str, places: list[PlaceHit], start: int) -> PlaceHit | None:
+    """ "The plant, the firm's third building in Batam, is ahead of plan, and wafers should come out in 2028"."""
+    if len(places) != 1 or places[0].start >= start or not _SITED.search(text[: places[0].start]):
+        return None
+    return places[0]
 
 
 def _venue_in_town(one: PlaceHit, other: PlaceHit) -> PlaceHit | None:
