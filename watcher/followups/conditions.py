@@ -124,7 +124,9 @@ def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> 
 _QUOTED_EARLIER = re.compile(  # a correction says what an article had said
     r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post)\b[^;]{0,60}?"
     r"\b(?:said|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
-    r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)",
+    r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)"
+    r"|\bwe\s+(?:had\s+)?(?:reported|stated|wrote)\s+that\b|\b(?:denied|denies|dismissed|rejected)\s+(?:an?|the)\s+(?:\w+\s+){0,3}"
+    r"(?:report|reports|claim|claims|story|rumou?rs?)\s+that\b",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(  # "will need a licence under a rule published by the Bureau on Monday"

@@ -1,13 +1,10 @@
 """Whether a story contradicts what is known rather than changing it: it sets another's date beside its own."""
 
 import re
-from datetime import date
 
 from watcher.followups import cues
-from watcher.followups.evidence import Mention
-from watcher.followups.periods import find_periods
-from watcher.followups.relations import relation
-from watcher.model import FollowUp, Period
+from watcher.followups.evidence import Mention, tells_of
+from watcher.model import FollowUp
 
 _COMPARED = re.compile(r"\b(?:later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)
 
@@ -26,17 +23,3 @@ def sets_beside(mention: Mention, known: FollowUp) -> bool:
         return False
     return tells_of(told, known.period, mention.source.published_at.date())
 
-
-def tells_of(text: str, period: Period, published: date) -> bool:
-    """Whether a date of the text is this period, or a week or days that hold it."""
-    if period.end is None or period.start is None:
-        return False
-    return any(
-        told.end is not None and (told.end - (told.start or told.end)).days <= 7 and relation(period, told) in _HOLDS
-        for hit in find_periods(text, published)
-        for told in (hit.period, hit.past)
-        if told is not None
-    )
-
-
-_HOLDS = frozenset({"same", "wider"})

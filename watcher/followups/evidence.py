@@ -1,10 +1,12 @@
 """The evidence that a mention is about a record, in tenths of a word: words, period, place, kind, edition, money."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from watcher.followups import cues
 from watcher.followups.identity import kinds_agree, likeness
+from watcher.followups.periods import find_periods
 from watcher.followups.places import same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
@@ -39,6 +41,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     if found.event_slug != known.event_slug:
         score -= 15
     if found.report is Change.ANNOUNCED:
+        score += _of_old_date(mention, known) + _of_dispute(found, known)
         return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
@@ -60,6 +63,8 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
         return -15
     if found.kind is known.kind:
         return 0 if found.kind is Kind.OTHER else 4
+    if found.report is Change.ANNOUNCED and {found.kind, known.kind} == {Kind.REPORT, Kind.MEETING}:
+        return -45  # a summit and its white paper
     return 0 if kinds_agree(found.kind, known.kind) else -10
 
 
@@ -115,6 +120,47 @@ _SAME_TIME = {
     Precision.YEAR: 4,
     Precision.NONE: 0,
 }
+
+
+OLD_DATE = 30
+_SETTLING = re.compile(
+    r"\b(?:as\s+(?:first|originally)\s+(?:announced|planned|stated)|mix-?up|mistaken|in\s+error|clerical|typo\w*|wrong\s+date"
+    r"|right\s+date|correct\s+date|remains?\s+the\s+date)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_old_date(mention: Mention, known: FollowUp) -> int:
+    """ "rescheduled from next week": the date that is given up is the record's."""
+    found = mention.found
+    if not says_moved(found) or relation(known.period, found.period) != "apart":
+        return 0
+    if not kinds_agree(found.kind, known.kind):
+        return 0
+    return OLD_DATE if tells_of(found.text, known.period, mention.source.published_at.date()) else 0
+
+
+def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:
+    """ "is on 9 September as first announced": one of the dates that sources give, and the word that settles it."""
+    if not any(line.change is Change.CONFLICTING for line in known.history):
+        return 0
+    told = found.period in {line.period for line in known.history}
+    return 25 if told and _SETTLING.search(found.text) else 0
+
+
+def tells_of(text: str, period: Period, published: date) -> bool:
+    """Whether a date of the text is this period, or a week or month that holds it."""
+    if period.end is None or period.start is None:
+        return False
+    return any(
+        told.end is not None and (told.end - (told.start or told.end)).days <= 31 and relation(period, told) in _HOLDS
+        for hit in find_periods(text, published)
+        for told in (hit.period, hit.past)
+        if told is not None
+    )
+
+
+_HOLDS = frozenset({"same", "wider"})
 
 
 def _is_far_later(period: Period, known: Period) -> bool:

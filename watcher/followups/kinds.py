@@ -105,6 +105,7 @@ _FIRST_OF_SORTS = re.compile(
     r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b"
 )  # no number
 _BARE_EDITION = re.compile(rf"\band\s+(?:the|a)\s+({'|'.join(_NUMBERS)})\s+(?:to|in|at|on|will|is|for)\b")
+_BEGINS_EDITION = re.compile(rf"The\s+({'|'.join(_NUMBERS[1:])})\s+(?:is|will|was|takes|follows)\b")
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
 
@@ -114,6 +115,8 @@ def edition_of(text: str, *, bare: bool = False) -> int | None:
 
     ``bare``: also "and the fourth to Boston", in a list of editions.
     """
+    if begins := _BEGINS_EDITION.match(text):
+        return _ORDINALS[begins[1]]
     if bare and (alone := _BARE_EDITION.search(text)):
         return _ORDINALS[alone[1]]
     for match in _EDITION.finditer(text):

@@ -24,6 +24,7 @@ _BARE = re.compile(
     r"(?!\s+(?:of|on|for|between|with|about)\b)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:\s+['’]s)?", re.IGNORECASE)
 MOST_WORDS = 10
 
 
@@ -41,7 +42,7 @@ def named_in_full(event: str, *around: str) -> str:
 
     "third edition goes" behind "The Pacific Robotics Forum is to meet twice" is "third Pacific Robotics Forum".
     """
-    bare = _BARE.match(event)
+    bare = _BARE.match(event) or _COUNTED.fullmatch(event)
     if bare is None:
         return event
     name = next((names[-1] for sentence in around if (names := names_in(sentence))), "")

@@ -43,6 +43,9 @@ def _explained(text: str, unit: Unit, following: Unit | None) -> bool:
     return unit.name in {"fiscal", "which"} and re.fullmatch(r"\s+deadline\s+(?:on|of)\s+", between) is not None
 
 
+_RUNS = re.compile(  # "will open on 27 May and run through 29 May"
+    r"\s*,?\s+and\s+(?:to\s+)?(?:run|runs|last|lasts|continue|continues|end|ends)\s+(?:on|until|till|through|to)\s+(?:the\s+)?"
+)
 _RANGEABLE = frozenset(
     "iso slash daymonth monthday monthyear month qshort hshort fiscal seasonyear season decade year which relmonth"
     " barequarter weekday "
@@ -52,10 +55,14 @@ _RANGEABLE = frozenset(
 
 def _is_range(text: str, first: Unit, second: Unit, *, moving: bool) -> bool:
     between = text[first.end : second.start]
-    if len(between) > 24 or not {first.name, second.name} <= _RANGEABLE or not _CONNECTOR.match(between):
+    if len(between) > 24 or not {first.name, second.name} <= _RANGEABLE or not (
+        _CONNECTOR.match(between) or _RUNS.fullmatch(between)
+    ):
         return False
     if first.ahead is None and first.back is None:
         return False
+    if _RUNS.fullmatch(between):
+        return True
     before = text[max(0, first.start - 30) : first.start].rstrip().casefold()
     word = between.strip(" ,\u00a0").casefold().split(" ")[0] if between.strip() else ""
     if word == "and":

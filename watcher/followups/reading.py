@@ -168,8 +168,16 @@ class Reading(Sentence):
         return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
 
     def _supposes(self) -> bool:
-        tenses = {group.tense for group in self.groups if not _LATER.search(self.sentence[: group.start])}
+        tenses = {group.tense for group in self.groups if not self._is_looking_back(group)}
         return bool(tenses & {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}) or bool(cues.QUESTION.search(self.sentence))
+
+    def _is_looking_back(self, group: VerbGroup) -> bool:
+        """ "after it had been due"; "was opened on Thursday, completing what was to have been finished in March"."""
+        before = self.sentence[: group.start]
+        if _LATER.search(before):
+            return True
+        done = any(hit.end <= group.start and hit.past is not None and not hit.by for hit in self.hits)
+        return done and group.tense is Tense.FORMER and _THAT.search(before) is not None
 
     def _is_ahead(self, position: int) -> bool:
         return any(group.tense is Tense.FUTURE and group.start <= position for group in self.groups)
@@ -217,6 +225,7 @@ _SAID_THEN = re.compile(
 _LATER = re.compile(
     r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE
 )  # "after it had been due"
+_THAT = re.compile(r"\b(?:that|which|what)\s+\Z")
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",

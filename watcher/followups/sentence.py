@@ -1,7 +1,7 @@
 """One English sentence and what stands in it: dates, verb groups, places, names. ``reading`` says what it tells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
-from watcher.model import Change, FoundFollowUp, Kind, Period
+from watcher.model import Change, FoundFollowUp, Kind, Period, Precision
 
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
 
@@ -72,7 +72,7 @@ class Sentence:
         return FoundFollowUp(
             event=event,
             event_slug=slug,
-            period=judged.period,
+            period=self._begins(judged),
             place=place,
             kind=kind,
             text=self.sentence,
@@ -81,12 +81,21 @@ class Sentence:
             self_settling=not slug and settles_itself(clause),
         )
 
+    def _begins(self, judged: Judged) -> Period:
+        """ "have until 1 January, when the act takes effect": the day itself, no limit."""
+        period, end = judged.period, judged.period.end
+        day = period.start is None and end is not None and period.precision is Precision.DAY
+        return replace(period, start=end) if day and _WHEN.match(self.sentence, judged.hit.end) else period
+
     def _edition(self, hit: PeriodHit, clause: str) -> int | None:
         """The number told last before the date: "the third in March and the fourth in October"."""
         earlier = [other.end for other in self.hits if other.end <= hit.start]
         if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
             return own
-        return edition_of(clause)
+        if _IT.match(clause) and (own := edition_of(self.sentence[: hit.start])):
+            return own  # "The fourth forum goes to Entebbe, where it will be held in June"
+        over = _OVER.search(clause)
+        return edition_of(clause[over.end() :] if over else clause)
 
     def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
         """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
@@ -134,6 +143,12 @@ class Sentence:
         return mention.slug, event_words(self.sentence, mention)
 
 
+_IT = re.compile(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
+_OVER = re.compile(  # "wrap up the first dialogue, agree to meet again"
+    r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
+    r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
+)
+_WHEN = re.compile(r",\s+when\s+[^,;]{2,60}\s(?:takes?\s+effect|comes?\s+in(?:to)?\s+(?:force|effect)|enters?\s+into\s+force)\b")
 _HEADS = re.compile(r"\s*:\s")
 _OPENS = re.compile(r"(?:\A|:)\s*\Z")
 _NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
