@@ -78,3 +78,27 @@ def test_when_something_was_learned_is_no_date_of_it() -> None:
 def test_a_participle_before_a_noun_governs_no_date() -> None:
     text = "The board told telcos to block spoofed calls by 30 August, and shops to check sellers within three months."
     assert ends(text) == [date(2025, 8, 30), date(2025, 10, 29)]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Firms have 30 days to respond to the draft.", date(2025, 8, 28)),
+        ("The public has 30 days from publication to comment.", date(2025, 8, 28)),
+        ("A 2027 launch is planned for the satellite.", date(2027, 12, 31)),
+        ("An 9 September hearing has been set.", date(2025, 9, 9)),
+        ("October will see the return of the robot fair.", date(2025, 10, 31)),
+        ("Hearings are planned for October-November 2025.", date(2025, 11, 30)),
+        ("Bids must reach the ministry on Thursday week, 7 August.", date(2025, 8, 7)),
+    ],
+)
+def test_dates_in_other_shapes_are_told(text: str, end: date) -> None:
+    assert ends(text) == [end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The appeal took 30 days to file.", "Officials said in April 2018 that the tax would start soon after."],
+)
+def test_time_that_was_taken_is_not_ahead(text: str) -> None:
+    assert ends(text) == []

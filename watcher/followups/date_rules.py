@@ -260,6 +260,10 @@ def _n_days(match: re.Match[str], published: date) -> Anchored:
     return Span(published, spans.add(published, number(match["nn"]), match["nu"]), Precision.DAY), None
 
 
+def _given(match: re.Match[str], published: date) -> Anchored:
+    return Span(published, spans.add(published, number(match["gn"]), match["gu"]), Precision.DAY), None
+
+
 def _ago(match: re.Match[str], published: date) -> Anchored:
     if match["ago"].casefold() == "yesterday":
         return None, spans.day(spans.add_days(published, -1))
@@ -290,5 +294,5 @@ RULES: Final[dict[str, Rule]] = {
     "nthday": _nth_weekday, "weekdayof": _weekday_of,
     "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
     "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
-    "ndays": _n_days, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
+    "ndays": _n_days, "given": _given, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
 }  # fmt: skip

@@ -62,7 +62,7 @@ _PART = (
 _BASES = rf"""
   (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
 | (?P<slash>(?<![\d/.])(?P<s1>\d{{1,2}})(?P<sep>[/.])(?P<s2>\d{{1,2}})(?P=sep)(?P<s3>20\d\d)(?![\d/]))
-| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:(?:,\s+{_DAY}){{0,6}},?{_DASH}(?P<dm2>{_DAY}))?(?:\s+of)?
+| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:(?:,\s+{_DAY}){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<dm2>{_DAY}))?(?:\s+of)?
       (?:\s+|-)(?P<dmm>{_MONTH})
     (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
 | (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)
@@ -71,7 +71,7 @@ _BASES = rf"""
 | (?P<monthyear>(?P<mym>{_MONTH})(?:,?\s+(?:of\s+)?|-|\s+in\s+)(?:(?P<myy>{_YEAR})|(?P<myrel>(?i:next|this
       |last)\s+year\b)))
 | (?P<relmonth>(?P<rmw>(?i:this\s+coming|this|next|last|coming|the\s+following))\s+(?P<rmm>{_MONTH}))
-| (?P<month>(?P<mm>{_MONTH})(?![-'’]s?\w))
+| (?P<month>(?P<mm>{_MONTH})(?![-'’]s?(?!{_MONTH})\w))
 | (?P<qshort>(?:\bQ(?P<q1>[1-4])|\b(?P<q2>[1-4])Q)(?:[\s/'’-]*(?:(?:of\s+)?(?P<qy>{_YEAR})
       |FY\s?(?P<qfy>\d\d(?:\d\d)?)|'?(?P<qyy>\d\d)\b|of\s+(?P<qrel>(?i:next|this|the)\s+year)))?(?!\w))
 | (?P<hshort>(?:\bH(?P<h1>[12])|\b(?P<h2>[12])H)(?:[\s/'’-]*(?:(?:of\s+)?(?P<hy>{_YEAR})|(?P<hyy>\d\d)\b
@@ -98,7 +98,10 @@ _BARE_QUARTER = (
     r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b(?![-‐]\w))"
 )
 _LAPSES = rf"""
-  (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month
+  (?P<given>(?<!took\s)(?<!takes\s)(?<!take\s)(?<!least\s)(?<!about\s)\b(?P<gn>{_NUMBER})\s+(?:(?:calendar|business|working)\s+)?
+      (?P<gu>day|week|month)s?\s+(?:from\s+(?:the\s+)?(?:date\s+of\s+)?\w+\s+)?to\s+(?:respond|reply|answer|comment|comply|appeal|object
+      |apply|submit|file|register|decide|act|lodge|sign|ratify|produce|present|report|propose|raise|challenge)\b)
+| (?P<after>\b(?P<an>{_NUMBER})(?:-|\s+)(?P<acal>calendar\s+|business\s+|working\s+)?(?P<au>day|week|month
       |year)s?(?:['’])?\s+
     (?:(?:after|from|following|of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|their\s+)?(?:publication|issuance
       |release|this\s+(?:notice|announcement|publication|order|rule|memorandum|act|law|regulation)|enactment|signing|signature))\b)
@@ -120,7 +123,7 @@ _LAPSES = rf"""
 | (?P<vague>\b(?:(?i:in|over|during|within|for)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+
       |couple\s+of\s+)?(?:coming\s+|next\s+)?
      (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
-    |(?i:(?:very\s+|quite\s+)?(?<!as\s)soon(?!er|\s+as\b)|shortly|imminently|in\s+due\s+course|before\s+long
+    |(?i:(?:very\s+|quite\s+)?(?<!as\s)soon(?!er|\s+as\b|\s+(?:after|before)\b)|shortly|imminently|in\s+due\s+course|before\s+long
       |in\s+the\s+(?:very\s+)?(?:near|foreseeable)\s+(?:future|term)|at\s+a\s+later\s+date|in\s+short\s+order))\b)
 """
 # What a unit can begin with: lets the search pass over most words without trying the rules one by one.

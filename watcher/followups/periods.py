@@ -70,7 +70,7 @@ _SUPPORT = re.compile(
 )
 _MONTH_NOUN = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit"
-    r"|workshop|hearing|vote|event"
+    r"|workshop|hearing|vote|event|sees?|brings?"
     r"|release|election|symposium|gathering|trip|signing|review)\b",
 )
 _YEAR_OF_NAME = re.compile(
@@ -139,12 +139,17 @@ def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
         return None
     if unit.bare and not _SUPPORT.search(before):
         noun = unit.name == "month" and (_MONTH_NOUN.match(after) or (not before.strip() and re.match(r"\s*:", after)))
+        noun = noun or (unit.name == "year" and _BEGINNING.match(after) and _ARTICLE.search(before))
         return unit if noun or _SET_AS.match(after) else None
     if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
         return None
     return unit
 
 
+_ARTICLE = re.compile(r"\b(?:an?|its|their|for)\s+(?:possible\s+|planned\s+|targeted\s+)?\Z", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r"\s+(?:launch|opening|start|debut|roll-?out|target|completion|delivery|deadline|landing|finish)\b"
+)
 _SET_AS = re.compile(
     r"\s+as\s+(?:the|an?|its|their)\s+(?:\w+\s+){0,2}(?:deadline|target|date|goal|limit)\b"
 )  # "set 2035 as"
@@ -294,6 +299,8 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
         return PeriodHit(start - len(by.group()), unit.end, _until(limit), _period(unit.back), name, by=True)
     if name == "fiscal" and ahead and unit.edge is None:
         return PeriodHit(start, unit.end, Period(None, ahead.last, Precision.YEAR), _period(unit.back), name, by=True)
+    if ahead and name == "given":
+        return PeriodHit(start, unit.end, _until(ahead), None, name, by=True)
     if ahead and name in {"within", "ndays"} and _counts_to(text[unit.start : unit.end]):
         return PeriodHit(start, unit.end, _until(ahead), None, name, by=True)
     if ahead and (_LATEST.match(after) or (_DEADLINE_AFTER.match(after) and ahead.precision is not Precision.DAY)):

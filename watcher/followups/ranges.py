@@ -37,7 +37,7 @@ def _explained(text: str, unit: Unit, following: Unit | None) -> bool:
     between = text[unit.end : following.start]
     exact = following.name in {"monthday", "daymonth", "iso"}
     if unit.name in {"weekday", "dayword", "relweekday"}:
-        return exact and re.fullmatch(r"\s*(?:,|\(|, \()?\s*(?:the\s+)?", between) is not None
+        return exact and re.fullmatch(r"\s*(?:week\b)?(?:,|\(|, \()?\s*(?:the\s+)?", between) is not None
     if unit.name in {"which", "monthyear", "month"} and re.fullmatch(r"\s*[,(]\s*(?:\w+\s+)?", between):
         return exact  # "next month, on June 4-5"
     return unit.name in {"fiscal", "which"} and re.fullmatch(r"\s+deadline\s+(?:on|of)\s+", between) is not None
@@ -55,8 +55,10 @@ _RANGEABLE = frozenset(
 
 def _is_range(text: str, first: Unit, second: Unit, *, moving: bool) -> bool:
     between = text[first.end : second.start]
-    if len(between) > 24 or not {first.name, second.name} <= _RANGEABLE or not (
-        _CONNECTOR.match(between) or _RUNS.fullmatch(between)
+    if (
+        len(between) > 24
+        or not {first.name, second.name} <= _RANGEABLE
+        or not (_CONNECTOR.match(between) or _RUNS.fullmatch(between))
     ):
         return False
     if first.ahead is None and first.back is None:
