@@ -26,7 +26,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "Our list for the coming year."
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
-    if group is not None and tense is Tense.PAST and hit.name == "within" and _PLEDGED.match(group.words):
+    if group is not None and tense is Tense.PAST and hit.name == "within" and not hit.weak and _PLEDGED.match(group.words):
         return hit.period  # "pledged S$90 million over the next five years"
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
         return None

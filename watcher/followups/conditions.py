@@ -31,6 +31,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _is_todays(clause, hit, group):
         return True
+    if _MISSED.match(clause.text, hit.end) or _SHORT_OF.search(clause.text[: hit.start]):
+        return True
     if group is not None and _is_put_off(clause.text, hit, group):
         return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
@@ -93,6 +95,10 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 
+_MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
+    r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
+)
+_SHORT_OF = re.compile(r"\b(?:short\s+of|missed|missing|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
 _PUTS_OFF = re.compile(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
 
 

@@ -57,6 +57,17 @@ def _days(published: date, year_: str | None, month_: str, first: str, second: s
     return _same(in_year(int(year_))) if year_ else _around_now(published, in_year)
 
 
+_MOVED_FROM = re.compile(
+    r"\b(?:moved?|moves|shift\w*|chang\w+|reschedul\w+|postpon\w+|push\w*|brought|put|delay\w*)\b(?:\s+\w+){0,2}?\s+from\s+\Z"
+)
+
+
+def _new_day(match: re.Match[str], first: str, second: str | None) -> tuple[str, str | None]:
+    """ "has been moved from Monday 24 to Wednesday 26 November": the second day alone."""
+    moved = second and _MOVED_FROM.search(match.string, 0, match.start())
+    return (second or first, None) if moved else (first, second)
+
+
 def _iso(match: re.Match[str], published: date) -> Anchored:
     found = spans.make_date(int(match["isoy"]), int(match["isom"]), int(match["isod"]))
     return _same(spans.day(found) if found else None)
@@ -287,7 +298,7 @@ def _vague(match: re.Match[str], published: date) -> Anchored:
 
 RULES: Final[dict[str, Rule]] = {
     "iso": _iso, "slash": _slash,
-    "daymonth": lambda m, published: _days(published, m["dmy"], m["dmm"], m["dm1"], m["dm2"]),
+    "daymonth": lambda m, published: _days(published, m["dmy"], m["dmm"], *_new_day(m, m["dm1"], m["dm2"])),
     "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
     "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,

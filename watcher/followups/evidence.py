@@ -51,6 +51,8 @@ def weigh(mention: Mention, known: FollowUp) -> int:
 
 def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
     """A report of a day on which the thing was to be."""
+    if known.kind is Kind.DEADLINE and known.period.start is None and found.period.precision is Precision.DAY:
+        return known.period.end == found.period.end
     if found.period.precision is not Precision.DAY or not is_precise(known.period):
         return False
     return relation(known.period, found.period) in {"same", "narrower"}
@@ -122,7 +124,7 @@ _SAME_TIME = {
 }
 
 
-OLD_DATE = 30
+OLD_DAYS, OLD_MONTH = 40, 30
 _SETTLING = re.compile(
     r"\b(?:as\s+(?:first|originally)\s+(?:announced|planned|stated)|mix-?up|mistaken|in\s+error|clerical|typo\w*|wrong\s+date"
     r"|right\s+date|correct\s+date|remains?\s+the\s+date)\b",
@@ -136,8 +138,20 @@ def _of_old_date(mention: Mention, known: FollowUp) -> int:
     if not says_moved(found) or relation(known.period, found.period) != "apart":
         return 0
     if not kinds_agree(found.kind, known.kind):
-        return 0
-    return OLD_DATE if tells_of(found.text, known.period, mention.source.published_at.date()) else 0
+        return _of_extension(found, known)
+    published = mention.source.published_at.date()
+    if tells_of(found.text, known.period, published, within=7):
+        return OLD_DAYS
+    return OLD_MONTH if tells_of(found.text, known.period, published, within=31) else _of_extension(found, known)
+
+
+def _of_extension(found: FoundFollowUp, known: FollowUp) -> int:
+    """ "five weeks longer than originally allowed": only what had a last day is extended."""
+    both = found.kind is known.kind is Kind.DEADLINE
+    return 10 if both and _EXTENDS.search(found.text) else 0
+
+
+_EXTENDS = re.compile(r"\b(?:exten[ds]\w*|longer\s+than|later\s+than|more\s+time|extra\s+\w+)\b", re.IGNORECASE)
 
 
 def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:
@@ -148,12 +162,12 @@ def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:
     return 25 if told and _SETTLING.search(found.text) else 0
 
 
-def tells_of(text: str, period: Period, published: date) -> bool:
-    """Whether a date of the text is this period, or a week or month that holds it."""
+def tells_of(text: str, period: Period, published: date, *, within: int = 31) -> bool:
+    """Whether a date of the text is this period, or days that hold it, at most ``within`` many."""
     if period.end is None or period.start is None:
         return False
     return any(
-        told.end is not None and (told.end - (told.start or told.end)).days <= 31 and relation(period, told) in _HOLDS
+        told.end is not None and (told.end - (told.start or told.end)).days <= within and relation(period, told) in _HOLDS
         for hit in find_periods(text, published)
         for told in (hit.period, hit.past)
         if told is not None

@@ -87,7 +87,9 @@ def find(
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
             after = told[index + 1][1] if where == "text" and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
-            event = one.event if one.event_slug else named_in_full(one.event, before, opening)
+            event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
+            if one.report is Change.CANCELLED and (claim := _withdrawn(one.text, before, opening)):
+                event = claim
             _merge(found, replace(one, event=event, context=around), title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):
@@ -97,6 +99,21 @@ def find(
     reports = {one.report for one in found if one.text != nominal}
     kept = tuple(one for one in found if one.text != nominal or one.report not in reports)
     return tuple(one for one in kept if not _is_contradicted(one, kept, title))
+
+
+_WITHDRAWS = re.compile(
+    r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its)\s+(?:report|article|story|claim)\b", re.IGNORECASE
+)
+_CLAIMED = re.compile(r"\b(?:reported|wrote|said|stated|claimed)\s+that\s+(?:the\s+)?(?P<claim>[^,;.]+)")
+LONGEST_CLAIM = 10  # words
+
+
+def _withdrawn(text: str, *around: str) -> str:
+    """What was claimed, where a paper only says that it withdraws the report."""
+    if not _WITHDRAWS.search(text):
+        return ""
+    claims = (match["claim"] for near in around if (match := _CLAIMED.search(near)))
+    return " ".join(next(claims, "").split()[:LONGEST_CLAIM])
 
 
 def _is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: str) -> bool:

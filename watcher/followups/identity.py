@@ -7,6 +7,7 @@ one. What dates, places and kinds say is weighed by ``matching``.
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 
 from watcher.followups.kinds import edition_of
 from watcher.followups.names import names_in
@@ -26,6 +27,9 @@ BARE = 30  # three words; a sentence that names less is known by what stands aro
 FOREIGN = 15  # what two countries cost, each of which one side alone names
 
 
+_EVERYWHERE = frozenset({"@sg", "@us", "@cn", "@eu"})  # in half of what is followed: they find nothing
+
+
 def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
     """Lookup keys: the slug, and the distinctive stems of the texts (at most 24)."""
     keys = {f"event:{slug}"} if slug else set()
@@ -35,8 +39,10 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
         stems |= {word: stems.get(word, NAME) for word in sorted(words.initials)}
         stems |= {word: max(weight, stems.get(word, 0)) for word, weight in sorted(words.weights.items())}
         stems |= {"+".join(pair): _PAIR for pair in sorted(words.pairs)}
+    nations = sorted(word for word in stems if word[0] == "@" and "+" not in word and word not in _EVERYWHERE)
+    stems |= {f"{one}{other}": PLAIN for one, other in combinations(nations[:4], 2)}
     distinctive = sorted(
-        (word for word, weight in stems.items() if weight >= WIDE and word[0] != "@"), key=lambda word: -stems[word]
+        (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:])), key=lambda word: -stems[word]
     )
     return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
 

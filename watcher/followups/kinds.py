@@ -11,7 +11,7 @@ _KINDS = (
             r"deadline|cut-?off|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
-            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for|(?:send|hand|put)\s+in\s+(?:their|its|your)\s+(?:bids?|papers?|views)"
+            r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
         ),
     ),
     (
@@ -26,7 +26,7 @@ _KINDS = (
         (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
             r"|hearing|(?<!funding )(?<!series \w )round(?:table)?|gather\w*"
-            r"|symposium|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
             r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
             r"|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
         ),
@@ -65,6 +65,9 @@ _SETTLES = re.compile(
 )
 
 
+_HANDS_IN = re.compile(  # "Applicants for the fund may send in their bids up to 18 April"
+    r"\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b", re.IGNORECASE
+)
 _PAPER = re.compile(
     r"\b(?:publish|release|issue)(?:\s+(?:an?|the|its|their))?(?:\s+\w+)?\s+(?:report|(?:white|green|discussion)\s+paper|study|findings|summary)\b",
     re.IGNORECASE,
@@ -75,6 +78,8 @@ def kind_of(event: str, clause: str) -> Kind:
     """By the event's own words first, then by its clause."""
     if _PAPER.search(event):
         return Kind.REPORT  # "will publish a white paper with the summit's conclusions"
+    if _HANDS_IN.search(clause):
+        return Kind.DEADLINE
     for text in (event, clause):
         for kind, pattern in _KIND:
             if pattern.search(text):

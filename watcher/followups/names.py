@@ -25,6 +25,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:\s+['’]s)?", re.IGNORECASE)
+_HELD_ONLY = re.compile(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)
 MOST_WORDS = 10
 
 
@@ -37,11 +38,13 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in found if len(name.split()) >= 2)
 
 
-def named_in_full(event: str, *around: str) -> str:
+def named_in_full(event: str, *around: str, own: str = "") -> str:
     """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
 
     "third edition goes" behind "The Pacific Robotics Forum is to meet twice" is "third Pacific Robotics Forum".
     """
+    if _HELD_ONLY.fullmatch(event):
+        return next(iter(names_in(own)), event)  # "The fourth Forum goes to Entebbe, where it will be held in June"
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
     if bare is None:
         return event

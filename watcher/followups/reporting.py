@@ -34,6 +34,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return published >= first and (begins is None or published >= begins - timedelta(days=3))
     if found.period.end < first:
         return False
+    if known.outcome is Status.CANCELLED and found.period.end < (period.start or found.period.end):
+        return False  # what was called off did not take place before its time
     if known.outcome is Status.HELD:
         return days_apart(found.period, period) <= 7
     if period.end is None:
