@@ -17,6 +17,7 @@ from watcher.followups.places import NAMES, same_place
 from watcher.followups.reading import Reading
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
+from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
 from watcher.model import Change, EventTag, FoundFollowUp
 from watcher.text import sentences
@@ -90,7 +91,8 @@ def find(
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
             if one.report is Change.CANCELLED and (claim := _withdrawn(one.text, before, opening)):
                 event = claim
-            _merge(found, replace(one, event=event, context=around), title)
+            place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
+            _merge(found, replace(one, event=event, place=place, context=around), title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):
             nominal = sentence

@@ -1,0 +1,42 @@
+"""The place of a thing, told in its headline or in the sentence beside."""
+
+from datetime import date
+
+import pytest
+
+from watcher.followups.extract import find
+from watcher.model import Change
+
+
+def place(text: str, title: str = "") -> str | None:
+    found = [one for one in find(title, text, date(2025, 3, 12)) if one.report is Change.ANNOUNCED]
+    return found[-1].place
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "Ministers plan a forum on ports in Oslo. It is scheduled for 4 May.", "Oslo"),
+        ("", "The forum will be held on 4 May. It will take place in Oslo.", "Oslo"),
+        ("", "The robot fair opens on 4 May. Venue: Harbour Hall.", "Harbour Hall"),
+        ("", "Where: Harbour Hall. When: 4 June 2025", "Harbour Hall"),
+        ("Lisbon to host robot congress", "The congress will open on 9 June, organisers said.", "Lisbon"),
+        ("", "Arcus will build a plant in Batam. The plant will open in 2027.", "Batam"),
+    ],
+)
+def test_a_place_is_found_in_the_sentence_beside(title: str, text: str, expected: str) -> None:
+    assert place(text, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "Last year's forum was held in Oslo. The forum will open on 9 June."),
+        ("", "Arcus will build a plant in Batam. The company will publish its results on 9 May."),
+        ("", "The forum in Oslo and the one in Lima clash. The forum will open on 9 June."),
+        ("Minister visits Oslo", "The minister will open the laboratory on 4 June."),
+        ("", "The rules were drafted in Oslo. They will take effect on 4 June."),
+    ],
+)
+def test_the_place_of_another_thing_is_not_lent(title: str, text: str) -> None:
+    assert place(text, title) is None
