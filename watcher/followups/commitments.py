@@ -26,7 +26,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "Our list for the coming year."
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
-    if group is not None and tense is Tense.PAST and hit.name == "within" and not hit.weak and _PLEDGED.match(group.words):
+    pledged = group is not None and tense is Tense.PAST and _PLEDGED.match(group.words) is not None
+    if pledged and hit.name == "within" and not hit.weak:
         return hit.period  # "pledged S$90 million over the next five years"
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
         return None
@@ -102,7 +103,9 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
 
 
-_AMOUNTS = re.compile(r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d")  # "this year is S$23 billion"
+_AMOUNTS = re.compile(  # "this year is S$23 billion"
+    r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d"
+)
 
 
 def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

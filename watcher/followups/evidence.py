@@ -167,7 +167,9 @@ def tells_of(text: str, period: Period, published: date, *, within: int = 31) ->
     if period.end is None or period.start is None:
         return False
     return any(
-        told.end is not None and (told.end - (told.start or told.end)).days <= within and relation(period, told) in _HOLDS
+        told.end is not None
+        and (told.end - (told.start or told.end)).days <= within
+        and relation(period, told) in _HOLDS
         for hit in find_periods(text, published)
         for told in (hit.period, hit.past)
         if told is not None

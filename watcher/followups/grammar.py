@@ -62,7 +62,8 @@ _PART = (
 _BASES = rf"""
   (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
 | (?P<slash>(?<![\d/.])(?P<s1>\d{{1,2}})(?P<sep>[/.])(?P<s2>\d{{1,2}})(?P=sep)(?P<s3>20\d\d)(?![\d/]))
-| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})(?:(?:,\s+{_DAY}){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<dm2>{_DAY}))?(?:\s+of)?
+| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})
+      (?:(?:,\s+{_DAY}){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<dm2>{_DAY}))?(?:\s+of)?
       (?:\s+|-)(?P<dmm>{_MONTH})
     (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
 | (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)

@@ -42,7 +42,8 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
     nations = sorted(word for word in stems if word[0] == "@" and "+" not in word and word not in _EVERYWHERE)
     stems |= {f"{one}{other}": PLAIN for one, other in combinations(nations[:4], 2)}
     distinctive = sorted(
-        (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:])), key=lambda word: -stems[word]
+        (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:])),
+        key=lambda word: -stems[word],
     )
     return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
 

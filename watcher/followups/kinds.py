@@ -39,7 +39,13 @@ _KINDS = (
             r"|results"
         ),
     ),
-    (Kind.FUNDING, r"invest\w*|winners|successful\s+(?:ones|bid\w*|applicants|consortia)|funding|series [a-h]\b|grants?|fund\b|spend|award\w*|billion|million|financ\w+"),
+    (
+        Kind.FUNDING,
+        (
+            r"invest\w*|winners|successful\s+(?:ones|bid\w*|applicants|consortia)|funding|series [a-h]\b|grants?|fund\b"
+            r"|spend|award\w*|billion|million|financ\w+"
+        ),
+    ),
     (
         Kind.LAUNCH,
         (

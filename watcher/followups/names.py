@@ -24,7 +24,10 @@ _BARE = re.compile(
     r"(?!\s+(?:of|on|for|between|with|about)\b)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(rf"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:\s+['’]s)?", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:\s+['’]s)?",
+    re.IGNORECASE,
+)
 _HELD_ONLY = re.compile(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)
 MOST_WORDS = 10
 

@@ -219,10 +219,15 @@ def _is_weak(words: str) -> bool:
     return not re.search(r"\b(?:next|coming|following|ensuing|within|inside|time)\b", words, re.IGNORECASE)
 
 
+_BOTH_DAYS = re.compile(r"\s(?:to|until|till)\s")
+
+
 def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     """The old date in "moved from 3 May", "the forum planned for 3 May will be postponed to"."""
     if _EXTENDED.search(text) and hit.by:
         return False
+    if _BOTH_DAYS.search(text[hit.start : hit.end]) and hit.period is not None and hit.period.start == hit.period.end:
+        return False  # "moved from Monday 24 to Wednesday 26 November" is the 26th
     if not _is_new_span(text, hit) and re.search(
         r"\bfrom(?:\s+(?:the|its|an?|original(?:ly)?|previous(?:ly)?|planned|scheduled|earlier))*\s+\Z",
         before,

@@ -45,7 +45,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
 
 
 def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
-    """Whether the same story says that it is still to come: "will launch in May. Its tracker passed all tests in March"."""
+    """Whether the same story says that it is still to come: "will launch in May. A tracker passed tests in March"."""
     told = mention.found.period.end
     lines = [line for line in known.history if line.entry is not None and line.entry == mention.source.entry]
     starts = lines[-1].period.start if lines and lines[-1].change is not Change.HELD else None

@@ -148,7 +148,9 @@ _OVER = re.compile(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
     r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
 )
-_WHEN = re.compile(r",\s+when\s+[^,;]{2,60}\s(?:takes?\s+effect|comes?\s+in(?:to)?\s+(?:force|effect)|enters?\s+into\s+force)\b")
+_WHEN = re.compile(
+    r",\s+when\s+[^,;]{2,60}\s(?:takes?\s+effect|comes?\s+in(?:to)?\s+(?:force|effect)|enters?\s+into\s+force)\b"
+)
 _HEADS = re.compile(r"\s*:\s")
 _OPENS = re.compile(r"(?:\A|:)\s*\Z")
 _NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
