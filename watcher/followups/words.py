@@ -154,7 +154,7 @@ def join(*parts: Words) -> Words:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # one takes some 8 KiB
 def words_of(text: str) -> Words:
     """The words of a phrase, sentence or headline."""
     text = text[:LONGEST]

@@ -297,7 +297,7 @@ def _end(became: Mapping[int, Union], story: int) -> int:
     return story
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _known(data: bytes) -> Weighed:
     """A stored signature as it is compared. The cache only spares work: running stories are read again and again."""
     return unpack(data)
