@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.followups.extract import find
+from watcher.followups import cues
+from watcher.followups.extract import _tells_nothing, find
 from watcher.followups.periods import find_periods
 from watcher.model import EventTag, Precision, TermHit
 
@@ -75,3 +76,18 @@ def test_any_place_of_an_events_name_is_borne(text: str, start: int, length: int
 def test_a_megabyte_without_an_end_is_borne(text: str) -> None:
     """As title and as text; the suite's own pace tells when it is not."""
     assert all(found.text in text for found in find(text, text, date(2024, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    "held heard hosted host hosts hold holds convened convenes met meet meets conclude concluded concludes launched launches"
+    " opened opens published publishes released releases sign signs signed ink inks inked unveils unveiled inaugurated"
+    " took_place wraps_up wrapped_up ended closed finished kicks_off kicked_off completed came_into_force went_live"
+    " entered_into_force issued issues began begins started adopted passed co-chaired delivered gathered enacted goes_live"
+    " rolled_out broke_ground".split(),
+)
+def test_the_cheap_look_passes_every_word_of_what_took_place(words: str) -> None:
+    sentence = f"Delegates {words.replace('_', ' ')} yonder"
+    assert cues.HELD.search(sentence)
+    assert not _tells_nothing("", sentence)
+    assert not _tells_nothing(sentence.upper(), "")

@@ -77,13 +77,14 @@ _OPEN_PLACE = re.compile(
     r"|在(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
     r"|投产|投產|落成|登陆|登陸|发射|發射|开业|開業|建成|揭幕|试行|試行|试用|試用)"
 )
+MARKS = re.compile("[年月日周週天期消近久将將]")  # without one of them a text tells nothing
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_candidate(sentence: str) -> bool:
     """Whether it is written in Chinese and has a date or a report in it."""
     head = sentence[:200]
-    return len(_HAN.findall(head)) * 3 >= len(head) and any(char in sentence for char in "年月日周週天期消近久将將")
+    return MARKS.search(sentence) is not None and len(_HAN.findall(head)) * 3 >= len(head)
 
 
 def read(sentence: str, published: date, slug: str | None) -> Iterator[FoundFollowUp]:

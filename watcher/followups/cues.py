@@ -56,6 +56,11 @@ HELD = re.compile(
     r"|broke\s+ground)\b",
     re.IGNORECASE,
 )
+# One of them, or "met", stands in every match of HELD: a look that costs little.
+HELD_STEMS = (
+    "held heard host hold conven meet conclu launch opene opens publis releas sign ink unveil inaug took wrap ended"
+    " closed finish kick complet came went entered issue beg start adopt pass co-chair deliver gather enact goes roll broke"
+).split()
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = re.compile(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+over|handed\s+in|submitted|presented|approved|ratified|selected|picked|chose|named"

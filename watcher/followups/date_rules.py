@@ -28,9 +28,10 @@ def _month_number(words: str) -> int:
 
 def _around_now(published: date, span_in: Callable[[int], Span | None]) -> Anchored:
     """The next span not over at publication, and the last one already begun, of one that comes every year."""
-    years = [span for span in map(span_in, range(published.year - 4, published.year + 5)) if span]
-    ahead = next((span for span in years if span.last >= published), None)
-    back = next((span for span in reversed(years) if span.first <= published), None)
+    year_ = published.year  # a 29 February comes every fourth; winter begins in the year before
+    forward, backward = map(span_in, range(year_ - 1, year_ + 5)), map(span_in, range(year_ + 1, year_ - 5, -1))
+    ahead = next((span for span in forward if span and span.last >= published), None)
+    back = next((span for span in backward if span and span.first <= published), None)
     return ahead, back
 
 

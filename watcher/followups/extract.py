@@ -33,9 +33,10 @@ _DATE_WORDS = (
     " winter decade "
     "imminent course long future within"
 ).split()
-_DATE_MARK = re.compile(
-    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|FY"
-    r"|[QH][1-4]|[1-4][QH])|\d[./]\d"
+# Each begins with characters alone, so that the search passes over the rest of a text at once.
+_DATE_FIGURES = re.compile(r"\d(?:\d{3}|[./]\d|[QH])|[QH][1-4]")
+_DATE_NAMES = (
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY".split()
 )
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
@@ -49,10 +50,30 @@ _MARKS = (*_DATE_WORDS, *_REPORT_WORDS)
 
 def _may_tell(sentence: str) -> bool:
     """A cheap first look: anything like a date, or a word of cancelling and postponing."""
-    if _DATE_MARK.search(sentence):
+    if _DATE_FIGURES.search(sentence) or any(map(sentence.__contains__, _DATE_NAMES)):
         return True
     lower = sentence.lower()
     return any(map(lower.__contains__, _MARKS))
+
+
+_DATELINE_ROOM = 200  # characters that a dateline may push the first sentence on
+
+
+def _tells_nothing(title: str, text: str) -> bool:
+    """Whether no sentence of it would pass the looks that each is given; most entries end here."""
+    if _may_tell(text) or _may_tell(title) or chinese.MARKS.search(text) or chinese.MARKS.search(title):
+        return False
+    return not (_may_report(title) or _may_report(text[: LONGEST_SENTENCE + _DATELINE_ROOM]))
+
+
+_MET = re.compile(r"met\b")
+
+
+def _may_report(text: str) -> bool:
+    lower = text.lower()
+    return (any(map(lower.__contains__, cues.HELD_STEMS)) or _MET.search(lower) is not None) and cues.HELD.search(
+        text
+    ) is not None
 
 
 def find(
@@ -68,6 +89,8 @@ def find(
     Each follow-up stands once, in the more exact of the sentences that tell it, in the order told.
     """
     del language  # the script decides; feeds name the wrong language too often
+    if not events and _tells_nothing(title, text):
+        return ()
     reader = EventReader(events)
     found: list[FoundFollowUp] = []
     before = ""
@@ -159,6 +182,9 @@ def _sentences(title: str, text: str) -> Iterator[tuple[str, str, int]]:
     for where, body in (("title", title[:LONGEST_TITLE]), ("text", text[:LONGEST_TEXT])):
         for start, end in sentences(body):
             begins = _begins(body, start, end) if where == "text" else start
+            if end - begins <= LONGEST_SENTENCE and body.find(": ", begins, end) < 0:
+                yield where, body[begins:end], begins
+                continue
             for begin, stop in _items(body, begins, end):
                 yield from ((where, body[low:high], low) for low, high in _pieces(body, begin, stop))
 

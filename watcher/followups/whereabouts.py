@@ -12,7 +12,8 @@ from watcher.followups.places import NAMES, REGIONS, TOWNS, VENUE, VENUES
 
 
 def _any(names: list[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, names)) + r")(?!\w)"
+    begins = "".join(sorted({re.escape(name[0]) for name in names}))  # passes over most words at once
+    return rf"(?:(?=[{begins}])(?:" + "|".join(map(re.escape, names)) + r")(?!\w))"
 
 
 _NAME, _REGION, _TOWN = _any(NAMES), _any(REGIONS), _any(TOWNS)
