@@ -49,7 +49,7 @@ POSTPONED = re.compile(
 HELD = re.compile(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
-    r"|publishes|released|releases|signs?|signed|inked?s?|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
+    r"|publishes|released|releases|signs?|signed|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
     r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
@@ -58,8 +58,9 @@ HELD = re.compile(
 )
 # One of them, or "met", stands in every match of HELD: a look that costs little.
 HELD_STEMS = (
-    "held heard host hold conven meet conclu launch opene opens publis releas sign ink unveil inaug took wrap ended"
-    " closed finish kick complet came went entered issue beg start adopt pass co-chair deliver gather enact goes roll broke"
+    "held heard host hold conven meet conclu launch opene opens publis releas sign ink unveil inaug took wrap "
+    "ended closed finish kick complet came went entered issue beg start adopt pass co-chair deliver gather "
+    "enact goes roll broke"
 ).split()
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = re.compile(
