@@ -11,8 +11,9 @@ from datetime import date
 
 from watcher.followups import spans, units
 from watcher.followups.grammar import UNIT
-from watcher.followups.ranges import as_range, joined
+from watcher.followups.ranges import joined
 from watcher.followups.spans import Span
+from watcher.followups.support import supported
 from watcher.followups.units import Unit
 from watcher.model import UNDATED, Period, Precision
 
@@ -59,24 +60,6 @@ _FROM = re.compile(
     r"(?:\s+(?:from|in|on|the|around|about|as\s+early\s+as))*\s+\Z",
     re.IGNORECASE,
 )
-_SUPPORT = re.compile(
-    r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning"
-    r"|effective|as\s+early\s+as|as"
-    r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late"
-    r"|early|this|next|last|than)"
-    r"(?:\s+(?:the|a|around|about|roughly|approximately|sometime|some\s+time|fiscal|calendar|year|its|their|late"
-    r"|early))*\s+|[(:–—-]\s*)\Z",
-    re.IGNORECASE,
-)
-_MONTH_NOUN = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit"
-    r"|workshop|hearing|vote|event|sees?|brings?"
-    r"|release|election|symposium|gathering|trip|signing|review)\b",
-)
-_YEAR_OF_NAME = re.compile(
-    r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b"
-    r"|version\b|fiscal\b|vintage\b|standard\b)"
-)
 _FROM_NOW = re.compile(
     r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
@@ -100,9 +83,6 @@ _SINGAPORE = re.compile(
 )
 _LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
 _DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
-_PAST_TIME = re.compile(
-    r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z", re.IGNORECASE
-)
 
 
 def find_periods(text: str, published: date, before: str = "") -> list[PeriodHit]:
@@ -117,43 +97,12 @@ def find_periods(text: str, published: date, before: str = "") -> list[PeriodHit
     last_end = 0
     for group in joined(text, found, moving=moving):
         words = text[max(last_end, group[0].start - _BEFORE) : group[0].start]
-        unit = _supported(text, words, group)
+        unit = supported(text, words, group)
         if unit is None:
             continue
         hits.append(_hit(text, words, unit, anchor + hits, published, ranged=len(group) > 1, moving=moving))
         last_end = unit.end
     return hits
-
-
-def _supported(text: str, before: str, group: list[Unit]) -> Unit | None:
-    """The group as one unit, or None where a lone year or month stands without anything that makes it a date."""
-    unit = group[0]
-    if len(group) == 2:
-        if unit.name == "weekday" and re.match(
-            r"Monday\b.*\b(?:Friday|Saturday|Sunday)\Z", text[unit.start : group[1].end]
-        ):
-            return None  # opening hours
-        return as_range(unit, group[1])
-    after = text[unit.end : unit.end + 40]
-    if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
-        return None
-    if unit.bare and not _SUPPORT.search(before):
-        noun = unit.name == "month" and (_MONTH_NOUN.match(after) or (not before.strip() and re.match(r"\s*:", after)))
-        noun = noun or (unit.name == "year" and _BEGINNING.match(after) and _ARTICLE.search(before))
-        return unit if noun or _SET_AS.match(after) else None
-    if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
-        return None
-    return unit
-
-
-_ARTICLE = re.compile(r"\b(?:an?|its|their|for)\s+(?:possible\s+|planned\s+|targeted\s+)?\Z", re.IGNORECASE)
-_BEGINNING = re.compile(
-    r"\s+(?:launch|opening|start|debut|roll-?out|target|completion|delivery|deadline|landing|finish)\b"
-)
-_SET_AS = re.compile(
-    r"\s+as\s+(?:the|an?|its|their)\s+(?:\w+\s+){0,2}(?:deadline|target|date|goal|limit)\b"
-)  # "set 2035 as"
-_SENTENCE_START = re.compile(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")
 
 
 def _hit(
