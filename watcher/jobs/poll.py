@@ -109,24 +109,26 @@ class Poller:
         started = time.monotonic()
         claims = _Claims(ProcessLock(self._database, "poll"))
         # One thread writes: SQLite has one writer anyway, and stories are decided one feed after another.
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as writer:
-            loop = asyncio.get_running_loop()
+        writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        loop = asyncio.get_running_loop()
+        try:
+            claimed, skipped = await loop.run_in_executor(writer, self._claim, claims, only, everything)
+            outcomes = {outcome.url: outcome for outcome in skipped}
+            renewing = asyncio.create_task(self._renew(claims, writer))
             try:
-                claimed, skipped = await loop.run_in_executor(writer, self._claim, claims, only, everything)
-                outcomes = {outcome.url: outcome for outcome in skipped}
-                renewing = asyncio.create_task(self._renew(claims, writer))
-                try:
-                    async with aclosing(self._settled(claimed, claims, writer)) as settled:
-                        async for outcome in settled:
-                            outcomes[outcome.url] = outcome
-                            log.info(outcome.line())
-                            if progress:
-                                progress(len(outcomes) - len(skipped), len(claimed), outcome)
-                finally:
-                    renewing.cancel()
-                joined = await loop.run_in_executor(writer, self._group)
+                async with aclosing(self._settled(claimed, claims, writer)) as settled:
+                    async for outcome in settled:
+                        outcomes[outcome.url] = outcome
+                        log.info(outcome.line())
+                        if progress:
+                            progress(len(outcomes) - len(skipped), len(claimed), outcome)
             finally:
-                writer.submit(self._give_back, claims)
+                renewing.cancel()
+            joined = await loop.run_in_executor(writer, self._group)
+        finally:
+            giving_back = asyncio.wrap_future(writer.submit(self._give_back, claims))
+            writer.shutdown(wait=False)  # waiting here would stop the loop for as long as another holds the database
+            await asyncio.wait({giving_back})
         order = {feed.label: place for place, feed in enumerate(self._settings.feeds)}
         ordered = sorted(outcomes.values(), key=lambda outcome: order.get(outcome.url, 0))
         return PollReport(tuple(ordered), time.monotonic() - started, joined)
