@@ -45,6 +45,11 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("The plant, its third building in Batam, is ahead of plan, and wafers should come out in 2028.", "Batam"),
         ("首台量子计算机预计明年上半年投入使用，地点设在纬壹科技城。", "纬壹科技城"),
         ("首条芯片试验线将于明年第二季度在鲁汶启用，另外两条2028年建成。", None),
+        ("Boards will gather at the Bank for Common Settlements in Basel on 6 May.", "Basel"),
+        ("A survey in the South China Sea will start in May.", "South China Sea"),
+        ("A clean room will be opened at NTU in May.", "NTU"),
+        ("Hanoi is where the talks resume on 6 May.", "Hanoi"),
+        ("The next stop is Melbourne, on 9 June.", "Melbourne"),
         ("The forum in Oslo is on for 27 May, an evening at the Harbour Hall.", "Harbour Hall, Oslo"),
     ],
 )

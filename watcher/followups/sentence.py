@@ -109,7 +109,9 @@ class Sentence:
         return phrase if len(phrase.split()) >= 2 else ""
 
     def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
-        before = [other.end for other in self.hits if other.end <= hit.start]
+        before = [
+            other.end for other in self.hits if other.end <= hit.start and not other.weak
+        ]  # "for a year from May"
         after = [other.start for other in self.hits if other.start >= hit.end]
         low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
         high = min([high, *after]) if after else high

@@ -6,6 +6,7 @@ behind "in" and behind a building alone.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from watcher.followups.places import NAMES, REGIONS, TOWNS, VENUE, VENUES
@@ -34,6 +35,7 @@ _DATES = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
 )
+_WATERS = r"(?:Sea|Ocean|Straits?|Gulf|Islands?|Desert|Peninsula|Delta|Valley|Basin|Mountains|River|Coast)\b"
 _TIED = re.compile(
     rf"\b(?P<prep>in|In|at|At|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)"
     rf"|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
@@ -46,6 +48,7 @@ _TIED = re.compile(
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
     rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
     rf"|(?P<city>(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?)(?:,\s+{_REGION}|\s+in\s+{_NAME})|(?P<name>{_NAME})(?:,\s+{_REGION})?"
+    rf"|(?P<waters>(?:{_WORD}\s+){{1,3}}{_WATERS})"
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
 _HOSTS = re.compile(
@@ -53,7 +56,7 @@ _HOSTS = re.compile(
     rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
     rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
     rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|plays?\s+host|welcome|welcomes|welcoming"
-    rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to)\b"
+    rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to|where)\b"
 )
 # "Tsukuba will be home to the machine", "Nusantara, the country's new capital, is to get ...": listed nowhere.
 _SAID_TO_BE = re.compile(
@@ -62,7 +65,7 @@ _SAID_TO_BE = re.compile(
     rf"|\A(?P<place>{_WORD}(?:\s+{_WORD})?),\s+(?:[^\s,]+\s+){{0,6}}?(?:capital|city|town|township|island|province|state|prefecture"
     r"|district|suburb|village|territory|port|estate)\b[^,]{0,40},"
 )
-_HOSTING = re.compile(r"\b(?:host|welcom|venue|site|setting|home\s+to|gets?\s+its)")
+_HOSTING = re.compile(r"\b(?:host|is\s+where|welcom|venue|site|setting|home\s+to|gets?\s+its)")
 _HELD_AT = re.compile(
     rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets"
     rf"|met|gather|gathers|scheduled|opens?|opened|installed|set\s+up|(?P<built>lab|laboratory|plant|fab|line|site|facility"
@@ -75,6 +78,7 @@ _QUALIFYING = re.compile(
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
     rf"|round|workshop|symposium|gathering|hackathon|leg)\b"
     rf"|(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]|[Aa]n|new|second|first|['’]s)\s+(?P<site>{_NAME})\s+(?:\w+\s+)?{_SITE}"
+    rf"|\b(?:stop|leg|up|venue|host)\s+(?:is|will\s+be)\s+(?P<stop>{_NAME})"
     rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
     rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}}))"
 )
@@ -119,9 +123,8 @@ class PlaceHit:
 def places_in(text: str) -> list[PlaceHit]:
     """Every place that the text says something happens at, in order."""
     hits: dict[int, PlaceHit] = {}
-    for match in _TIED.finditer(text):
-        if _is_tied(text, match):
-            _add(hits, match, "where")
+    for match in _tied(text):
+        _add(hits, match, "where")
     for pattern in (_HOSTS, _HELD_AT) if _HOSTING.search(text) else (_HELD_AT,):
         for match in pattern.finditer(text):
             if not _is_no_place(text, match):
@@ -131,6 +134,17 @@ def places_in(text: str) -> list[PlaceHit]:
         if not (kind == "gathering" and hits) and not _NOT_OPEN.match(match[kind]):
             _add(hits, match, kind)
     return sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def _tied(text: str) -> Iterator[re.Match[str]]:
+    """What the words before a place tie; behind a match that is none, the search goes on with its next word."""
+    position = 0
+    while match := _TIED.search(text, position):
+        if _is_tied(text, match):
+            yield match
+            position = match.end()
+        else:
+            position = match.end("prep")
 
 
 def _is_tied(text: str, match: re.Match[str]) -> bool:
@@ -188,7 +202,7 @@ def _is_no_place(text: str, match: re.Match[str]) -> bool:
         return True
     if match["prep"] == "in" and (_NOT_OPEN.match(where) or re.match(r"\s+\d", text[match.end() :])):
         return re.fullmatch(_NAME, where) is None
-    built = match["built"] or match.group().startswith(("built", "installed", "set up"))
+    built = match["built"] or match.group().startswith(("built", "installed", "set up", "open"))
     return _NOT_PLACE.match(where) is not None and not (built and match["prep"] == "at" and not re.match(_DATES, where))
 
 
