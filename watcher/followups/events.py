@@ -79,6 +79,8 @@ def _anaphor(matched: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:the|this|its|their|a|that|each)\s+)?(?:{_BACK}\s+)+(?:{head}|{_GENERIC})\b|\b(?:the|this|their"
         rf"|its)\s+{head}\b"
+        r"|\b(?:(?:the\s+)?(?:two|both)\s+(?:sides|countries|governments|delegations|nations|teams)|they)\b[^.;,]{0,40}?"
+        r"\b(?:re-?convene|(?:meet|convene|gather)\s+(?:again|next))\b"
         rf"|\b[Tt]he\s+{_BACK}(?=\s+(?:is|will|was|has|would|to)\b)"
         rf"|\A(?:It|The\s+(?:event|meeting|talks))\b(?=.*\b(?:held|take\s+place|took\s+place|host\w*|convene\w*"
         rf"|postponed|cancel\w*|scheduled|planned|moved|rescheduled|set|due)\b)"
