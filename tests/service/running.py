@@ -105,6 +105,13 @@ class Running:
                 return line
         raise AssertionError(f"no line with {pattern!r}:\n" + "\n".join(self.log))
 
+    def wait_for_each(self, *patterns: str) -> None:
+        """As `wait_for` for every one of ``patterns``, in whatever order independent ticks come to write them."""
+        missing = set(patterns)
+        while missing:
+            line = self.wait_for("|".join(sorted(missing)))
+            missing = {pattern for pattern in missing if not re.search(pattern, line)}
+
     def _next(self, seconds: float) -> str | None:
         try:
             return self._lines.get(timeout=max(seconds, 0.01))

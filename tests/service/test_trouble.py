@@ -94,8 +94,7 @@ def test_a_full_disk_stops_nothing_and_the_same_service_goes_on_when_there_is_ro
     service.wait_for("Harbour Wire.*outcome=failed.*the disk is full")
     assert service.get("/healthz").status == 200
     ballast.unlink()
-    service.wait_for("Harbour Wire.*updated.*new=60")
-    service.wait_for("delivery id=v1 channel=ops status=sent")
+    service.wait_for_each("Harbour Wire.*updated.*new=60", "delivery id=v1 channel=ops status=sent")
     (told,) = (house.root / "operator").glob("*.txt")
     assert "The disk was full" in told.read_text()
     assert service.stop() == 0
