@@ -25,8 +25,8 @@ _SYLLABLES = (
     "tan tor va vel wen yar zu"
 ).split()
 _PLACES = (
-    "Singapore Washington Jakarta Hanoi Canberra Tokyo Brussels Geneva Nairobi Lima Oslo Seoul Manila Ottawa Madrid "
-    "Delhi Cairo Bogotá Zürich Tallinn Perth Austin Penang Cebu Da-Nang Boston Helsinki Accra Porto Riga"
+    "Singapore Lisbon Jakarta Hanoi Canberra Tokyo Brussels Geneva Nairobi Lima Oslo Seoul Manila Ottawa Madrid "
+    "Delhi Cairo Bogotá Zürich Tallinn Perth Dakar Penang Cebu Da-Nang Quito Helsinki Accra Porto Riga"
 ).split()
 _VERBS = (
     "approves delays opens cuts expands reviews funds rejects signs tests audits sells buys launches halts extends "
