@@ -7,6 +7,7 @@ text as it was written.
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import nh3
 
@@ -83,7 +84,7 @@ def shorten(text: str, limit: int) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether a good part of the text is written in Chinese characters."""
-    return len(_CJK.findall(text)) * 4 >= max(1, len(text.replace(" ", "")))
+    return not text.isascii() and len(_CJK.findall(text)) * 4 >= max(1, len(text.replace(" ", "")))
 
 
 def written_language(text: str, declared: str | None) -> str | None:
@@ -94,6 +95,8 @@ def written_language(text: str, declared: str | None) -> str | None:
     """
     main = (declared or "").partition("-")[0].lower()
     start = text[:1_000]
+    if start.isascii():
+        return None if main in _EAST_ASIAN else declared
     seen = "zh" if is_cjk(start) else None
     if len(_KANA.findall(start)) * 8 >= max(1, len(start)):
         seen = "ja"
@@ -110,43 +113,46 @@ def folded(text: str) -> str:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of ``text``, in order, without surrounding space.
+    """Spans of the sentences of ``text``, in order, without surrounding space: see ``each_sentence``."""
+    return list(each_sentence(text))
+
+
+def each_sentence(text: str) -> Iterator[tuple[int, int]]:
+    """The span of one sentence after another, read no further than it is asked for.
 
     A line break ends a sentence; an abbreviation's or an initial's full stop ("U.S.", "Dr.", "J.") does
     not, unless the next word starts a sentence of its own after "U.S." or the like.
     """
-    spans: list[tuple[int, int]] = []
     offset = 0
     for line in text.splitlines(keepends=True):
         start = 0
         for stop in _SENTENCE_END.finditer(line):
             if line[stop.start()] == "." and not _ends_sentence(line, stop.start(), stop.end()):
                 continue
-            _add_span(spans, line, start, stop.end(), offset)
+            yield from _span(line, start, stop.end(), offset)
             start = stop.end()
-        _add_span(spans, line, start, len(line), offset)
+        yield from _span(line, start, len(line), offset)
         offset += len(line)
-    return spans
 
 
-def _add_span(spans: list[tuple[int, int]], line: str, start: int, end: int, offset: int) -> None:
+def _span(line: str, start: int, end: int, offset: int) -> tuple[tuple[int, int], ...]:
     piece = line[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
-    if right > left:
-        spans.append((offset + start + left, offset + start + right))
+    return ((offset + start + left, offset + start + right),) if right > left else ()
 
 
 _STARTERS = frozenset(
     "the a an in on at it its he she they we this that these those but and officials both under after for as with "
     "mr ms mrs dr his her their there".split()
 )
+_DASHES = re.compile(r"[-–—/]")
 
 
 def _ends_sentence(line: str, dot: int, end: int) -> bool:
     before = line[max(0, dot - 24) : dot]
     word = before.rsplit(None, 1)[-1] if before.strip() else ""
-    bare = re.split(r"[-–—/]", word)[-1].lstrip("(\"'“‘[").casefold()  # "Korea-U.S. forum"
+    bare = _DASHES.split(word)[-1].lstrip("(\"'“‘[").casefold()  # "Korea-U.S. forum"
     following = line[end : end + 80].lstrip().split(None, 1)  # a slice to the line's end would be quadratic
     after = following[0] if following else ""
     if not after:

@@ -8,15 +8,13 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
-from watcher.store import search_index
-from watcher.store.database import dialect_of
+from watcher.store import bulk, search_index
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve
 from watcher.store.tables import Base, EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
 
 # What runs once a feed is Core on the tables, made once: the ORM's own work would cost several times the database's.
 _ENTRIES, _KEYS = (Base.metadata.tables[row.__tablename__] for row in (EntryRow, EntryKeyRow))
-_ADD = insert(_ENTRIES)
 _KNOWN_KEYS = select(_KEYS.c.key, _KEYS.c.entry_id).where(
     _KEYS.c.feed_id == bindparam("of_feed"), _KEYS.c.key.in_(bindparam("wanted", expanding=True))
 )
@@ -79,7 +77,7 @@ def new_ids(session: Session, count: int) -> list[int]:
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert entries under ids from ``new_ids``; all rows have the same keys."""
     if rows:
-        session.connection().execute(_ADD, rows)
+        bulk.insert(session.connection(), _ENTRIES, rows)
         search_index.add(session, rows)
 
 
@@ -96,7 +94,7 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     if not keys:
         return
     rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
-    session.connection().execute(dialect_of(session).insert(_KEYS).on_conflict_do_nothing(), rows)
+    bulk.insert(session.connection(), _KEYS, rows, known_stay=True)
 
 
 def count_of_feed(session: Session, feed_id: int) -> int:

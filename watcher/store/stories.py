@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import Entry, Source, Story
+from watcher.store import bulk
 from watcher.store import entries as entry_store
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve
@@ -18,7 +19,6 @@ DISMISSED, RESTORED = "dismissed", "restored"
 
 # Core on the tables: these run once a feed (see ``store.entries``).
 _STORIES, _ENTRIES = (Base.metadata.tables[row.__tablename__] for row in (StoryRow, EntryRow))
-_ADD = insert(_STORIES)
 
 
 def new_ids(session: Session, count: int) -> list[int]:
@@ -29,7 +29,7 @@ def new_ids(session: Session, count: int) -> list[int]:
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert stories under ids from ``new_ids``; all rows have the same keys."""
     if rows:
-        session.connection().execute(_ADD, rows)
+        bulk.insert(session.connection(), _STORIES, rows)
 
 
 def create(session: Session, published: datetime) -> int:

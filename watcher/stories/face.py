@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from watcher.model import Entry
 from watcher.stories.titles import ROUNDUP, headline, traits
-from watcher.text import is_cjk, sentences, shorten
+from watcher.text import each_sentence, is_cjk, shorten
 
 SUMMARY_LIMIT = 300
 _CLICKBAIT = re.compile(
@@ -111,12 +111,14 @@ def _summary(best: Entry, entries: Sequence[Entry], title: str) -> str:
 def opening(text: str, title: str) -> str:
     """The first informative sentences, up to ``SUMMARY_LIMIT`` characters; "" where there is none."""
     taken = ""
-    for start, end in sentences(text[:4000]):
+    for start, end in each_sentence(text[:4000]):
         sentence = " ".join(text[start:end].split())
-        if not taken and (_NOISE.match(sentence) or _same_words(sentence, title)):
-            continue
         if _NOISE.match(sentence):
-            break
+            if taken:
+                break
+            continue
+        if not taken and _same_words(sentence, title):
+            continue
         joined = f"{taken} {sentence}".strip() if not is_cjk(sentence) else taken + sentence
         if len(joined) > SUMMARY_LIMIT:
             return taken or shorten(sentence, SUMMARY_LIMIT)
@@ -125,4 +127,7 @@ def opening(text: str, title: str) -> str:
 
 
 def _same_words(sentence: str, title: str) -> bool:
-    return re.sub(r"\W", "", sentence.casefold()) == re.sub(r"\W", "", title.casefold())
+    return _NOT_WORD.sub("", sentence.casefold()) == _NOT_WORD.sub("", title.casefold())
+
+
+_NOT_WORD = re.compile(r"\W+")
