@@ -1,7 +1,7 @@
 """One command measured from outside: wall and CPU seconds and the memory of all its processes together.
 
 Run by itself (``python polling_measured.py COMMAND ...``) it prints one JSON object. It adopts what its command leaves
-behind (PR_SET_CHILD_SUBREAPER), so worker processes of a fork server count as well. Linux only.
+behind (PR_SET_CHILD_SUBREAPER), so worker processes that outlive it count as well. Linux only.
 """
 
 import ctypes

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from polls import Polls
 from scripted_server import ScriptedServer
 
 from watcher.errors import FeedError, HttpFailure, WorkerError
-from watcher.jobs import readers, reading, workers
+from watcher.jobs import readers, reading, worker, workers
 from watcher.jobs.workers import Workers
 
 NEVER = threading.Event()  # nobody sets it
@@ -24,6 +25,10 @@ def begin(word: str) -> None:
 
 def twice(text: str) -> tuple[int, str]:
     return os.getpid(), text * 2 + os.environ["WATCHER_TEST_WORD"]
+
+
+def environment() -> str:
+    return str(dict(os.environ))
 
 
 def end() -> None:
@@ -89,6 +94,30 @@ def test_workers_end_at_once_whatever_they_do() -> None:
     with pytest.raises(WorkerError):
         busy.result(0)
     assert queued.cancelled()
+
+
+def test_a_worker_knows_no_secret_of_the_one_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHER_SMTP_PASSWORD", "between us")
+    with Workers(1, begin, ("!",)) as pool:
+        assert "between us" not in pool.submit(None, environment).result(30)
+
+
+def test_a_worker_that_cannot_begin_is_told_as_one_that_never_was() -> None:
+    with Workers(1, end) as pool, pytest.raises(WorkerError, match="before it had begun") as raised:
+        pool.submit(None, twice, "a").result(30)
+    assert not raised.value.begun
+
+
+def test_a_worker_whose_asker_was_killed_ends_with_its_task() -> None:
+    """The system ends it: nobody is left who could."""
+    ours, theirs = Pipe()
+    with theirs:
+        left = workers._process(theirs)
+    ours.send((begin, ("!",)))
+    ours.recv()
+    ours.send((1 - worker.GRACE, wait, (), {}))
+    ours.close()
+    assert left.wait(30) == -signal.SIGALRM
 
 
 def news(number: int, outlet: str) -> Item:
@@ -178,7 +207,7 @@ def test_a_page_that_is_no_feed_is_told_by_a_worker_as_by_us(
 
 
 def test_a_small_poll_starts_no_worker(tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "get_context", forbidden)
+    monkeypatch.setattr(workers, "_process", forbidden)
     serve(server, "/a", "/b")
     polls = Polls(tmp_path, server, "/a", "/b")
     assert [feed.outcome for feed in polls.poll().feeds] == ["updated", "updated"]
@@ -199,15 +228,15 @@ def test_a_large_document_goes_to_a_worker_however_small_the_poll(
 def test_where_no_worker_can_be_started_documents_are_read_all_the_same(
     tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, always: None
 ) -> None:
-    def full(_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise BlockingIOError("no more processes")
 
-    monkeypatch.setattr(workers.ForkServerProcess, "start", full)
+    monkeypatch.setattr(workers.subprocess, "Popen", full)
     serve(server, "/a", "/b")
     assert [feed.outcome for feed in Polls(tmp_path, server, "/a", "/b").poll().feeds] == ["updated", "updated"]
 
 
-def forbidden(_: str) -> None:
+def forbidden(_: object) -> None:
     raise AssertionError("a worker was started")
 
 

@@ -1,24 +1,21 @@
 """Worker processes for what is pure and costs time: documents that came with a poll, stored texts judged anew.
 
-They come from a fork server that has imported the stages alone, and see neither store nor network. A task whose
-worker dies or passes its time fails alone; another worker takes its place.
+Each is an interpreter of its own (``jobs.worker``) that loads what its tasks need, and sees neither store nor network
+nor the secrets of this process's environment. A task whose worker dies or passes its time fails alone; another worker
+takes its place.
 """
 
 import os
-import signal
-import traceback
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.connection import Connection, Pipe
 from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 
 from watcher.errors import WorkerError
 
-# What the fork server has imported; the last one is loaded by the others only where a text is relevant.
-STAGES = ("watcher.jobs.judging", "watcher.jobs.reading", "watcher.followups.extract")
 _END_SECONDS = 2.0  # for a worker without a task to end by itself
 
 Parameters = ParamSpec("Parameters")
@@ -31,7 +28,7 @@ def cores() -> int:
 
 
 class _Worker(NamedTuple):
-    process: ForkServerProcess
+    process: subprocess.Popen[bytes]
     pipe: Connection
 
 
@@ -43,8 +40,6 @@ class Workers:
     """
 
     def __init__(self, count: int, begin: Callable[..., None], arguments: Sequence[Any] = ()) -> None:
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(list(STAGES))
         self._begin = (begin, tuple(arguments))
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -59,13 +54,13 @@ class Workers:
         self._closed = True
         idle = list(self._idle)
         for worker in list(self._all - set(idle)):
-            with suppress(ValueError):  # its thread has ended it already
-                worker.process.kill()  # its thread finds the pipe closed
+            worker.process.kill()  # its thread finds the pipe closed
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in idle:
             worker.pipe.close()
         for worker in idle:
-            worker.process.join(_END_SECONDS)
+            with suppress(subprocess.TimeoutExpired):
+                worker.process.wait(_END_SECONDS)
             self._end(worker)
 
     def submit(
@@ -85,7 +80,7 @@ class Workers:
         try:
             if self._closed:  # seen before this worker was, or it would have been ended with the others
                 raise WorkerError("the workers have been stopped")
-            worker.pipe.send((function, arguments, more))
+            worker.pipe.send((seconds, function, arguments, more))
             if not worker.pipe.poll(seconds):
                 raise WorkerError(f"it took longer than {seconds:g} seconds")
             done, answer = worker.pipe.recv()
@@ -102,41 +97,40 @@ class Workers:
         raise answer
 
     def _start(self) -> _Worker:
+        ours, theirs = Pipe()
         try:
-            ours, theirs = self._context.Pipe()
-            process = self._context.Process(target=_serve, args=(theirs, *self._begin), daemon=True)
-            process.start()
-            theirs.close()
-            worker = _Worker(process, ours)
-            self._all.add(worker)
+            with theirs:
+                worker = _Worker(_process(theirs), ours)
+        except OSError as error:
+            ours.close()
+            raise WorkerError(f"no worker process could be started: {error}", begun=False) from error
+        self._all.add(worker)
+        try:
+            ours.send(self._begin)
             ours.recv()  # it has begun: from here on its time counts
         except (EOFError, OSError) as error:
-            raise WorkerError(f"no worker process could be started: {error}", begun=False) from error
+            self._end(worker)
+            raise WorkerError("a worker process ended before it had begun", begun=False) from error
         return worker
 
     def _end(self, worker: _Worker) -> None:
         if worker in self._all:
             self._all.remove(worker)
             worker.process.kill()
-            worker.process.join()
-            worker.process.close()
+            worker.process.wait()
             worker.pipe.close()
 
 
-def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    """The life of a worker: one task after another, until the other end of the pipe is closed."""
-    # Ctrl-C goes to every process of a terminal: the one that writes ends, and ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    begin(*arguments)
-    pipe.send(None)
-    while True:
-        try:
-            function, given, more = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = True, function(*given, **more)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the one who asked
-            error.add_note("In a worker process:\n" + "".join(traceback.format_exception(error)))
-            answer = False, error
-        pipe.send(answer)
+def _process(pipe: Connection) -> "subprocess.Popen[bytes]":
+    """A new interpreter that serves tasks at this end of a pipe. It finds modules where this one does."""
+    passed = {name: value for name, value in os.environ.items() if name in _PASSED or name.startswith("LC_")}
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+        [sys.executable, "-P", "-c", f"from watcher.jobs.worker import serve; serve({pipe.fileno()})"],
+        env={**passed, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        stdin=subprocess.DEVNULL,
+        pass_fds=(pipe.fileno(),),
+        process_group=0,  # Ctrl-C goes to every process of a terminal's group: this one ends, and ends its workers
+    )
+
+
+_PASSED = frozenset("PATH LANG LANGUAGE TZ TMPDIR LD_LIBRARY_PATH DYLD_LIBRARY_PATH PYTHONDONTWRITEBYTECODE".split())
