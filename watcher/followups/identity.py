@@ -39,8 +39,11 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
         stems |= {word: stems.get(word, NAME) for word in sorted(words.initials)}
         stems |= {word: max(weight, stems.get(word, 0)) for word, weight in sorted(words.weights.items())}
         stems |= {"+".join(pair): _PAIR for pair in sorted(words.pairs)}
-    nations = sorted(word for word in stems if word[0] == "@" and "+" not in word and word not in _EVERYWHERE)
-    stems |= {f"{one}{other}": PLAIN for one, other in combinations(nations[:4], 2)}
+    nations = sorted(
+        (word for word in stems if word[0] == "@" and "+" not in word), key=lambda word: (word in _EVERYWHERE, word)
+    )
+    pairs = (pair for pair in combinations(nations[:4], 2) if not _EVERYWHERE.issuperset(pair))
+    stems |= {f"{one}{other}": PLAIN for one, other in map(sorted, pairs)}
     distinctive = sorted(
         (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:])),
         key=lambda word: -stems[word],

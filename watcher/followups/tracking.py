@@ -12,6 +12,7 @@ from watcher.followups.places import in_english
 from watcher.model import (
     Change,
     FollowUp,
+    Period,
     Precision,
     Status,
 )
@@ -19,6 +20,7 @@ from watcher.model import (
 __all__ = ["Mention", "keys", "keys_of", "status", "track"]
 
 DUE_BEFORE_END = timedelta(days=30)
+MOST_DAYS = 5  # that a period may have to be found by its days
 
 
 def status(followup: FollowUp, today: date) -> Status:
@@ -35,19 +37,31 @@ def status(followup: FollowUp, today: date) -> Status:
 
 
 def keys(mention: Mention) -> frozenset[str]:
-    """Words by which candidates are looked up: records of which ``keys_of`` shares one or more.
+    """Words and days by which candidates are looked up: records of which ``keys_of`` shares one or more.
 
     The more shared, the likelier; a few hundred of the best are enough. A mention of a configured event finds its
     records by the key ``event:SLUG`` alone.
     """
     found = mention.found
-    return keys_of_texts(found.event_slug, found.event, found.text, found.context, mention.source.title)
+    words = keys_of_texts(found.event_slug, found.event, found.text, found.context, mention.source.title)
+    return words | _days(found.period)
 
 
 def keys_of(followup: FollowUp) -> frozenset[str]:
     """The keys of a record; recompute them after every ``track`` and every person's word."""
     titles = [source.title for source in followup.sources[:3]]
-    return keys_of_texts(followup.event_slug, followup.event, followup.text, *titles)
+    words = keys_of_texts(followup.event_slug, followup.event, followup.text, *titles)
+    return words | _days(followup.period)
+
+
+def _days(period: Period) -> frozenset[str]:
+    """Keys of the days of a period of at most five: what took place then may be told in other words altogether."""
+    if period.end is None:
+        return frozenset()
+    start = period.start or period.end
+    if (period.end - start).days >= MOST_DAYS:
+        return frozenset()
+    return frozenset(f"on:{start + timedelta(days=day)}" for day in range((period.end - start).days + 1))
 
 
 def track(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
