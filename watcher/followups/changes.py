@@ -4,14 +4,26 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.followups.disputes import sets_beside
-from watcher.followups.evidence import Mention, says_moved
+from watcher.followups.evidence import Mention, is_given_up, is_put_off_here, says_moved
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
-from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, FoundFollowUp, Kind, Period, Source, Status
+from watcher.model import (
+    UNDATED,
+    Change,
+    FollowUp,
+    FollowUpChange,
+    FoundFollowUp,
+    Kind,
+    Period,
+    Precision,
+    Source,
+    Status,
+)
 
 SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
+A_MONTH = timedelta(days=31)
 
 
 def line_of(mention: Mention, change: Change, period: Period, place: str | None) -> FollowUpChange:
@@ -40,8 +52,10 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
         line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history
     ):
         return True
-    if any(line.text == mention.found.text for line in said):
+    if report is Change.ANNOUNCED and is_given_up(mention, known):
         return True
+    if any(line.text == mention.found.text for line in said):
+        return not is_put_off_here(mention, known)
     if report is Change.ANNOUNCED:
         if not said or (known.period.end is None and mention.found.period.end is not None):
             return False
@@ -185,7 +199,8 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
     if how == "none":
         return _on_undated(mention, known, place)
     later = found.period.end is not None and known.period.end is not None and found.period.end > known.period.end
-    if how == "wider" and later and says_moved(found):  # "originally due in the third quarter, now by year-end"
+    # "originally due in the third quarter, now by year-end"; what was due in December and comes "by 28 February"
+    if how == "wider" and later and (says_moved(found) or _is_later_limit(found.period, known.period)):
         return line_of(mention, Change.MOVED, found.period, found.place or known.place)
     if how in {"same", "wider"}:
         return _on_same_time(mention, known, place=place)
@@ -194,6 +209,15 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
     if (_disagrees(mention, known) and not says_moved(found)) or sets_beside(mention, known):
         return _contradiction(mention, known)
     return line_of(mention, Change.MOVED, found.period, found.place or known.place)
+
+
+def _is_later_limit(limit: Period, known: Period) -> bool:
+    """Whether "by" a named day lies so far behind the known time that it is no vaguer word for it."""
+    if limit.start is not None or limit.precision is not Precision.DAY or limit.end is None:
+        return False
+    if known.start is None or known.end is None:
+        return False
+    return limit.end - known.end > max(A_MONTH, known.end - known.start)
 
 
 def _lasting(mention: Mention, known: FollowUp) -> Period | None:

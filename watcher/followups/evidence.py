@@ -27,6 +27,7 @@ class Mention:
 ENOUGH = 32  # tenths of a word
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
 IMPOSSIBLE = -1000
+OTHER_COUNT = 45
 
 
 def weigh(mention: Mention, known: FollowUp) -> int:
@@ -35,7 +36,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
     if alike.named < 0 and alike.own < PLAIN:
         return IMPOSSIBLE  # under another name, and nothing of it in common
-    score = alike.score + _of_kind(found, known) + _of_edition(found, known)
+    score = alike.score + _of_kind(found, known) + _of_edition(found, known) + _of_count(found, known)
     if alike.distinct < DISTINCT:
         score -= round((DISTINCT - alike.distinct) * (1 - min(alike.forward, alike.backward)))
     if found.event_slug != known.event_slug:
@@ -79,6 +80,18 @@ def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
     return 15 if found.edition is not None and found.edition == known.edition else 0
 
 
+_COUNT = re.compile(
+    r"\b(first|second|third|fourth|fifth)(?:-ever)?\s+(?!quarter|half|week|day|month|year|time|of\b)(?=[^\W\d])",
+    re.IGNORECASE,
+)
+
+
+def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
+    """ "the first data centre" and "a second data centre" are two."""
+    one, other = _COUNT.search(found.event), _COUNT.search(known.event)
+    return -OTHER_COUNT if one and other and one[1].casefold() != other[1].casefold() else 0
+
+
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
     same = same_place(found.place, known.place)
     return 0 if same is None else 8 if same else -12
@@ -92,6 +105,8 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 20
     if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
         return 20
+    if is_given_up(mention, known):
+        return _SAME_TIME[found.period.precision]
     if how == "same":
         return _SAME_TIME[found.period.precision]
     if how == "narrower":
@@ -111,6 +126,36 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     if precise and found.place and known.place and not same_place(found.place, known.place):
         return IMPOSSIBLE  # on other days elsewhere: another edition
     return -20 if precise else -15
+
+
+def is_given_up(mention: Mention, known: FollowUp) -> bool:
+    """Whether the period is the one that the same story has moved: "up to 31 August (previously 31 July)"."""
+    if mention.found.period.end is None:
+        return False
+    before: Period | None = None
+    for line in known.history:
+        if line.change is Change.MOVED and line.entry is not None and line.entry == mention.source.entry:
+            return before is not None and relation(before, mention.found.period) in _HELD_IN
+        before = line.period
+    return False
+
+
+def is_put_off_here(mention: Mention, known: FollowUp) -> bool:
+    """Whether the same sentence told the record's date as the one that gives way: "due 10 June, moves to 24 June"."""
+    if len(known.history) < 2:
+        return False
+    line = known.history[-1]
+    return (
+        line.entry == mention.source.entry
+        and line.text == mention.found.text
+        and line.change is Change.CONFIRMED
+        and says_moved(mention.found)
+        and kinds_agree(mention.found.kind, known.kind)
+        and relation(known.period, mention.found.period) == "apart"
+    )
+
+
+_HELD_IN = frozenset({"same", "narrower", "wider"})
 
 
 _SAME_TIME = {

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from watcher.followups.evidence import ENOUGH, Mention, is_on_the_day, says_moved, told_by, weigh
+from watcher.followups.evidence import (
+    ENOUGH,
+    Mention,
+    is_given_up,
+    is_on_the_day,
+    is_put_off_here,
+    says_moved,
+    told_by,
+    weigh,
+)
 from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
@@ -92,6 +101,8 @@ def _is_beside(mention: Mention, known: FollowUp) -> bool:
     """Whether the record is the other thing told by the same sentence: "will open X in May and Y by 2030"."""
     if any(line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history):
         return False  # both dates of a dispute told in one sentence
+    if is_given_up(mention, known) or is_put_off_here(mention, known):
+        return False
     return any(
         line.entry == mention.source.entry
         and line.text == mention.found.text

@@ -7,7 +7,7 @@ from watcher.followups import cues
 from watcher.followups.evidence import Mention, is_on_the_day
 from watcher.followups.identity import is_chinese
 from watcher.followups.relations import days_apart
-from watcher.model import Change, FollowUp, Status
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Status
 
 EVE = timedelta(days=30)  # before the end of a period without a start
 
@@ -20,7 +20,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
-    if _tells_ahead(mention, known):
+    if _tells_ahead(mention, known) or _is_before_its_end(found, known):
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
@@ -42,6 +42,13 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return True
     early = (period.start or first) - found.period.end
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+def _is_before_its_end(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Comments that close by 30 May have not closed on 5 May, whatever was signed or published on it."""
+    if known.kind is not Kind.DEADLINE or not known.self_settling or known.period.end is None:
+        return False
+    return found.period.end is not None and found.period.end < known.period.end
 
 
 def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
