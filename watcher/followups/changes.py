@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.followups.disputes import sets_beside
-from watcher.followups.evidence import Mention, is_given_up, is_put_off_here, says_moved
+from watcher.followups.evidence import Mention, is_disputed, is_given_up, is_put_off_here, says_moved
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.places import more_exact, same_place
@@ -55,7 +55,7 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
     if report is Change.ANNOUNCED and is_given_up(mention, known):
         return True
     if any(line.text == mention.found.text for line in said):
-        return not is_put_off_here(mention, known)
+        return not (is_put_off_here(mention, known) or is_disputed(mention, known))
     if report is Change.ANNOUNCED:
         if not said or (known.period.end is None and mention.found.period.end is not None):
             return False

@@ -3,8 +3,9 @@
 import re
 
 from watcher.followups import cues
-from watcher.followups.evidence import Mention, tells_of
-from watcher.model import FollowUp
+from watcher.followups.evidence import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
+from watcher.followups.relations import days_apart
+from watcher.model import Change, FollowUp
 
 _NOT_THEN = re.compile(r"\b(?:won['’]t|will\s+not|no\s+longer|would\s+not|wouldn['’]t)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)
@@ -17,10 +18,50 @@ def sets_beside(mention: Mention, known: FollowUp) -> bool:
     says that the one gave way to the other.
     """
     found = mention.found
+    if is_disputed(mention, known):
+        return True
     if any(source.outlet == mention.source.outlet for source in known.sources):
         return False
     told = f"{found.text} {found.context}"
     whole = _COMPARED.sub(" ", f"{mention.source.title} {told}")
     if cues.MOVED.search(whole) or cues.POSTPONED.search(whole) or _NOT_THEN.search(whole):
         return False
-    return tells_of(told, known.period, mention.source.published_at.date())
+    if tells_of(told, known.period, mention.source.published_at.date()):
+        return True
+    return _on_anothers_word(mention, known)
+
+
+_ON_WORD = re.compile(
+    r"\b(?:according\s+to|as\s+per)\s+(?P<party>[^,;.]+)"
+    r"|\b(?P<paper>(?:the|its|an?)\s+[^,;.]{0,60}?\b(?:programme|program|calendar|website|web\s?page|site|page|invitation|brochure"
+    r"|leaflet|agenda|schedule|listing|circular|gazette|notice|poster|newsletter|diary))"
+    r"\s+(?:says?|gives?|lists?|shows?|has|have|names?|puts?|states?)\b",
+    re.IGNORECASE,
+)
+
+
+def _on_anothers_word(mention: Mention, known: FollowUp) -> bool:
+    """ "takes place on 21 May, according to the programme of the alliance": not who gave the date that is known."""
+    found = mention.found
+    if (
+        not (is_precise(found.period) and is_precise(known.period))
+        or days_apart(found.period, known.period) > MOST_DISPUTED
+    ):
+        return False
+    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
+        return False  # the second to say so
+    match = _ON_WORD.search(found.text)
+    if match is None:
+        return False
+    rests_on = [line for line in known.history if line.period == known.period]
+    outlets = {source.entry: source.outlet for source in known.sources}
+    theirs = " ".join(f"{line.text} {outlets.get(line.entry or -1, '')}" for line in rests_on)
+    party = _names(match["party"] or match["paper"]) - _names(known.event)
+    return not party & _names(theirs)
+
+
+_COMMON = frozenset("according will their from with this that held take takes place have been says said".split())
+
+
+def _names(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())} - _COMMON

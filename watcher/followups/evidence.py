@@ -8,7 +8,7 @@ from watcher.followups import cues
 from watcher.followups.identity import kinds_agree, likeness
 from watcher.followups.periods import find_periods
 from watcher.followups.places import same_place
-from watcher.followups.relations import is_one_day_of, relation
+from watcher.followups.relations import days_apart, is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source
 
@@ -105,9 +105,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 20
     if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
         return 20
-    if is_given_up(mention, known):
-        return _SAME_TIME[found.period.precision]
-    if how == "same":
+    if how == "same" or is_given_up(mention, known):
         return _SAME_TIME[found.period.precision]
     if how == "narrower":
         return max(4, _SAME_TIME[known.period.precision])
@@ -118,13 +116,15 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 0 if not apart else -25 if kinds_agree(found.kind, known.kind) else IMPOSSIBLE
     if how == "overlapping":
         return 2
-    if says_moved(found) or _headline_says_moved(mention):
+    if says_moved(found) or _headline_says_moved(mention) or is_disputed(mention, known):
         return 0
     if told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return IMPOSSIBLE
     precise = is_precise(found.period) and is_precise(known.period)
     if precise and found.place and known.place and not same_place(found.place, known.place):
         return IMPOSSIBLE  # on other days elsewhere: another edition
+    if found.self_settling and known.kind is found.kind:
+        return -10  # a rule takes effect once, and has no next edition
     return -20 if precise else -15
 
 
@@ -138,6 +138,29 @@ def is_given_up(mention: Mention, known: FollowUp) -> bool:
             return before is not None and relation(before, mention.found.period) in _HELD_IN
         before = line.period
     return False
+
+
+_DISPUTE = re.compile(
+    r"\b(?:conflicting|contradict\w*|differ(?:s|ing|ent)?|disagree\w*|discrepan\w+|confusion|confus(?:ed|ing)|mix-?up|unclear|at\s+odds"
+    r"|two\s+(?:\w+\s+)?dates|which\s+(?:day|date|week)|no\s+agreement\s+on\s+(?:the\s+)?date)\b"
+    r"|\b(?:while|but|whereas|although|though|however|yet)\b[^.;]{0,60}\b(?:gives?|puts?|has|have|lists?|says?|shows?|names?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_disputed(mention: Mention, known: FollowUp) -> bool:
+    """Whether the story that told the record's date sets another beside it as somebody else's: no second thing."""
+    found = mention.found
+    if known.outcome is not None or not told_by(known, mention) or not kinds_agree(found.kind, known.kind):
+        return False
+    if not (is_precise(found.period) and is_precise(known.period)) or says_moved(found):
+        return False
+    if relation(known.period, found.period) != "apart" or days_apart(found.period, known.period) > MOST_DISPUTED:
+        return False
+    return _DISPUTE.search(f"{mention.source.title} {found.context} {found.text}") is not None
+
+
+MOST_DISPUTED = 45  # days between two dates that may be taken for each other
 
 
 def is_put_off_here(mention: Mention, known: FollowUp) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from watcher.followups.evidence import (
     ENOUGH,
     Mention,
+    is_disputed,
     is_given_up,
     is_on_the_day,
     is_put_off_here,
@@ -101,7 +102,7 @@ def _is_beside(mention: Mention, known: FollowUp) -> bool:
     """Whether the record is the other thing told by the same sentence: "will open X in May and Y by 2030"."""
     if any(line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history):
         return False  # both dates of a dispute told in one sentence
-    if is_given_up(mention, known) or is_put_off_here(mention, known):
+    if is_given_up(mention, known) or is_put_off_here(mention, known) or is_disputed(mention, known):
         return False
     return any(
         line.entry == mention.source.entry
