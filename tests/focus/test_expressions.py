@@ -89,10 +89,29 @@ def test_every_part_that_must_stand_in_a_match_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("source", "parts"),
-    [(r"world war ii\b", {"world"}), (r"\d ?°C", {"c"}), ("中国", set()), ("(?:中国|china)", set()), (r"\d{4}", set())],
-)
+    [
+        (r"world war ii\b", {"world"}), (r"\d ?°C", {" c"}), ("中国", set()), ("(?:中国|china)", set()),
+        (r"\d{4}", set()),
+        (r"\b(?:ai|GPT)-?\d", {" ai", " gpt"}), (r"\b(?:the )?drone", {"drone"}), (r"post-?quantum", {"quantum"}),
+        (r"(?<!of )\btech\b", {" tech"}), (r"(?:\bfree|un\w) trade", {" trade"}),
+    ],
+)  # fmt: skip
 def test_parts_of_words_tell_in_which_texts_to_look(source: str, parts: set[str]) -> None:
-    assert compile_expression(source).word_parts == parts
+    assert set(compile_expression(source).word_parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        (r"\b(?:the )?us\b", "thus the us, us", [(5, 11), (13, 15)]),
+        (r"(?:ab|b)c*", "abcbabc", [(0, 3), (3, 4), (4, 7)]),
+        (r"(?-i:Ford\b)", "a Ford, a ford; Fords", [(2, 6)]),
+        (r"(?:x+|yy)z", "xxxz yyz", [(0, 4), (5, 8)]),
+        (r"(?i:AB)X", "abX ABX abx", [(0, 3), (4, 7)]),
+    ],
+)
+def test_a_match_is_found_where_it_begins(source: str, text: str, expected: list[tuple[int, int]]) -> None:
+    assert list(search(compile_expression(source), prepare(text))) == expected
 
 
 def test_saving_a_search_loses_no_match_of_unusual_letters() -> None:

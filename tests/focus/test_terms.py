@@ -170,5 +170,5 @@ def test_a_slash_inside_or_alone_makes_no_expression() -> None:
 
 
 def test_words_seen_for_the_first_time_are_found_when_the_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watcher.focus.terms.MOST_REMEMBERED", 0)
+    monkeypatch.setattr("watcher.focus.clues.MOST_REMEMBERED", 0)
     assert found("chip", "chips chips") == ["chips", "chips"]

@@ -21,19 +21,21 @@ _BEFORE_PRONOUN_AT_END = frozenset("of for about".split())
 _AFTER_PRONOUN = frozenset("all both today tonight now as at on in here".split())
 
 
-def ordinary_word(split: Words, i: int) -> bool:
-    """Whether word ``i``, found in capitals, may just be an everyday word of a text in capitals."""
-    word = split.keys[i]
+def ordinary_word(split: Words, start: int, end: int) -> bool:
+    """Whether the word there, found in capitals, may just be an everyday word of a text in capitals."""
+    word = split.key(start, end)
     if word not in _EVERYDAY:
         return False
-    before = split.keys[i - 1] if i and split.raw(i - 1).isupper() else ""
     if word == "us":
-        return before in _BEFORE_PRONOUN or (before in _BEFORE_PRONOUN_AT_END and _phrase_ends(split, i))
-    return _line_in_capitals(split.text, split.starts[i])
+        raw = split.before(start)
+        before = raw.lower() if raw.isupper() else ""
+        return before in _BEFORE_PRONOUN or (before in _BEFORE_PRONOUN_AT_END and _phrase_ends(split, end))
+    return _line_in_capitals(split.text, start)
 
 
-def _phrase_ends(split: Words, i: int) -> bool:
-    following = split.keys[i + 1] if i + 1 < len(split.keys) else ""
+def _phrase_ends(split: Words, end: int) -> bool:
+    span = split.next(end)
+    following = split.key(*span) if span else ""
     return not following[:1].isalnum() or following in _AFTER_PRONOUN
 
 

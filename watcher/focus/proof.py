@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from watcher.focus.phrases import Near, Phrase
 from watcher.focus.tagging import TITLE_WEIGHT, Tagger
-from watcher.focus.terms import Found, Near, Phrase, TermSet, compile_term
+from watcher.focus.terms import Found, TermSet, compile_term
 from watcher.settings import Keywords, Term
 
 _COMMON = frozenset(

@@ -7,13 +7,16 @@ marks; every character of a script written without spaces, and every punctuation
 
 import re
 import unicodedata
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from itertools import islice
 
 # Scripts written without spaces: Han, kana, Thai, Lao, Myanmar, Khmer.
 _UNSPACED = (
-    r"\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u2e80-\u2fd5\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff"
-    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u2e80-\u2fd5\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 )
+# Where these scripts begin, and where they are over, in turn.
+_UNSPACED_EDGES = [chr(ord(edge) + i % 2) for i, edge in enumerate(_UNSPACED.replace("-", ""))]
 # Vowel signs and accents: part of a word, though ``\w`` leaves them out (Tamil, Hindi, Arabic, decomposed accents).
 _MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0981-\u0df3"
@@ -22,115 +25,190 @@ _MARKS = (
 # Hyphens that may stand between the words of a phrase; an em dash parts sentences and is none.
 _HYPHENS = r"\-\u2010-\u2013\u2212"
 
-_TOKEN = re.compile(rf"([{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+|[^\s{_HYPHENS}])")
-_ASCII_TOKEN = re.compile(r"([A-Za-z0-9]+|[^\s\-])")
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]+|[{_MARKS}])+|[^\s{_HYPHENS}]")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+|[^\s\-]")
 
-_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_ALIKE = str.maketrans("’‘ʼ′∗“”", "''''*\"\"")
-# A plain run (its last character left to the next alternative, it may carry an accent), or one character
-# with what joins it in normal form: accents, conjoining Hangul vowels, half-width sound marks.
-_CLUSTER = re.compile(
-    r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.[\u0300-\u036f\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
-    r"\ufe20-\ufe2f\uff9e\uff9f]*",
-    re.DOTALL,
+_ASCII = bytes(range(128))
+_RUNS_ONLY = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))
+
+_IGNORED = frozenset("\u00ad\u2060\ufeff").union(map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F)]))
+_ALIKE = dict(zip("’‘ʼ′∗“”", "''''*\"\"", strict=True))
+# What becomes one plain character, whatever stands beside it.
+_PLAIN = (
+    _ALIKE
+    | {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+    | dict.fromkeys(["\u00a0", *map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f", "\u3000"], " ")
 )
+# What is joined with the character before it in normal form: accents, conjoining Hangul vowels, half-width marks.
+_JOINING = (
+    r"\u0300-\u036f\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f\uff9e\uff9f"
+)  # fmt: skip
+_JOINING_CHARACTER = re.compile(f"[{_JOINING}]")
+# A plain run (its last character left to the next alternative, it may carry an accent), or one character
+# with what joins it.
+_CLUSTER = re.compile(rf"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.[{_JOINING}]*", re.DOTALL)
 
+_FEW = 50  # words that are counted anew each time
 GAP, JOINED = " ", ""
 Origin = tuple[list[int], list[int]]
+Span = tuple[int, int]
 
 
 class Words:
-    """``text`` in normal form and its words: ``keys`` in lower case, ``starts``/``ends`` offsets in it.
+    """``text`` in normal form, whose words are looked at where they matter: in most texts few do.
 
-    ``pieces`` are what stands before, between and behind the words, and the words, in turn. ``origin`` gives, for each
-    character, the span in the text as written; None where both are the same. Offsets are counted when first asked
-    for: in most texts nobody asks where a word stands.
+    ``lower`` is the same in lower case, with the same offsets if ``aligned`` (a dotted capital I grows).
     """
 
-    __slots__ = ("_ends", "_starts", "keys", "origin", "pieces", "text")
+    __slots__ = ("_origin", "_same", "_source", "_starts", "_word", "aligned", "lower", "text")
 
-    def __init__(self, text: str, pieces: list[str], keys: list[str], origin: Origin | None) -> None:
-        self.text, self.pieces, self.keys, self.origin = text, pieces, keys, origin
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self.text, self._same = _normal(source)
+        self.lower = self.text.lower()
+        self.aligned = len(self.lower) == len(self.text)
+        self._word = _ASCII_WORD if self.text.isascii() else _WORD
+        self._origin: Origin | None = None
         self._starts: list[int] = []
-        self._ends: list[int] = []
 
-    @property
-    def starts(self) -> list[int]:
-        if not self._ends:
-            self._starts, self._ends = _offsets(self.pieces)
-        return self._starts
+    def signs(self) -> set[str]:
+        """By which terms are known, in lower case: runs of plain letters and digits, and every other character.
 
-    @property
-    def ends(self) -> list[int]:
-        if not self._ends:
-            self._starts, self._ends = _offsets(self.pieces)
-        return self._ends
+        A word is such a run, or made of runs and characters: "café" of "caf" and "é".
+        """
+        raw = self.lower.encode("utf-8", "surrogatepass")
+        signs = set(raw.translate(_RUNS_ONLY).decode("ascii").split())
+        if len(raw) > len(self.lower):
+            signs.update(_characters(raw))
+        return signs
 
-    def raw(self, i: int) -> str:
-        return self.text[self.starts[i] : self.ends[i]]
+    def spans(self) -> list[Span]:
+        """Every word."""
+        return [match.span() for match in self._word.finditer(self.text)]
 
-    def written(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original text behind a span of the normal form (not empty)."""
-        if self.origin is None:
-            return start, end
-        return self.origin[0][start], self.origin[1][end - 1]
+    def key(self, start: int, end: int) -> str:
+        """The word there in lower case."""
+        return self.lower[start:end] if self.aligned else self.text[start:end].lower()
 
-    def link(self, i: int) -> str | None:
-        """How word ``i`` follows the one before it: GAP (spaces, hyphens), JOINED, None over a blank line."""
-        between = self.pieces[2 * i]
-        if not between:
+    def begins(self, start: int) -> bool:
+        """Whether a word begins there (where no space and no hyphen is)."""
+        beside = self.text[start - 1 : start + 1] if start else ""
+        if beside.isascii():
+            return not beside.isalnum()
+        before = self._word.match(self.text, start - 1, start + 1)
+        return before is None or before.end() == start
+
+    def end(self, start: int) -> int:
+        """Where the word ends that begins there."""
+        found = self._word.match(self.text, start)
+        return found.end() if found else start
+
+    def next(self, end: int) -> Span | None:
+        """The word that follows the one that ends there."""
+        found = self._word.search(self.text, end)
+        return found.span() if found else None
+
+    def before(self, start: int) -> str:
+        """The word before the one that begins there, as written; empty where it is the first."""
+        reach = 100
+        while True:
+            begin = max(0, start - reach)
+            found = self._word.findall(self.text, begin, start)
+            if len(found) > 1 or not begin:  # (the first may be cut)
+                return found[-1] if found else ""
+            reach *= 10
+
+    def raw(self, start: int, end: int) -> list[str]:
+        """The words there, as written."""
+        return self._word.findall(self.text, start, end)
+
+    def within(self, most: int, end: int, start: int) -> bool:
+        """Whether no more than ``most`` words stand between two places."""
+        if most < _FEW:
+            return sum(1 for _ in islice(self._word.finditer(self.text, end, start), most + 1)) <= most
+        if not self._starts:  # counted once
+            self._starts = [begin for begin, _ in self.spans()]
+        return bisect_left(self._starts, start) - bisect_left(self._starts, end) <= most
+
+    def link(self, end: int, start: int) -> str | None:
+        """How two words follow each other: GAP (spaces, hyphens), JOINED, None over a blank line.
+
+        ``end`` is that of the first, ``start`` that of the second.
+        """
+        if end == start:
             return JOINED
-        if between.count("\n") > 1:
+        if self.text.count("\n", end, start) > 1:
             return None
-        if unspaced(self.keys[i]) or unspaced(self.keys[i - 1]):
+        if unspaced(self.text[start]) or unspaced(self.text[end - 1]):
             return JOINED  # a space beside a Chinese character is typography
         return GAP
 
-
-def unspaced(word: str) -> bool:
-    """Whether a word of ``Words`` is a character of a script written without spaces."""
-    return not word.isascii() and _UNSPACED_CHARACTER.match(word) is not None
+    def written(self, start: int, end: int) -> Span:
+        """The span of the original text behind a span of the normal form (not empty)."""
+        if self._same:
+            return start, end
+        if self._origin is None:
+            self._origin = _origin(self._source)
+        return self._origin[0][start], self._origin[1][end - 1]
 
 
 def split(text: str) -> Words:
-    normal, origin = normal_form(text)
-    lower = normal.lower()
-    if normal.isascii():
-        pieces = _ASCII_TOKEN.split(lower)
-        return Words(normal, pieces, pieces[1::2], origin)
-    pieces = _TOKEN.split(normal)
-    if len(lower) == len(normal):
-        keys = [lower[start:end] for start, end in zip(*_offsets(pieces), strict=True)]
-    else:  # a few letters grow in lower case (dotted capital I)
-        keys = [piece.lower() for piece in pieces[1::2]]
-    return Words(normal, pieces, keys, origin)
+    return Words(text)
 
 
-def _offsets(pieces: list[str]) -> tuple[list[int], list[int]]:
-    """Where each word starts, and where it ends."""
-    ends = list(accumulate(map(len, pieces)))
-    return ends[0:-1:2], ends[1::2]
+def unspaced(word: str) -> bool:
+    """Whether a word, or a character, is of a script written without spaces."""
+    return not word.isascii() and bisect_right(_UNSPACED_EDGES, word[0]) % 2 == 1
 
 
 def normal_form(text: str) -> tuple[str, Origin | None]:
     """The normal form and, where offsets differ, the original span of each of its characters."""
+    normal, same = _normal(text)
+    return normal, None if same else _origin(text)
+
+
+def _characters(raw: bytes) -> str:
+    """What is not ASCII in a text given as UTF-8."""
+    return raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _normal(text: str) -> tuple[str, bool]:
+    """The normal form, and whether it has the offsets of the text."""
     if text.isascii():
-        return text, None
-    if _IGNORED.search(text) is None and unicodedata.is_normalized("NFKC", text):
-        return text.translate(_ALIKE), None
-    pieces: list[str] = []
+        return text, True
+    strange = set(_characters(text.encode("utf-8", "surrogatepass")))
+    plain = strange & _PLAIN.keys()
+    for character in plain:
+        text = text.replace(character, _PLAIN[character])
+    strange -= plain
+    joining = _JOINING_CHARACTER.search("".join(strange)) is not None
+    if strange.isdisjoint(_IGNORED) and unicodedata.is_normalized("NFKC", text):
+        return text, not joining or plain <= _ALIKE.keys()
+    if joining:
+        return "".join(_piece(cluster.group()) for cluster in _CLUSTER.finditer(text)), False
+    for character in strange:  # none acts on its neighbours
+        if (piece := _piece(character)) != character:
+            text = text.replace(character, piece)
+    return text, False
+
+
+def _piece(cluster: str) -> str:
+    if cluster.isascii():
+        return cluster
+    piece = unicodedata.normalize("NFKC", "".join(c for c in cluster if c not in _IGNORED))
+    return "".join(_ALIKE.get(c, c) for c in piece)
+
+
+def _origin(text: str) -> Origin:
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         start, end = cluster.span()
-        piece = cluster.group()
-        if piece.isascii():
+        if cluster.group().isascii():
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
         else:
-            piece = unicodedata.normalize("NFKC", _IGNORED.sub("", piece))
-            starts.extend([start] * len(piece))
-            ends.extend([end] * len(piece))
-        pieces.append(piece)
-    return "".join(pieces).translate(_ALIKE), (starts, ends)
+            length = len(_piece(cluster.group()))
+            starts.extend([start] * length)
+            ends.extend([end] * length)
+    return starts, ends
