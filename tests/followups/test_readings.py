@@ -201,14 +201,23 @@ def test_a_place_told_in_chinese_is_the_same_place() -> None:
     [
         (None, "Oslo", "Oslo"),
         ("Oslo", None, "Oslo"),
-        ("Singapore", "Tuas", "Tuas"),
-        ("Tuas", "Singapore", "Tuas"),
-        ("Singapore", "Sands Expo, Singapore", "Sands Expo, Singapore"),
+        ("Singapore", "Tuas", "Singapore"),
+        ("Tuas", "Singapore", "Singapore"),
+        ("Singapore", "Sands Expo, Singapore", "Singapore"),
+        ("Chile", "Santiago", "Santiago"),
+        ("Santiago", "Chile", "Santiago"),
+        ("Kenya", "Accra", "Accra"),
+        ("Washington", "the Pentagon", "Washington"),
+        ("Lorvan", "Harbour Hall", "Lorvan"),
+        ("Harbour Hall", "Lorvan", "Lorvan"),
+        ("Kelmere City", "Kelmere", "Kelmere"),
         ("Washington", "Washington, D.C.", "Washington"),
         ("Singapore", "Oslo", "Oslo"),
     ],
 )
-def test_the_place_that_says_more_stays(known: str | None, told: str | None, expected: str) -> None:
+def test_the_town_stands_for_its_country_and_for_the_building_in_it(
+    known: str | None, told: str | None, expected: str
+) -> None:
     assert more_exact(known, told) == expected
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.followups.places import more_exact
 from watcher.followups.whereabouts import places_in
 from watcher.model import Change, FoundFollowUp
 
@@ -38,7 +37,7 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("A data hall in Kelmere is to open in 2026.", "Kelmere"),
         ("The cable will land in Darwin in 2027.", "Darwin"),
         ("The quantum laboratory at NUS will open in August.", "NUS"),
-        ("The pilot starts at the Port of Long Beach in June.", "Port of Long Beach"),
+        ("The pilot starts at the Port of Long Beach in June.", "Long Beach"),
         ("A solar farm at Kranji Reservoir will be finished by 2027.", "Kranji Reservoir"),
         ("The island's first fab, at Kelmere in Gujarat, will turn out its first chips by December 2026.", "Kelmere"),
         ("Next stops: Tokyo on Monday, Seoul on Wednesday, and Taipei over the weekend of 22 and 23 March.", "Taipei"),
@@ -50,7 +49,13 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("A clean room will be opened at NTU in May.", "NTU"),
         ("Hanoi is where the talks resume on 6 May.", "Hanoi"),
         ("The next stop is Melbourne, on 9 June.", "Melbourne"),
-        ("The forum in Oslo is on for 27 May, an evening at the Harbour Hall.", "Harbour Hall, Oslo"),
+        ("The forum in Oslo is on for 27 May, an evening at the Harbour Hall.", "Oslo"),
+        ("The forum will be held at Oslo's Harbour Hall on 27 May.", "Oslo"),
+        ("Delegates will meet at Tallinn's Kultuurikatel on 27 May.", "Tallinn"),
+        ("The fair opens at the Bangkok Trade Center on 27 May.", "Bangkok"),
+        ("The finals will be held in Harbour Hall, Kelmere, on 27 May.", "Kelmere"),
+        ("The navies will stage a joint drill at Lorvan in May.", "Lorvan"),
+        ("A workshop will be held at Harbour Hall on 27 May.", "Harbour Hall"),
     ],
 )
 def test_a_place_is_tied_by_many_words(text: str, place: str | None) -> None:
@@ -91,11 +96,6 @@ def test_each_of_several_deeds_has_its_own_place() -> None:
 def test_the_place_of_another_deed_is_not_lent_to_the_one_before() -> None:
     found = told("The craft will launch in May 2026 and reach Venus in October 2026.")
     assert [one.place for one in found] == [None, "Venus"]
-
-
-def test_a_venue_says_more_than_a_town_that_nobody_lists() -> None:
-    assert more_exact("Lorvan", "Harbour Hall") == "Harbour Hall"
-    assert more_exact("Harbour Hall", "Lorvan") == "Harbour Hall"
 
 
 def test_a_long_run_of_capitalised_words_is_read_quickly() -> None:

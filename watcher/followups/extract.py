@@ -13,7 +13,7 @@ from itertools import pairwise
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
 from watcher.followups.names import named_in_full
-from watcher.followups.places import NAMES, same_place
+from watcher.followups.places import NAMES, same_place, town_of
 from watcher.followups.reading import Reading
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
@@ -115,6 +115,7 @@ def find(
             if one.report is Change.CANCELLED and (claim := _withdrawn(one.text, before, opening)):
                 event = claim
             place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
+            place = town_of(place) if place else None
             _merge(found, replace(one, event=event, place=place, context=around), title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):

@@ -107,9 +107,17 @@ def same_place(one: str | None, other: str | None) -> bool | None:
     if not one or not other:
         return None
     a, b = _plain(one), _plain(other)
-    if a == b or a in b or b in a or _COUNTRY_OF.get(a) == b or _COUNTRY_OF.get(b) == a:
+    if a == b or a in b or b in a or a in _holders(b) or b in _holders(a):
         return True
     return False if _is_known(one) and _is_known(other) else None  # a suburb nobody lists may lie in the city
+
+
+def _holders(place: str) -> set[str]:
+    """What a place lies in: its town, its country."""
+    found: set[str] = set()
+    while (place := _LIES_IN.get(place, "")) and place not in found:
+        found.add(place)
+    return found
 
 
 def _is_known(place: str) -> bool:
@@ -118,10 +126,21 @@ def _is_known(place: str) -> bool:
 
 _KNOWN = frozenset(NAMES)
 _WIDE = frozenset(REGIONS)
+_CITY_STATES = frozenset(("Singapore", "Hong Kong", "Macau", "Monaco", "Luxembourg"))
+_DISTRICTS = frozenset(_listed(_SINGAPORE)) | {
+    "White House",
+    "the White House",
+    "Capitol Hill",
+    "the Pentagon",
+    "Pentagon",
+}
+_IN_TOWN = re.compile(r"(?:the\s+)?(?P<site>[^,]*?)(?:,|\s+in)\s+(?P<town>[A-ZÀ-ÖØ-Þ][^,]*)(?:,.*)?")
+_A_TOWN = re.compile(r"\b(?:" + "|".join(map(re.escape, [*TOWNS, *_CITY_STATES])) + r")(?!\w)")
 
 
 def _plain(place: str) -> str:
-    return re.sub(r"[^\w ]", "", in_english(place).casefold()).strip().replace("washington dc", "washington")
+    name = re.sub(r"[^\w ]", "", in_english(place).casefold()).strip().removeprefix("the ")
+    return name.replace("washington dc", "washington")
 
 
 def in_english(place: str) -> str:
@@ -129,17 +148,40 @@ def in_english(place: str) -> str:
     return _ENGLISH.get(place, place)
 
 
+def town_of(place: str) -> str:
+    """The town of a building: "Oslo" of "Harbour Hall, Oslo", "Jakarta" of "Jakarta Convention Center"; else the place."""
+    if place in _KNOWN and place not in _DISTRICTS:
+        return place
+    building = _IN_TOWN.fullmatch(place)
+    if building and (building["site"] in _DISTRICTS or VENUE.search(building["site"])):
+        return building["town"]
+    if place in _DISTRICTS or VENUE.search(place):
+        inside = _A_TOWN.search(place)
+        return inside.group() if inside else place
+    return place
+
+
 def more_exact(known: str | None, told: str | None) -> str | None:
-    """The place that says more: another one told replaces the known, a wider name for it does not."""
+    """The place a record names: the town rather than its country, and rather than the building in it.
+
+    Another place told replaces the known one; of two names for one town the shorter stands.
+    """
     if known is None or told is None:
         return told or known
-    same = same_place(known, told)
-    if same is None:  # an unlisted place says more than a country, and a venue more than a city
-        return told if known in _WIDE or (VENUE.search(told) and not VENUE.search(known)) else known
-    if not same:
+    if same_place(known, told) is False or _rank(told) > _rank(known):
         return told
     mine, theirs = _plain(known), _plain(told)
-    return told if _COUNTRY_OF.get(theirs) == mine or (mine != theirs and mine in theirs) else known
+    shorter = _rank(told) == _rank(known) and mine != theirs and f" {theirs} " in f" {mine} "
+    return told if shorter else known  # "Sendai" rather than "Sendai City"
+
+
+def _rank(place: str) -> int:
+    name = in_english(place)
+    if name in _DISTRICTS or (name not in _KNOWN and VENUE.search(name)):
+        return 0
+    if name in _WIDE and name not in _CITY_STATES:
+        return 1
+    return 3 if name in _KNOWN else 2
 
 
 _ENGLISH = {
@@ -161,13 +203,37 @@ _ENGLISH = {
     )
     for chinese in names.split()
 }  # fmt: skip
-_COUNTRY_OF = {
-    name.casefold(): "singapore" for name in _listed(_SINGAPORE)
-} | {
-    "washington": "united states", "washington dc": "united states", "new york": "united states",
-    "tokyo": "japan", "seoul": "south korea",
-    "beijing": "china", "london": "united kingdom", "paris": "france", "berlin": "germany",
-    "new delhi": "india", "canberra": "australia",
-    "hanoi": "vietnam", "jakarta": "indonesia", "bangkok": "thailand",
-    "manila": "philippines", "kuala lumpur": "malaysia", "geneva": "switzerland",
-}  # fmt: skip
+_COUNTRY_TOWNS = """
+Argentina: Buenos Aires; Australia: Canberra, Sydney, Melbourne, Brisbane, Perth; Austria: Vienna; Azerbaijan: Baku
+Bangladesh: Dhaka; Belgium: Brussels, Antwerp; Brazil: Brasília, Brasilia, Rio de Janeiro, São Paulo, Sao Paulo, Belém
+Brunei: Bandar Seri Begawan; Cambodia: Phnom Penh, Siem Reap; Canada: Ottawa, Toronto, Montreal, Vancouver
+Chile: Santiago; China: Beijing, Shanghai, Shenzhen, Guangzhou, Hangzhou, Nanjing, Wuhan, Chengdu, Dalian, Xiamen
+Colombia: Bogotá, Bogota; Croatia: Zagreb; Czechia: Prague; Czech Republic: Prague; Denmark: Copenhagen; Egypt: Cairo
+Estonia: Tallinn; Ethiopia: Addis Ababa; Finland: Helsinki; France: Paris, Lyon, Marseille, Toulouse, Strasbourg, Nice
+Germany: Berlin, Munich, Hamburg, Frankfurt, Dresden, Cologne, Bonn, Düsseldorf, Hannover; Ghana: Accra; Greece: Athens
+Hungary: Budapest; Iceland: Reykjavik; Iran: Tehran; Iraq: Baghdad; Ireland: Dublin; Israel: Jerusalem, Tel Aviv
+India: New Delhi, Delhi, Mumbai, Bengaluru, Bangalore, Hyderabad, Chennai, Kolkata, Ahmedabad, Gujarat
+Indonesia: Jakarta, Surabaya, Bali, Batam, Yogyakarta; Italy: Rome, Milan, Florence; Jordan: Amman; Kenya: Nairobi
+Japan: Tokyo, Osaka, Kyoto, Kobe, Hiroshima, Fukuoka, Nagoya, Sapporo, Yokohama, Kumamoto; Kazakhstan: Astana, Almaty
+Laos: Vientiane, Luang Prabang; Latvia: Riga; Lithuania: Vilnius; Mexico: Mexico City, Guadalajara; Mongolia: Ulaanbaatar
+Malaysia: Kuala Lumpur, Putrajaya, Penang, Johor, Johor Bahru, Kuching, Langkawi, Malacca, Cyberjaya, Selangor, Kulim
+Morocco: Rabat, Casablanca, Marrakesh; Myanmar: Naypyidaw, Yangon; Nepal: Kathmandu; Nigeria: Abuja, Lagos; Oman: Muscat
+Netherlands: Amsterdam, Hague, Rotterdam, Eindhoven; New Zealand: Wellington, Auckland, Mahia; Norway: Oslo
+Pakistan: Islamabad, Karachi, Lahore; Papua New Guinea: Port Moresby; Peru: Lima; Philippines: Manila, Cebu
+Poland: Warsaw; Portugal: Lisbon; Qatar: Doha; Romania: Bucharest; Russia: Moscow, Vladivostok; Rwanda: Kigali
+Saudi Arabia: Riyadh, Jeddah; Senegal: Dakar; Serbia: Belgrade; Slovakia: Bratislava; Slovenia: Ljubljana
+South Africa: Pretoria, Cape Town, Johannesburg, Durban; South Korea: Seoul, Busan, Incheon, Gyeongju
+Spain: Madrid, Barcelona, Valencia; Sri Lanka: Colombo; Sweden: Stockholm, Gothenburg; Switzerland: Geneva, Bern, Basel, Zurich, Davos
+Taiwan: Taipei, Hsinchu, Kaohsiung, Taichung; Thailand: Bangkok, Chiang Mai, Phuket, Pattaya; Tunisia: Tunis; Turkey: Ankara, Istanbul
+Ukraine: Kyiv; United Arab Emirates: Abu Dhabi, Dubai, Sharjah; Uruguay: Montevideo; Uzbekistan: Tashkent
+United Kingdom: London, Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bletchley Park; Vietnam: Hanoi, Hà Nội, Ho Chi Minh City, Da Nang
+United States: Washington, New York, New York City, Boston, Chicago, San Francisco, Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
+Washington: White House, Capitol Hill, Pentagon
+"""
+_LIES_IN = {name.casefold(): "singapore" for name in _listed(_SINGAPORE)} | {
+    town.strip().casefold(): country.strip().casefold()
+    for line in _COUNTRY_TOWNS.replace("\n", ";").split(";")
+    for country, _, towns in [line.partition(":")]
+    for town in towns.split(",")
+    if town.strip()
+}

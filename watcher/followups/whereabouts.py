@@ -46,7 +46,7 @@ _TIED = re.compile(
     rf"|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
-    rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+{_NAME})?"
+    rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+(?:{_NAME}|(?!{_DATES}){_WORD}(?=,)))?"
     rf"|(?P<city>(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?)(?:,\s+{_REGION}|\s+in\s+{_NAME})|(?P<name>{_NAME})(?:,\s+{_REGION})?"
     rf"|(?P<waters>(?:{_WORD}\s+){{1,3}}{_WATERS})"
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
@@ -70,7 +70,7 @@ _HELD_AT = re.compile(
     rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets"
     rf"|met|gather|gathers|scheduled|opens?|opened|installed|set\s+up|(?P<built>lab|laboratory|plant|fab|line|site|facility"
     rf"|factory|campus|station|reactor|centre|center|cluster|computer|testbed|supercomputer)|summit|conference|forum|meeting"
-    rf"|dialogue|workshop|symposium)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
+    rf"|dialogue|workshop|symposium|exercise|drill|trial|seminar|hearing|congress|ceremony|session|running|operating)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
 # A name that qualifies: "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", or "(Oslo, 4-8 June)".
 _QUALIFYING = re.compile(
@@ -109,6 +109,7 @@ _ABSTRACT = re.compile(
 _OWNED = re.compile(
     r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history|shares|models?|chips?|orbit)\b"
 )
+_OWNS_SITE = re.compile(r"['’]s?\s(?=[A-Z])(?!\w+\s+(?:law|market|shares|officials))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
         return False
     if prep == "in" and _ORIGIN.search(text[max(0, match.start() - 30) : match.start()]):
         return False
+    if prep in {"in", "at"} and match["name"] and _OWNS_SITE.match(text, match.end()):
+        return True  # "at Rotterdam's Ahoy"
     return not _OWNED.match(text, match.end()) and not _NOT_PLACE.match(match["where"])
 
 
