@@ -227,7 +227,7 @@ Spain: Madrid, Barcelona, Valencia; Sri Lanka: Colombo; Sweden: Stockholm, Gothe
 Taiwan: Taipei, Hsinchu, Kaohsiung, Taichung; Thailand: Bangkok, Chiang Mai, Phuket, Pattaya; Tunisia: Tunis; Turkey: Ankara, Istanbul
 Ukraine: Kyiv; United Arab Emirates: Abu Dhabi, Dubai, Sharjah; Uruguay: Montevideo; Uzbekistan: Tashkent
 United Kingdom: London, Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bletchley Park; Vietnam: Hanoi, Hà Nội, Ho Chi Minh City, Da Nang
-United States: Washington, New York, New York City, Boston, Chicago, San Francisco, Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
+United States: Washington, New York, New York City, Boston, Chicago, San Francisco; United States: Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
 Washington: White House, Capitol Hill, Pentagon
 """
 _LIES_IN = {name.casefold(): "singapore" for name in _listed(_SINGAPORE)} | {
