@@ -215,9 +215,7 @@ def test_a_place_told_in_chinese_is_the_same_place() -> None:
         ("Singapore", "Oslo", "Oslo"),
     ],
 )
-def test_the_town_stands_for_its_country_and_for_the_building_in_it(
-    known: str | None, told: str | None, expected: str
-) -> None:
+def test_the_town_stands_for_its_country_and_its_buildings(known: str | None, told: str | None, expected: str) -> None:
     assert more_exact(known, told) == expected
 
 

@@ -149,7 +149,7 @@ def in_english(place: str) -> str:
 
 
 def town_of(place: str) -> str:
-    """The town of a building: "Oslo" of "Harbour Hall, Oslo", "Jakarta" of "Jakarta Convention Center"; else the place."""
+    """The town of a building: "Oslo" of "Harbour Hall, Oslo", "Jakarta" of "Jakarta Convention Center"."""
     if place in _KNOWN and place not in _DISTRICTS:
         return place
     building = _IN_TOWN.fullmatch(place)
@@ -215,19 +215,23 @@ Hungary: Budapest; Iceland: Reykjavik; Iran: Tehran; Iraq: Baghdad; Ireland: Dub
 India: New Delhi, Delhi, Mumbai, Bengaluru, Bangalore, Hyderabad, Chennai, Kolkata, Ahmedabad, Gujarat
 Indonesia: Jakarta, Surabaya, Bali, Batam, Yogyakarta; Italy: Rome, Milan, Florence; Jordan: Amman; Kenya: Nairobi
 Japan: Tokyo, Osaka, Kyoto, Kobe, Hiroshima, Fukuoka, Nagoya, Sapporo, Yokohama, Kumamoto; Kazakhstan: Astana, Almaty
-Laos: Vientiane, Luang Prabang; Latvia: Riga; Lithuania: Vilnius; Mexico: Mexico City, Guadalajara; Mongolia: Ulaanbaatar
+Laos: Vientiane, Luang Prabang; Latvia: Riga; Lithuania: Vilnius; Mexico: Mexico City, Guadalajara
+Mongolia: Ulaanbaatar
 Malaysia: Kuala Lumpur, Putrajaya, Penang, Johor, Johor Bahru, Kuching, Langkawi, Malacca, Cyberjaya, Selangor, Kulim
-Morocco: Rabat, Casablanca, Marrakesh; Myanmar: Naypyidaw, Yangon; Nepal: Kathmandu; Nigeria: Abuja, Lagos; Oman: Muscat
-Netherlands: Amsterdam, Hague, Rotterdam, Eindhoven; New Zealand: Wellington, Auckland, Mahia; Norway: Oslo
-Pakistan: Islamabad, Karachi, Lahore; Papua New Guinea: Port Moresby; Peru: Lima; Philippines: Manila, Cebu
-Poland: Warsaw; Portugal: Lisbon; Qatar: Doha; Romania: Bucharest; Russia: Moscow, Vladivostok; Rwanda: Kigali
-Saudi Arabia: Riyadh, Jeddah; Senegal: Dakar; Serbia: Belgrade; Slovakia: Bratislava; Slovenia: Ljubljana
-South Africa: Pretoria, Cape Town, Johannesburg, Durban; South Korea: Seoul, Busan, Incheon, Gyeongju
-Spain: Madrid, Barcelona, Valencia; Sri Lanka: Colombo; Sweden: Stockholm, Gothenburg; Switzerland: Geneva, Bern, Basel, Zurich, Davos
-Taiwan: Taipei, Hsinchu, Kaohsiung, Taichung; Thailand: Bangkok, Chiang Mai, Phuket, Pattaya; Tunisia: Tunis; Turkey: Ankara, Istanbul
-Ukraine: Kyiv; United Arab Emirates: Abu Dhabi, Dubai, Sharjah; Uruguay: Montevideo; Uzbekistan: Tashkent
-United Kingdom: London, Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bletchley Park; Vietnam: Hanoi, Hà Nội, Ho Chi Minh City, Da Nang
-United States: Washington, New York, New York City, Boston, Chicago, San Francisco; United States: Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
+Morocco: Rabat, Casablanca, Marrakesh; Myanmar: Naypyidaw, Yangon; Nepal: Kathmandu; Nigeria: Abuja, Lagos
+Oman: Muscat; Netherlands: Amsterdam, Hague, Rotterdam, Eindhoven; New Zealand: Wellington, Auckland, Mahia
+Norway: Oslo; Pakistan: Islamabad, Karachi, Lahore; Papua New Guinea: Port Moresby; Peru: Lima
+Philippines: Manila, Cebu; Poland: Warsaw; Portugal: Lisbon; Qatar: Doha; Romania: Bucharest
+Russia: Moscow, Vladivostok; Rwanda: Kigali; Saudi Arabia: Riyadh, Jeddah; Senegal: Dakar; Serbia: Belgrade
+Slovakia: Bratislava; Slovenia: Ljubljana; South Africa: Pretoria, Cape Town, Johannesburg, Durban
+South Korea: Seoul, Busan, Incheon, Gyeongju; Spain: Madrid, Barcelona, Valencia; Sri Lanka: Colombo
+Sweden: Stockholm, Gothenburg; Switzerland: Geneva, Bern, Basel, Zurich, Davos
+Taiwan: Taipei, Hsinchu, Kaohsiung, Taichung; Thailand: Bangkok, Chiang Mai, Phuket, Pattaya; Tunisia: Tunis
+Turkey: Ankara, Istanbul; Ukraine: Kyiv; United Arab Emirates: Abu Dhabi, Dubai, Sharjah; Uruguay: Montevideo
+Uzbekistan: Tashkent; United Kingdom: London, Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bletchley Park
+Vietnam: Hanoi, Hà Nội, Ho Chi Minh City, Da Nang
+United States: Washington, New York, New York City, Boston, Chicago, San Francisco
+United States: Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
 Washington: White House, Capitol Hill, Pentagon
 """
 _LIES_IN = {name.casefold(): "singapore" for name in _listed(_SINGAPORE)} | {
