@@ -130,7 +130,23 @@ def _hit(
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
-    return replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless)
+    return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
+
+
+_WEEKDAY = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:nes|rs|s|ur)?(?:day)?\b")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _on_its_weekday(text: str, hit: PeriodHit) -> PeriodHit:
+    """ "Wednesday, 19 November": of this year's and last year's, or the next one's, the one that is a Wednesday."""
+    day = _WEEKDAY.search(text, hit.start, hit.end) if hit.yearless and hit.name in {"daymonth", "monthday"} else None
+    if day is None or hit.period is None or hit.past is None or hit.period.start is None or hit.past.start is None:
+        return hit
+    told = _WEEKDAYS.index(day[1])
+    ahead, back = hit.period.start.weekday() == told, hit.past.start.weekday() == told
+    if ahead is back:
+        return hit
+    return replace(hit, past=None) if ahead else replace(hit, period=None)
 
 
 _REFERS = re.compile(
