@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from watcher.stories.grouping import Candidate, Gathering, Member, Union
+from watcher.stories.grouping import Candidate, Gathering, Union
+from watcher.stories.pairs import Member, Pairs
 from watcher.stories.signature import sign
 from watcher.stories.similarity import Habits, Weighed, pack, rarities, unpack, weigh
 
@@ -17,10 +18,17 @@ def entry(
     return weigh(signature, rarities(signature.terms, {}, 0.0), Habits())
 
 
+def stored(weighed: Weighed) -> Weighed:
+    """An entry as it comes back from the database."""
+    known = unpack(pack(weighed))
+    assert known is not None
+    return known
+
+
 def story(number: int, *members: Weighed, bound: bool = False) -> Candidate:
     """A stored story: its members have gone through the database."""
     ordered = sorted(members, key=lambda member: member.order)
-    known = [Member(100 * number + n, unpack(pack(member))) for n, member in enumerate(ordered)]
+    known = [Member(100 * number + n, stored(member)) for n, member in enumerate(ordered)]
     return Candidate(number, known, bound)
 
 
@@ -31,7 +39,7 @@ def rarity(*stories: Candidate) -> dict[int, float]:
 
 def gathered(*stories: Candidate, window: timedelta = WEEK) -> Gathering:
     """Stories of which each may be one with each."""
-    gathering = Gathering(stories, rarity(*stories), window)
+    gathering = Gathering(stories, Pairs(rarity(*stories)), window)
     for first in stories:
         for second in stories:
             gathering.link(first.story, second.story)

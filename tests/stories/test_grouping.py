@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from story_hands import entry, gathered, kind, rarity, story, unions
 
-from watcher.stories.grouping import LARGEST_STORY, NEAR_COPY, SAME_EVENT, SAME_URL, Member, evidence
+from watcher.stories.grouping import LARGEST_STORY, NEAR_COPY, SAME_EVENT, SAME_URL, evidence
+from watcher.stories.pairs import Member, Pairs
 
 STRIKE = entry(
     "Port Lim dock workers end strike after pay deal",
@@ -33,7 +34,7 @@ def test_one_event_in_other_words_is_one_story() -> None:
 
 def test_the_evidence_is_in_the_words_that_people_read() -> None:
     both = story(1, STRIKE), story(2, STRIKE_RETOLD)
-    said = evidence(Member(7, STRIKE_RETOLD), both[0].members, rarity(*both))
+    said = evidence(Member(7, STRIKE_RETOLD), both[0].members, Pairs(rarity(*both)))
     assert said["entry"] == 100
     assert {"Port Lim", "strike", "dock"} <= set(said["words"])
     assert "Port" not in said["words"]
@@ -44,7 +45,7 @@ def test_the_evidence_of_chinese_text_is_in_words_not_in_pairs_of_characters() -
     second = entry("美新签署人工智能合作协议", "新加坡和美国的人工智能合作协议周二签署。", outlet="海港日报", hours=1)
     both = story(1, first), story(2, second)
     assert kind(first, second) is not None
-    words = evidence(Member(7, second), both[0].members, rarity(*both))["words"]
+    words = evidence(Member(7, second), both[0].members, Pairs(rarity(*both)))["words"]
     assert any("人工智能" in word for word in words)
 
 

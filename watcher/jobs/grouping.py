@@ -9,33 +9,24 @@ only memory: a poll that was cut short leaves its entries waiting for the next o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
+from watcher.jobs.neighbours import SAME_URL_MASS, Sought, neighbours
 from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
 from watcher.store import unions
 from watcher.store.database import Database, Session
-from watcher.stories.grouping import NEW, Candidate, Gathering, Member, Union, evidence, unlike
+from watcher.stories.grouping import NEW, Candidate, Gathering, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
+from watcher.stories.pairs import Member, Pairs, least_shared
 from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
-from watcher.stories.similarity import WEIGHED, Habits, Weighed, keys, pack, rarities, unpack, weigh
+from watcher.stories.similarity import Habits, Weighed, glance, keys, pack, rarities, unpack, weigh
 
 AT_ONCE = 1_000
 """Entries grouped in one transaction: other writers wait no longer than that takes."""
-CANDIDATES = 12
-"""Entries that a new one is held against at most, by the mass of the keys they share."""
-LEAST_MASS = 0.06
-"""Of the mass of an entry's own keys: what shares less is no candidate."""
-LEAST_SHARE = 0.3
-"""Of the best candidate's mass: behind one that shares much, those that share little are not looked at."""
-NEIGHBOURS = 32
-"""Entries of the batch looked at for one key, on either side by publication: as many as in the store."""
-SAME_URL_MASS = 100.0
-"""An entry with the same address comes before all that share words."""
 NO_HABITS = Habits()
 
 
@@ -110,50 +101,65 @@ class _Batch:
     def __init__(self, session: Session, rows: Sequence[store.StoredSignature], window: timedelta) -> None:
         self._session = session
         self._window = window
-        signatures = {row.entry_id: unpack_signature(row.data) for row in rows}
+        signatures = _read(session, rows)
         self._story = {row.entry_id: row.story_id for row in rows}
         self._count(signatures.values())
-        self._rarity = self._rarities({term for signature in signatures.values() for term in signature.terms})
+        self._rarity: dict[int, float] = {}
+        self._learn_rarities({term for signature in signatures.values() for term in signature.terms})
         habits = self._read_habits(signatures.values())
         self._weighed = {
             entry: weigh(signature, self._rarity, habits.get(signature.outlet, NO_HABITS))
             for entry, signature in signatures.items()
         }
-        self._learn(signatures.values(), habits)
+        self._learn_habits(signatures.values(), habits)
         self._entries = sorted(self._weighed, key=lambda entry: (self._weighed[entry].order, entry))
         self._keys = {entry: self._lookup(weighed) for entry, weighed in self._weighed.items()}
+        self._pairs = Pairs(self._rarity)
         self._unions: list[Union] = []
 
     def gather(self) -> list[Union]:
         """Bring together what is one event; the stories that became part of others."""
-        pairs, stories = self._alike()
-        members = self._members({*self._story.values(), *(stories[other] for _, other in pairs)})
-        terms = {term for of in members.values() for one in of for term in one.weighed.terms}
-        self._rarity |= self._rarities(terms - self._rarity.keys())
+        known = {entry: Member(entry, weighed) for entry, weighed in self._weighed.items()}
+        alike = self._alike(known)
+        members = self._members({*self._story.values(), *(self._story[other] for _, other in alike)}, known)
+        self._learn_rarities({term for of in members.values() for one in of for term in one.weighed.terms})
         self._before = members
         self._free = unions.free(self._session, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
-        self._gathering = Gathering(candidates, self._rarity, self._window)
-        for entry, other in pairs:
-            if stories[other] in members:
-                self._gathering.link(stories[entry], stories[other])
+        self._gathering = Gathering(candidates, self._pairs, self._window)
+        for entry, other in alike:
+            if self._story[other] in members:
+                self._gathering.link(self._story[entry], self._story[other])
         self._unions = self._gathering.unite()
         return self._unions
 
-    def _alike(self) -> tuple[list[tuple[int, int]], dict[int, int]]:
-        """Pairs of entries that are not plainly unlike, the first of each new; and the story of each entry."""
-        near = self._near()
-        weighed, stories = dict(self._weighed), dict(self._story)
-        for row in store.of_entries(self._session, {other for of in near.values() for other in of} - weighed.keys()):
-            if row.data[0] == WEIGHED:
-                weighed[row.entry_id], stories[row.entry_id] = _known(row.data), row.story_id
-        pairs = [
-            (entry, other)
-            for entry in self._entries
-            for other in near[entry]
-            if other in weighed and not unlike(weighed[entry], weighed[other], self._rarity)
-        ]
-        return pairs, stories
+    def _alike(self, known: dict[int, Member]) -> list[tuple[int, int]]:
+        """Pairs of entries that are not plainly unlike, the first of each new. What had to be read for it is known
+        afterwards, with its story.
+        """
+        sought = [Sought(entry, self._weighed[entry].published, self._keys[entry]) for entry in self._entries]
+        near = neighbours(self._session, sought, int(self._window.total_seconds()))
+        wanted = {neighbour.entry for of in near.values() for neighbour in of} - known.keys()
+        rows = {row.entry_id: row for row in store.of_entries(self._session, wanted)}
+        terms: dict[int, Collection[int]] = {entry: glance(row.data) for entry, row in rows.items()}
+        terms |= {entry: member.weighed.terms.keys() for entry, member in known.items()}
+        alike: list[tuple[int, int]] = []
+        for entry in self._entries:
+            one = known[entry]
+            mine = one.weighed.terms.keys()
+            for other, apart, same_page in near[entry]:
+                if len(mine & terms.get(other, ())) < least_shared(apart) and not same_page:
+                    continue
+                if other in rows and other not in known:
+                    self._know(rows[other], known)
+                if other in known and not self._pairs.unlike(one, known[other]):
+                    alike.append((entry, other))
+        return alike
+
+    def _know(self, row: store.StoredSignature, known: dict[int, Member]) -> None:
+        weighed = unpack(row.data)
+        if weighed is not None:
+            known[row.entry_id], self._story[row.entry_id] = Member(row.entry_id, weighed), row.story_id
 
     def keep(self) -> None:
         """Write the signatures by which later entries find these."""
@@ -193,75 +199,29 @@ class _Batch:
         return found
 
     def _shared(self, member: Member, others: Sequence[Member]) -> dict[str, Any]:
-        return evidence(member, [other for other in others if other.entry != member.entry], self._rarity)
+        return evidence(member, [other for other in others if other.entry != member.entry], self._pairs)
 
-    def _members(self, stories: Iterable[int]) -> dict[int, list[Member]]:
+    def _members(self, stories: Iterable[int], known: Mapping[int, Member]) -> dict[int, list[Member]]:
         """The members of these stories, in order of publication, without those that wait for another batch."""
+        placed = store.members(self._session, stories)
+        rows = store.of_entries(self._session, [entry for entry, _ in placed if entry not in known])
+        read = {row.entry_id: unpack(row.data) for row in rows}
         grouped: dict[int, list[Member]] = {}
-        for row in store.members(self._session, stories):
-            weighed = self._weighed.get(row.entry_id)
-            if weighed is None and row.data[0] == WEIGHED:
-                weighed = _known(row.data)
-            if weighed is not None:
-                grouped.setdefault(row.story_id, []).append(Member(row.entry_id, weighed))
+        for entry, story in placed:
+            weighed = read.get(entry)
+            member = known.get(entry) or (Member(entry, weighed) if weighed is not None else None)
+            if member is not None:
+                grouped.setdefault(story, []).append(member)
         for of in grouped.values():
-            of.sort(key=lambda member: (member.weighed.order, member.entry))
+            if len(of) > 1:
+                of.sort(key=lambda member: (member.weighed.order, member.entry))
         return grouped
-
-    def _near(self) -> dict[int, list[int]]:
-        """For each entry the others that share the most keys with it, in the batch and in the store."""
-        shared: dict[int, dict[int, float]] = {entry: {} for entry in self._entries}
-        at = {entry: place for place, entry in enumerate(self._entries)}
-        self._near_in_batch(shared)
-        self._near_in_store(shared, at)
-        near: dict[int, list[int]] = {}
-        for entry, masses in shared.items():
-            least = max(LEAST_MASS, LEAST_SHARE * max(masses.values(), default=0.0))
-            best = [(-round(mass, 6), at[other], other) for other, mass in masses.items() if mass >= least]
-            best.sort()  # among equals by publication: a number hangs on which feed answered first
-            near[entry] = [other for _, _, other in best[:CANDIDATES]]
-        return near
-
-    def _near_in_batch(self, shared: Mapping[int, dict[int, float]]) -> None:
-        found_by: dict[int, list[int]] = {}
-        for entry in self._entries:
-            of = shared[entry]
-            for key, mass in self._keys[entry].items():
-                known = found_by.setdefault(key, [])
-                for other in known[-NEIGHBOURS:]:
-                    of[other] = of.get(other, 0.0) + mass
-                known.append(entry)
-
-    def _near_in_store(self, shared: Mapping[int, dict[int, float]], at: dict[int, int]) -> None:
-        """Entries close in time are looked up together: each key is asked for once."""
-        reach = int(self._window.total_seconds())
-        for part in self._runs():
-            keys_of_part = {key for entry in part for key in self._keys[entry]}
-            around = self._weighed[part[-1]].published
-            found_by: dict[int, list[int]] = {}
-            for key, other, published in store.postings(self._session, sorted(keys_of_part), around, reach):
-                found_by.setdefault(key, []).append(other)
-                at.setdefault(other, -published)
-            for entry in part:
-                of = shared[entry]
-                for key, mass in self._keys[entry].items():
-                    for other in found_by.get(key, ()):
-                        of[other] = of.get(other, 0.0) + mass
-
-    def _runs(self) -> Iterable[list[int]]:
-        part: list[int] = []
-        for entry in self._entries:
-            if part and self._weighed[entry].published - self._weighed[part[0]].published > SAME_RUN:
-                yield part
-                part = []
-            part.append(entry)
-        yield part
 
     # ------------------------------------------------------------ statistics
 
-    def _rarities(self, terms: set[int]) -> dict[int, float]:
-        counts = store.term_counts(self._session, terms)
-        return rarities(terms, counts, counts.get(store.ALL_ENTRIES, 0.0))
+    def _learn_rarities(self, terms: set[int]) -> None:
+        counts = store.term_counts(self._session, terms - self._rarity.keys())
+        self._rarity |= rarities(terms - self._rarity.keys(), counts, counts.get(store.ALL_ENTRIES, 0.0))
 
     def _count(self, signatures: Iterable[Signature]) -> None:
         """Count the batch's terms first: what a whole batch is full of tells its entries apart no longer."""
@@ -273,7 +233,7 @@ class _Batch:
         rows = store.outlet_habits(self._session, {signature.outlet for signature in signatures})
         return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
 
-    def _learn(self, signatures: Iterable[Signature], habits: Mapping[int, Habits]) -> None:
+    def _learn_habits(self, signatures: Iterable[Signature], habits: Mapping[int, Habits]) -> None:
         """Count each outlet's terms. A batch is itself judged by what its outlet did before."""
         by_outlet: dict[int, list[tuple[int, ...]]] = {}
         for signature in signatures:
@@ -286,10 +246,6 @@ class _Batch:
         return {weighed.url: SAME_URL_MASS} | found if weighed.url else found
 
 
-SAME_RUN = 6 * 3600
-"""Seconds between entries that are looked up together."""
-
-
 def _end(became: Mapping[int, Union], story: int) -> int:
     """The story that a story has become part of, in the end."""
     while story in became:
@@ -297,10 +253,27 @@ def _end(became: Mapping[int, Union], story: int) -> int:
     return story
 
 
-@lru_cache(maxsize=512)
-def _known(data: bytes) -> Weighed:
-    """A stored signature as it is compared. The cache only spares work: running stories are read again and again."""
-    return unpack(data)
+def _read(session: Session, rows: Iterable[store.StoredSignature]) -> dict[int, Signature]:
+    """The signatures of entries that waited. One that cannot be read, since another version of the program or a damaged
+    file has left it so, is made again from its entry.
+    """
+    found: dict[int, Signature] = {}
+    unreadable: list[int] = []
+    for row in rows:
+        signature = unpack_signature(row.data)
+        if signature is None:
+            unreadable.append(row.entry_id)
+        else:
+            found[row.entry_id] = signature
+    for text in store.texts(session, unreadable):
+        found[text.entry_id] = sign(
+            text.title,
+            text.text,
+            outlet=text.outlet,
+            canonical_url=text.canonical_url,
+            published_at=text.dated_at,
+        )
+    return found
 
 
 def _sign(entry: EntryToPlace) -> Signature:

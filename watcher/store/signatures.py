@@ -7,6 +7,7 @@ them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from watcher.store.feeds import chunks
 from watcher.store.signature_tables import SignatureKeyRow, SignatureRow, TermCountRow
+from watcher.store.tables import EntryRow
 from watcher.store.waiting import WAITING
 from watcher.store.waiting import any_waits as some_wait
 
@@ -107,22 +109,45 @@ NO_KEY = -2
 
 def of_entries(session: Session, entry_ids: Iterable[int]) -> list[StoredSignature]:
     """The signature of each of these entries."""
-    return _stored(session, "e.id", entry_ids)
-
-
-def members(session: Session, stories: Iterable[int]) -> list[StoredSignature]:
-    """Every signature of the given stories."""
-    return _stored(session, "e.story_id", stories)
-
-
-def _stored(session: Session, column: str, wanted: Iterable[int]) -> list[StoredSignature]:
     found: list[StoredSignature] = []
-    for part in chunks(sorted(wanted)):
+    for part in chunks(sorted(entry_ids)):
         rows = session.connection().exec_driver_sql(
             "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608
-            f"WHERE {column} IN ({_listed(part)})"
+            f"WHERE e.id IN ({_listed(part)})"
         )
         found += map(StoredSignature._make, rows.all())
+    return found
+
+
+def members(session: Session, stories: Iterable[int]) -> list[tuple[int, int]]:
+    """Every entry of the given stories, with its story."""
+    found: list[tuple[int, int]] = []
+    for part in chunks(sorted(stories)):
+        rows = session.connection().exec_driver_sql(
+            f"SELECT id, story_id FROM entries WHERE story_id IN ({_listed(part)})"  # noqa: S608 - integers
+        )
+        found += [(entry_id, story_id) for entry_id, story_id in rows.all()]
+    return found
+
+
+class EntryText(NamedTuple):
+    """What a signature is made of."""
+
+    entry_id: int
+    outlet: str
+    title: str
+    text: str
+    canonical_url: str | None
+    dated_at: datetime
+
+
+def texts(session: Session, entry_ids: Iterable[int]) -> list[EntryText]:
+    found: list[EntryText] = []
+    for part in chunks(sorted(entry_ids)):
+        query = select(
+            EntryRow.id, EntryRow.outlet, EntryRow.title, EntryRow.text, EntryRow.canonical_url, EntryRow.dated_at
+        )
+        found += map(EntryText._make, session.execute(query.where(EntryRow.id.in_(part))).all())
     return found
 
 

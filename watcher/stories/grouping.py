@@ -6,14 +6,14 @@ entries keeps theirs apart. The order in which entries came decides nothing.
 """
 
 import heapq
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from watcher.stories.instalments import conflict
-from watcher.stories.similarity import Likeness, Weighed, compare, shared_words
+from watcher.stories.pairs import Member, Pairs, chance
+from watcher.stories.similarity import shared_words
 from watcher.stories.titles import ROUNDUP
 
 SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
@@ -22,12 +22,6 @@ LARGEST_STORY = 100
 COMPARED, CROSSED = 9, 4
 """Members of a story compared at most, with a lone entry and with another story: the oldest ones keep it to its
 subject, the newest carry its turns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    entry: int
-    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +76,13 @@ _RANK = {SAME_URL: 2, NEAR_COPY: 1, SAME_EVENT: 0}
 class Gathering:
     """Brings together what is one event. Use once: ``link`` what may be one, then ``unite``."""
 
-    def __init__(self, candidates: Iterable[Candidate], rarity_of: Mapping[int, float], window: timedelta) -> None:
+    def __init__(self, candidates: Iterable[Candidate], pairs: Pairs, window: timedelta) -> None:
         self._stories = {candidate.story: candidate for candidate in candidates}
-        self._rarity_of = rarity_of
+        self._pairs = pairs
         self._window = window.total_seconds()
         self._bonds: dict[int, dict[int, _Bond]] = {}
         self._queue: list[tuple[int, float, _Order, _Order, int, int]] = []
+        self._pages: dict[int, dict[int, Member]] = {}
         self.refusals: list[Refusal] = []
 
     def link(self, one: int, other: int) -> None:
@@ -141,32 +136,44 @@ class Gathering:
         return last - first <= self._window
 
     def _same_page(self, one: Candidate, other: Candidate) -> bool:
-        addresses = {member.weighed.url: member.weighed for member in one.members if member.weighed.url}
+        mine, theirs = self._addresses(one), self._addresses(other)
+        if mine.keys().isdisjoint(theirs):
+            return False
         return any(
-            member.weighed.url in addresses and self._one_page(addresses[member.weighed.url], member.weighed)
+            self._one_page(mine[member.weighed.url], member)
             for member in other.members
+            if member.weighed.url and member.weighed.url in mine
         )
 
-    def _one_page(self, one: Weighed, other: Weighed) -> bool:
+    def _addresses(self, of: Candidate) -> dict[int, Member]:
+        """The addresses of a story's entries, each with the last one that has it."""
+        found = self._pages.get(of.story)
+        if found is None:
+            found = {member.weighed.url: member for member in of.members if member.weighed.url}
+            self._pages[of.story] = found
+        return found
+
+    def _one_page(self, one: Member, other: Member) -> bool:
         """Within one outlet the words must agree a little: a live page carries many items under one address."""
-        if one.outlet != other.outlet:
+        if one.weighed.outlet != other.weighed.outlet:
             return True
-        likeness = compare(one, other, self._rarity_of)
-        return likeness.title > 0.2 or likeness.whole > 0.2
+        pair = self._pairs.of(one, other)
+        return pair.title > 0.2 or pair.whole > 0.2
 
     def _same_words(self, one: Candidate, other: Candidate) -> _Bond:
         """The bond between two stories by what their entries say."""
         total, count, best = 0.0, 0, NEVER
         large = len(one.members) + len(other.members) > LARGEST_STORY
         most = COMPARED if min(len(one.members), len(other.members)) == 1 else CROSSED
+        sample = _sample(other.members, most)
         for mine in _sample(one.members, most):
-            for theirs in _sample(other.members, most):
-                likeness = compare(mine.weighed, theirs.weighed, self._rarity_of)
-                differ = mine.weighed.traits ^ theirs.weighed.traits
-                if is_near_copy(likeness) and not differ & ROUNDUP:
-                    return _Bond(NEAR_COPY, likeness.whole, likeness.whole)
-                roundup = (mine.weighed.traits | theirs.weighed.traits) & ROUNDUP
-                logit = NEVER if large or roundup else pair_logit(likeness)
+            traits = mine.weighed.traits
+            for theirs in sample:
+                pair = self._pairs.of(mine, theirs)
+                roundup = theirs.weighed.traits & ROUNDUP
+                if pair.copy and roundup == traits & ROUNDUP:
+                    return _Bond(NEAR_COPY, pair.whole, pair.whole)
+                logit = NEVER if large or roundup or traits & ROUNDUP else pair.logit
                 total += logit
                 count += 1
                 if logit > best:
@@ -201,15 +208,14 @@ class Gathering:
         sizes = len(kept.members), len(gone.members)
         del self._stories[gone.story]
         self._stories[kept.story] = joined
+        self._pages.pop(kept.story, None)
         for third in sorted({*before[kept.story], *before[gone.story]} - {kept.story, gone.story}):
             self._bonds[third].pop(gone.story, None)
             self._bonds[third].pop(kept.story, None)
             bond_of = self._rejoin(joined, third, before[kept.story].get(third), before[gone.story].get(third), sizes)
             if bond_of is not None:
                 self._hold(kept.story, third, bond_of)
-        score = (
-            1.0 if bond.kind == SAME_URL else max(0.9, bond.logit) if bond.kind == NEAR_COPY else _chance(bond.logit)
-        )
+        score = 1.0 if bond.kind == SAME_URL else max(0.9, bond.logit) if bond.kind == NEAR_COPY else chance(bond.logit)
         return Union(kept.story, gone.story, bond.kind, round(min(1.0, score), 3))
 
     def _rejoin(
@@ -230,12 +236,6 @@ class Gathering:
         return _Bond(SAME_EVENT, mean, max(kept.best, gone.best))
 
 
-def _score(bond: _Bond) -> float:
-    if bond.kind == SAME_EVENT:
-        return _chance(bond.logit)
-    return 1.0 if bond.kind == SAME_URL else min(1.0, max(0.9, bond.mean))
-
-
 def _order(candidate: Candidate) -> _Order:
     """What tells stories apart whichever came first; the number decides between the same item twice alone."""
     return (*candidate.members[0].weighed.order, candidate.story)
@@ -253,25 +253,11 @@ def _sample(members: Sequence[Member], most: int = COMPARED) -> Sequence[Member]
 
 LOOKED_AT, GIVEN_UP = 3, -4.0
 """Stories whose first entries are all that unlike (log odds) are compared no further."""
-UNLIKE, HOPELESS = -2.5, -3.0
-"""Log odds below which two entries suggest nothing, and stories are not remembered as alike: no third one can bring
-them together."""
+HOPELESS = -3.0
+"""Log odds below which stories are not remembered as alike: no third one can bring them together."""
 FAR = -1.5
 """Log odds below which half a story brings the other half no nearer to a third one."""
 NEVER = -20.0
-
-
-def unlike(one: Weighed, other: Weighed, rarity_of: Mapping[int, float]) -> bool:
-    """Whether two entries are so unlike that they suggest nothing of their stories."""
-    if one.url and one.url == other.url:
-        return False
-    likeness = compare(one, other, rarity_of)
-    return pair_logit(likeness) < UNLIKE and not is_near_copy(likeness)
-
-
-def is_near_copy(likeness: Likeness) -> bool:
-    """Nearly the same words, as a whole, or nearly the same title with enough in it."""
-    return likeness.whole >= 0.75 or (likeness.title >= 0.8 and likeness.whole >= 0.4 and likeness.count >= 5)
 
 
 def needed(one: int, other: int) -> float:
@@ -286,43 +272,14 @@ LONE, SMALL, LARGE = 0.6, 0.2, 0.2
 BEST = 0.3
 """Of a bond: the share of its best pair, beside the mean of all."""
 
-# Weights of a logistic model over pairs of entries, fitted on pairs of news items labelled as one event or not; see
-# ``Likeness`` for the features, few and general on purpose.
-CONSTANT, MATTER, NAMES, DEEDS, COVERED, TOLD = -2.75, 1.44, 0.81, 2.77, 2.58, 0.73
-STRANGE_NAMES, NUMBERS, DAYS, SAME_OUTLET = -0.43, 0.86, -2.0, -2.45
-OTHER_KIND, OTHER_TENSE, ASKING = -1.22, -0.32, -0.44
 
-
-def pair_logit(likeness: Likeness) -> float:
-    """How likely two entries report one event, as log odds."""
-    return (
-        CONSTANT
-        + MATTER * likeness.matter
-        + NAMES * likeness.names
-        + DEEDS * likeness.deeds
-        + COVERED * likeness.covered
-        + TOLD * likeness.told
-        + STRANGE_NAMES * min(likeness.strange_names, 3)
-        + NUMBERS * min(likeness.numbers, 3)
-        + DAYS * min(likeness.days, 4.0)
-        + SAME_OUTLET * likeness.same_outlet
-        + OTHER_KIND * likeness.other_kind
-        + OTHER_TENSE * likeness.other_tense
-        + ASKING * likeness.asking
-    )
-
-
-def _chance(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-def evidence(new: Member, others: Sequence[Member], rarity_of: Mapping[int, float]) -> dict[str, Any]:
+def evidence(new: Member, others: Sequence[Member], pairs: Pairs) -> dict[str, Any]:
     """What a new entry has in common with the most alike of a story's other entries; compact, becomes JSON."""
-    alike = [(compare(new.weighed, other.weighed, rarity_of), other) for other in _sample(others, CROSSED)]
-    likeness, nearest = max(alike, key=lambda pair: (pair[0].whole, -pair[1].entry))
+    alike = [(pairs.of(new, other), other) for other in _sample(others, CROSSED)]
+    pair, nearest = max(alike, key=lambda found: (found[0].whole, -found[1].entry))
     return {
         "entry": nearest.entry,
-        "words": shared_words(new.weighed, nearest.weighed, rarity_of),
-        "alike": [round(likeness.whole, 2), round(likeness.title, 2)],
-        "days": round(likeness.days, 1),
+        "words": shared_words(new.weighed, nearest.weighed, pairs.rarity_of),
+        "alike": [round(pair.whole, 2), round(pair.title, 2)],
+        "days": round(abs(new.weighed.published - nearest.weighed.published) / 86_400, 1),
     }

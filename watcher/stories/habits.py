@@ -3,7 +3,8 @@
 A bounded table of terms, halved as it grows old, so that it follows an outlet that changes.
 """
 
-from array import array
+import struct
+from collections import Counter
 from collections.abc import Iterable
 
 from watcher.stories.similarity import Habits
@@ -15,29 +16,29 @@ MOST_TERMS = 600
 
 def learn(habits: Habits, texts: Iterable[Iterable[int]]) -> Habits:
     """An outlet's habits after more entries, each given by its terms."""
-    entries, counts = habits.entries, dict(habits.counts)
+    entries, counts = habits.entries, Counter(habits.counts)
     for terms in texts:
         entries += 1
-        for term in terms:
-            counts[term] = counts.get(term, 0) + 1
+        counts.update(terms)
         if entries >= OLD_AT:
             entries //= 2
-            counts = {term: count // 2 for term, count in counts.items() if count > 1}
+            counts = Counter({term: count // 2 for term, count in counts.items() if count > 1})
     if len(counts) > MOST_TERMS:
-        strongest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        counts = dict(strongest[: MOST_TERMS * 3 // 4])
+        strongest = sorted((-count, term) for term, count in counts.items())[: MOST_TERMS * 3 // 4]
+        return Habits(entries, {term: -count for count, term in strongest})
     return Habits(entries, counts)
 
 
 def pack_habits(habits: Habits) -> bytes:
     """Four bytes a term, then two bytes a count."""
-    counts = array("H", [min(65_535, count) for count in habits.counts.values()])
-    return array("I", habits.counts).tobytes() + counts.tobytes()
+    counts = habits.counts.values()  # far below two bytes: see ``OLD_AT``
+    return struct.pack(f"={len(counts)}I{len(counts)}H", *habits.counts, *counts)
 
 
 def unpack_habits(entries: int, data: bytes) -> Habits:
-    count = len(data) // 6
-    terms, counts = array("I"), array("H")
-    terms.frombytes(data[: 4 * count])
-    counts.frombytes(data[4 * count :])
-    return Habits(entries, dict(zip(terms, counts, strict=True)))
+    """What ``pack_habits`` has made; of damaged bytes nothing is known, and the outlet's habits are learnt anew."""
+    count, rest = divmod(len(data), 6)
+    if rest:
+        return Habits()
+    numbers = struct.unpack(f"={count}I{count}H", data)
+    return Habits(entries, dict(zip(numbers[:count], numbers[count:], strict=True)))

@@ -81,19 +81,27 @@ def pack_signature(signature: Signature) -> bytes:
     return head + array("I", signature.terms).tobytes() + signature.flags + text.encode("utf-8", "surrogatepass")
 
 
-def unpack_signature(data: bytes) -> Signature:
-    _, published, outlet, url, title, traits, count, marked = _HEAD.unpack_from(data)
+def unpack_signature(data: bytes) -> Signature | None:
+    """What ``pack_signature`` has made; None for bytes of another make or damaged ones: they are no reason to stop."""
+    if len(data) < _HEAD.size:
+        return None
+    kind, published, outlet, url, title, traits, count, marked = _HEAD.unpack_from(data)
     flags_at = _HEAD.size + 4 * count
-    numbers = array("I")
-    numbers.frombytes(data[_HEAD.size : flags_at])
-    text = data[flags_at + count :].decode("utf-8", "surrogatepass").split("\n")
+    if kind != SIGNED or len(data) < flags_at + count:
+        return None
+    try:
+        text = data[flags_at + count :].decode("utf-8", "surrogatepass").split("\n")
+    except UnicodeDecodeError:
+        return None
+    if len(text) != marked + count and marked + count:
+        return None
     return Signature(
         published,
         outlet,
         url,
         title,
         traits,
-        tuple(numbers),
+        struct.unpack_from(f"={count}I", data, _HEAD.size),
         data[flags_at : flags_at + count],
         tuple(text[marked : marked + count]),
         tuple(text[:marked]),

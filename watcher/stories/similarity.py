@@ -7,8 +7,9 @@
 import math
 import struct
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
 from watcher.stories.titles import AHEAD, ASKING, KINDS
@@ -45,12 +46,18 @@ class Habits:
     entries: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    def novelty(self, term: int) -> float:
-        """1 for a term new to this outlet, towards 0 for a column title, a slogan, a "read more"."""
+    def worn(self) -> dict[int, float]:
+        """The terms that this outlet uses again and again, from 1 for one that is new towards 0 for a column title, a
+        slogan, a "read more". All others are new to it.
+        """
         if self.entries < _OUTLET_LEARNT:
-            return 1.0
-        often = self.counts.get(term, 0) + 1.0
-        return min(1.0, max(0.05, math.log((self.entries + 3.0) / often) / 1.8))
+            return {}
+        known = self.entries + 3.0
+        least = known / math.e**1.8 - 1.0  # rarer terms count in full
+        log = math.log
+        return {
+            term: max(0.05, log(known / (count + 1.0)) / 1.8) for term, count in self.counts.items() if count > least
+        }
 
 
 def _raw_weight(flags: int) -> float:
@@ -67,9 +74,9 @@ def _raw_weight(flags: int) -> float:
 _RAW_WEIGHTS = tuple(_raw_weight(flags) for flags in range(256))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made in a second, and frozen ones take eight times as long
 class Weighed:
-    """An entry as it is compared.
+    """An entry as it is compared; never changed.
 
     ``terms``: term -> flags in the low byte, weight in 64ths above it. ``norm``, ``title_norm`` are the lengths of
     its vectors, ``title_mass`` the summed mass of its title, ``word_mass`` that of the title's common words alone, all
@@ -107,13 +114,15 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
     terms: dict[int, int] = {}
     total = title_total = title_mass = word_mass = 0.0
     title_names = 0
+    worn = habits.worn()
     for term, flag in zip(signature.terms, signature.flags, strict=True):
-        weight = int(_RAW_WEIGHTS[flag] * habits.novelty(term) + 0.5)
+        weight = int(_RAW_WEIGHTS[flag] * worn.get(term, 1.0) + 0.5)
         terms[term] = flag | weight << 8
         mass = weight * rarity_of[term]
-        total += mass * mass
+        square = mass * mass
+        total += square
         if flag & TITLE:
-            title_total += mass * mass
+            title_total += square
             if not flag & _COMPOSED:
                 title_mass += mass
             if not flag & _PLAIN:
@@ -169,22 +178,26 @@ def pack(weighed: Weighed) -> bytes:
     return head + array("I", weighed.terms).tobytes() + values.tobytes() + " ".join(weighed.marks).encode()
 
 
-def unpack(data: bytes) -> Weighed:
-    _, published, outlet, url, title, traits, names, norm, title_norm, title_mass, word_mass, count = _HEAD.unpack_from(
-        data
+def unpack(data: bytes) -> Weighed | None:
+    """What ``pack`` has made; None for bytes of another make or damaged ones: they are no reason to stop."""
+    if len(data) < _HEAD.size:
+        return None
+    kind, published, outlet, url, title, traits, names, norm, title_norm, title_mass, word_mass, count = (
+        _HEAD.unpack_from(data)
     )
-    terms, values = array("I"), array("H")
-    at = _HEAD.size
-    terms.frombytes(data[at : at + 4 * count])
-    values.frombytes(data[at + 4 * count : at + 6 * count])
+    end = _HEAD.size + 6 * count
+    if kind != WEIGHED or len(data) < end or not 0.0 < norm * title_norm * title_mass * word_mass < math.inf:
+        return None
+    body = _body(count)(data, _HEAD.size)
+    marks = data[end:]
     return Weighed(
         published,
         outlet,
         url,
         title,
         traits,
-        tuple(data[at + 6 * count :].decode().split()),
-        dict(zip(terms, values, strict=True)),
+        tuple(marks.decode("utf-8", "replace").split()) if marks else (),
+        dict(zip(body[:count], body[count:], strict=True)),
         norm,
         title_norm,
         title_mass,
@@ -193,7 +206,30 @@ def unpack(data: bytes) -> Weighed:
     )
 
 
-@dataclass(frozen=True, slots=True)
+def glance(data: bytes) -> tuple[int, ...]:
+    """The terms of a packed entry, without the rest; none where ``unpack`` reads nothing."""
+    if len(data) < _HEAD.size or data[0] != WEIGHED:
+        return ()
+    (count,) = _COUNT.unpack_from(data, _HEAD.size - _COUNT.size)
+    return _terms(count)(data, _HEAD.size) if len(data) >= _HEAD.size + 6 * count else ()
+
+
+_COUNT = struct.Struct("<H")
+
+
+@lru_cache(maxsize=256)
+def _body(count: int) -> Callable[..., tuple[int, ...]]:
+    """What reads so many terms with their flags and weights."""
+    return struct.Struct(f"={count}I{count}H").unpack_from
+
+
+@lru_cache(maxsize=256)
+def _terms(count: int) -> Callable[..., tuple[int, ...]]:
+    """What reads so many terms."""
+    return struct.Struct(f"={count}I").unpack_from
+
+
+@dataclass(slots=True)  # not frozen, as ``Weighed``
 class Likeness:
     """How alike two entries are, feature by feature. ``count`` terms are shared.
 
@@ -227,15 +263,15 @@ def compare(new: Weighed, old: Weighed, rarity_of: Mapping[int, float]) -> Liken
     """Features of a pair, by today's rarities."""
     whole = title = matter = deeds = names = rare = 0.0
     told_new = told_old = covered_new = covered_old = 0.0
-    known_names = count = numbers = 0
+    known_names = numbers = 0
     mine, other = new.terms, old.terms
-    for term in mine.keys() & other.keys():
+    shared = mine.keys() & other.keys()
+    for term in shared:
         a, b = mine[term], other[term]
         rarity = rarity_of[term]
         mass_new, mass_old = (a >> 8) * rarity, (b >> 8) * rarity
         mass = mass_new * mass_old
         whole += mass
-        count += 1
         if a & b & TITLE:
             title += mass
         either = a | b
@@ -249,10 +285,7 @@ def compare(new: Weighed, old: Weighed, rarity_of: Mapping[int, float]) -> Liken
             covered_old += mass_old
         if either & NAME:
             names += rarity * rarity
-            if a & _TITLE_NAME == _TITLE_NAME:
-                known_names += 1
-            if b & _TITLE_NAME == _TITLE_NAME:
-                known_names += 1
+            known_names += (a & _TITLE_NAME == _TITLE_NAME) + (b & _TITLE_NAME == _TITLE_NAME)
         elif either & NUMBER:
             numbers += rarity > 0.5
         else:
@@ -279,7 +312,7 @@ def compare(new: Weighed, old: Weighed, rarity_of: Mapping[int, float]) -> Liken
         other_kind=differing & KINDS != 0,
         other_tense=differing & AHEAD != 0,
         asking=differing & ASKING != 0,
-        count=count,
+        count=len(shared),
     )
 
 
@@ -306,15 +339,22 @@ def title_words(weighed: Weighed) -> set[int]:
 
 def shared_words(new: Weighed, old: Weighed, rarity_of: Mapping[int, float], limit: int = 6) -> list[str]:
     """The shared words that weigh most, as the new entry has them."""
-    masses = {
-        term: (value >> 8) * (old.terms[term] >> 8) * rarity_of[term] ** 2
-        for term, value in new.terms.items()
-        if term in old.terms and term in new.words
+    mine, other, words = new.terms, old.terms, new.words
+    masses = [
+        (-(mine[term] >> 8) * (other[term] >> 8) * rarity_of[term] ** 2, term)
+        for term in mine.keys() & other.keys()
+        if term in words
+    ]
+    masses.sort()
+    heaviest = [term for _, term in masses[: 2 * limit]]
+    order = [words[term] for term in heaviest]
+    wanted = set(heaviest)
+    chosen = dict.fromkeys(_joined([words[term] for term in mine if term in wanted]))
+    places = {word: place for place, word in reversed(list(enumerate(order)))}
+    rank = {
+        word: places[word] if word in places else min(places[part] for part in order if part in word) for word in chosen
     }
-    heaviest = sorted(masses, key=lambda term: (-masses[term], term))[: 2 * limit]
-    chosen = dict.fromkeys(_joined([new.words[term] for term in new.terms if term in heaviest]))
-    order = [new.words[term] for term in heaviest]
-    ranked = sorted(chosen, key=lambda word: min(order.index(part) for part in order if part in word))
+    ranked = sorted(chosen, key=rank.__getitem__)
     longer = [word for word in ranked if not any(word != other and word in other.split() for other in ranked)]
     return longer[:limit]
 
