@@ -109,6 +109,10 @@ def same_place(one: str | None, other: str | None) -> bool | None:
     a, b = _plain(one), _plain(other)
     if a == b or a in b or b in a or a in _holders(b) or b in _holders(a):
         return True
+    if {a, b} <= _PARTS:
+        return None  # of two parts of one city, one may lie in the other
+    if in_english(one) in _DISTRICTS and in_english(other) in _DISTRICTS:
+        return None  # "Biopolis" lies at "one-north"
     return False if _is_known(one) and _is_known(other) else None  # a suburb nobody lists may lie in the city
 
 
@@ -234,8 +238,9 @@ United States: Washington, New York, New York City, Boston, Chicago, San Francis
 United States: Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
 Washington: White House, Capitol Hill, Pentagon
 """
-_LIES_IN = {name.casefold(): "singapore" for name in _listed(_SINGAPORE)} | {
-    town.strip().casefold(): country.strip().casefold()
+_PARTS = frozenset(_plain(name) for name in _listed(_SINGAPORE))
+_LIES_IN = dict.fromkeys(_PARTS, "singapore") | {
+    _plain(town): _plain(country)
     for line in _COUNTRY_TOWNS.replace("\n", ";").split(";")
     for country, _, towns in [line.partition(":")]
     for town in towns.split(",")
