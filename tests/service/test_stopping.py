@@ -62,6 +62,24 @@ def test_polling_slow_servers(house: House, server: ScriptedServer, start: Start
     assert due == [(None, None, 0)] * 5, "not asked to the end: due as before, and held by nobody"
 
 
+def test_storing_what_many_feeds_answered(house: House, server: ScriptedServer, start: Start) -> None:
+    """The feed in hand is stored; the others are as due as they were, though their answers are there."""
+    many = range(20)
+    for feed in many:
+        items = [Item(f"Word {feed} of {n}", f"Sheet {n}, feed {feed}.", guid=f"{feed}-{n}") for n in range(40)]
+        server.feed(f"/many{feed}", rss(*items))
+    house.write("feeds.yaml", {"feeds": [{"url": server.url(f"/many{feed}"), "full_text": "never"} for feed in many]})
+    service = start(house)
+    service.wait_for("outcome=updated")
+    assert service.stop() == 0
+    told = next(at for at, line in enumerate(service.log) if "stopping" in line)
+    assert len([line for line in service.log[told:] if "outcome=updated" in line]) <= 1
+    assert service.log[-1].endswith("stopped")
+    states = rows(house, "SELECT last_success_at IS NULL, leased_until, next_poll_at IS NULL FROM feeds")
+    assert {(1, None, 1), (0, None, 0)} == set(states), "asked and stored, or due as before; held by nobody"
+    assert house.run("poll", "--json").record["entries_new"] == 40 * sum(new for new, _, _ in states)
+
+
 def test_sending_to_a_slow_mail_server(house: House, start: Start) -> None:
     begun = threading.Event()
     with ScriptedServer() as mail:

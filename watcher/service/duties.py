@@ -38,14 +38,26 @@ class StoppedError(Exception):
 
 
 class Duties:
-    """The work of one configuration. ``stopping`` says whether long work should give way."""
+    """The work of one configuration.
 
-    def __init__(self, app: App, ticks: Ticks, meter: Meter, trouble: Trouble, stopping: Callable[[], bool]) -> None:
+    ``stopping`` says whether long work should give way, ``ending`` whether that is for the end of the service.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        ticks: Ticks,
+        meter: Meter,
+        trouble: Trouble,
+        stopping: Callable[[], bool],
+        ending: Callable[[], bool],
+    ) -> None:
         self.app = app
         self._ticks = ticks
         self._meter = meter
         self._trouble = trouble
         self._stopping = stopping
+        self._ending = ending
         self._http = _TimedClient(app.settings.polling, meter.fetch_seconds.observe)
         self._senders: Mapping[str, Sender] = app.senders(self._http)
         self._poller = Poller(app.database, app.settings, lambda: app.tagger, self._http, app.clock)
@@ -94,7 +106,8 @@ class Duties:
     async def poll(self) -> None:
         if not self._known or await asyncio.to_thread(self._any_due):
             self._known = True
-            await self._poller.poll(progress=self._polled)
+            with contextlib.suppress(StoppedError):
+                await self._poller.poll(progress=self._polled)
 
     def _any_due(self) -> bool:
         with self.app.database.read() as session:
@@ -103,6 +116,8 @@ class Duties:
     def _polled(self, _done: int, _total: int, outcome: FeedOutcome) -> None:
         self._meter.polls.labels(outcome.outcome).inc()
         self._trouble.heard(outcome.error or "")
+        if self._ending():  # what has answered and is not stored stays due: storing it all may take minutes
+            raise StoppedError
 
     async def read_pages(self) -> None:
         await self._pages.read_due()

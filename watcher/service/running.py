@@ -132,7 +132,7 @@ class Service:
         def give_way() -> bool:
             return self._stopping.is_set() or self.app is not app
 
-        return Duties(app, self._ticks, self.meter, self._trouble, give_way)
+        return Duties(app, self._ticks, self.meter, self._trouble, give_way, self._stopping.is_set)
 
     # ------------------------------------------------------------ following the configuration and the clock
 
