@@ -24,6 +24,10 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     strict = _strictly_ahead(hit.period, clause.published)
     if group is None and hit.name == "which" and not _GATHERS.search(clause.text):
         return None  # "Our list for the coming year."
+    if group is None and hit.yearless and _is_far(hit.period, clause.published):
+        return None  # "The office regrets the outage of 2 to 6 July."
+    if hit.weak and group is not None and _READY.search(group.words):
+        return None  # "is ready to spend 2 billion over five years": no one says that it will
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
     pledged = group is not None and tense is Tense.PAST and _PLEDGED.match(group.words) is not None
@@ -44,6 +48,13 @@ _GATHERS = re.compile(
     r"|opening|release|report|signing|election|symposium|briefing|trial|test|fair|expo|exercise)s?\b",
     re.IGNORECASE,
 )
+
+
+_READY = re.compile(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
+
+
+def _is_far(period: Period | None, published: date) -> bool:
+    return period is not None and period.start is not None and (period.start - published).days > MOST_YEARLESS
 
 
 def _over(period: Period, published: date) -> bool:
@@ -92,8 +103,7 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    starts = hit.period.start if hit.period is not None and hit.yearless else None
-    far = starts is not None and (starts - clause.published).days > MOST_YEARLESS
+    far = hit.yearless and _is_far(hit.period, clause.published)
     if hit.name == "which" and _AMOUNTS.match(clause.text, max(hit.end, group.end)):
         return False
     if far and not re.search(r"ing\Z", group.words):
@@ -115,8 +125,10 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     words = clause.text[hit.start : hit.end]
     if _is_relative_ahead(words):
         return True
+    if _takes_date(clause, hit, group):
+        return True
     starts = hit.period.start if hit.period is not None and hit.yearless else None
-    if starts is not None and (starts - clause.published).days > MOST_YEARLESS and not _moves(clause, hit, group):
+    if starts is not None and _is_far(hit.period, clause.published) and not _moves(clause, hit, group):
         return False  # "Exhibitors who paid for June" in July
     if starts is not None and _AT_WORKSHOP.search(clause.text[: hit.start]) and group.start >= hit.end:
         return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
@@ -135,6 +147,19 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
 
 
 _WITH_YEAR = re.compile(r"\d{4}")
+_CHOOSES = re.compile(
+    r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|all\s+)?(?:been\s+)?(?:chosen|chose|picked|proposed|accepted|set|fixed|selected|settled|opted|agreed"
+    r"|named|offered|confirmed|approved|pencill?ed)\b(?:\s+in|\s+on|\s+for|\s+upon|,)?\s*"
+)
+_AS_ITS_DATE = re.compile(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
+
+
+def _takes_date(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
+    """ "have chosen | 17 June | as the new date", "has proposed 8-9 September for the summit"."""
+    chosen = _CHOOSES.fullmatch(clause.text, group.start, hit.start) is not None
+    return chosen and _AS_ITS_DATE.match(clause.text, hit.end) is not None
+
+
 _SOON = 92  # days
 _AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have been taken"
     r"\b(?:workshop|meeting|forum|summit|conference|dialogue|session|hearing|event|symposium|seminar)\s+(?:on|of)\s+(?:the\s+)?\Z"

@@ -33,7 +33,7 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _MISSED.match(clause.text, hit.end) or _SHORT_OF.search(clause.text[: hit.start]):
         return True
-    if group is not None and _is_put_off(clause.text, hit, group):
+    if _WAITS.search(clause.text, hit.end) or (group is not None and _is_put_off(clause.text, hit, group)):
         return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
@@ -99,6 +99,8 @@ _MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
 )
 _SHORT_OF = re.compile(r"\b(?:short\s+of|missed|missing|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
+# "Those expecting the report at the end of May have been told to wait until July."
+_WAITS = re.compile(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
 _PUTS_OFF = re.compile(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
 
 
@@ -128,8 +130,9 @@ def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> 
 
 
 _QUOTED_EARLIER = re.compile(  # a correction says what an article had said
-    r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post)\b[^;]{0,60}?"
-    r"\b(?:said|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
+    r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post|(?:news)?paper|site|website|blog"
+    r"|newsletter|bulletin|agency|magazine)\b[^;]{0,60}?"
+    r"\b(?:said|wrote|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
     r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)"
     r"|\bwe\s+(?:had\s+)?(?:reported|stated|wrote)\s+that\b|\b(?:denied|denies|dismissed|rejected)\s+(?:an?|the)\s+(?:\w+\s+){0,3}"
     r"(?:report|reports|claim|claims|story|rumou?rs?)\s+that\b",
@@ -151,7 +154,9 @@ _OPEN_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSING = re.compile(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:\A\W*|[,;]\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:\A\W*|[,;]\s+|\b(?:and|but|that)\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE
+)
 _POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
 
 

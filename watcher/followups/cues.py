@@ -34,6 +34,10 @@ CANCELLED = re.compile(
     r"|publish)|won['’]t\s+(?:be\s+held|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
     r"|publish)"
     r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b"
+    r"|there\s+(?:is|are|was|were)\s+no\s+plans?\s+for(?=\s+(?:an?|the|any)\s)(?!\s+\w+\s+(?:delay|change|extension|postponement))"
+    r"|there\s+will\s+be\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){0,6}(?:summit|meeting|forum|dialogue|conference|roundtable"
+    r"|exercise|drill|launch|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"
+    r"|symposium)\b)"
     r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
     r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
     re.IGNORECASE,
@@ -71,7 +75,7 @@ DONE = re.compile(
 MOVED = re.compile(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
-    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:be|set"
+    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates"
     r"|timeline|target)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)"

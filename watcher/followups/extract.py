@@ -41,11 +41,11 @@ _DATE_NAMES = (
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
     " longer date terminat "
-    "ahead place such plans pull"
+    "ahead place such plan pull"
 ).split()
 
 
-_MARKS = (*_DATE_WORDS, *_REPORT_WORDS)
+_MARKS = (*_DATE_WORDS, *_REPORT_WORDS, "be no ")
 
 
 def _may_tell(sentence: str) -> bool:
@@ -128,7 +128,8 @@ def find(
 
 
 _WITHDRAWS = re.compile(
-    r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its)\s+(?:report|article|story|claim)\b", re.IGNORECASE
+    r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its|his|her)\s+(?:report|article|story|claim|remarks?|statement)\b",
+    re.IGNORECASE,
 )
 _CLAIMED = re.compile(r"\b(?:reported|wrote|said|stated|claimed)\s+that\s+(?:the\s+)?(?P<claim>[^,;.]+)")
 LONGEST_CLAIM = 10  # words

@@ -165,7 +165,9 @@ def _in_year(span: Span | None, year: int) -> Span | None:
 
 
 _INSTEAD = re.compile(
-    r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not)\s+(?:(?:in|on|by|the|as\s+early\s+as)\s+)*\Z",
+    r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not"
+    r"|[(,–—]\s*(?:previously|formerly|originally|initially|earlier|was|not|up\s+from|from))\s+"
+    r"(?:(?:in|on|by|the|as\s+early\s+as|set\s+for|planned\s+for|due)\s+)*\Z",
     re.IGNORECASE,
 )
 _LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
