@@ -46,6 +46,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
+    score += _of_place_told(found, known)
     on_the_day = is_on_the_day(found, known)
     return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
 
@@ -95,6 +96,17 @@ def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
     same = same_place(found.place, known.place)
     return 0 if same is None else 8 if same else -12
+
+
+def _of_place_told(found: FoundFollowUp, known: FollowUp) -> int:
+    """What took place elsewhere is another thing; where something was signed or published says little."""
+    if found.kind not in _PLACED or known.kind not in _PLACED:
+        return 0
+    same = same_place(found.place, known.place)
+    return 0 if same is None else 8 if same else -25
+
+
+_PLACED = frozenset({Kind.MEETING, Kind.LAUNCH, Kind.OTHER})
 
 
 def _of_period(mention: Mention, known: FollowUp) -> int:

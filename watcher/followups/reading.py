@@ -8,6 +8,7 @@ from watcher.followups import cues
 from watcher.followups.commitments import ahead, took_place
 from watcher.followups.conditions import bounds
 from watcher.followups.kinds import edition_of, kind_of
+from watcher.followups.outcomes import told_by_noun
 from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
@@ -37,8 +38,20 @@ class Reading(Sentence):
         if (postponed := self._put_off()) is not None:
             yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
             return
-        yield from self._held()
+        told = list(self._held())
+        if not told and (passing := self._in_passing()) is not None:
+            told = [passing]
+        yield from told
         yield from self._event_without_date()
+
+    def _in_passing(self) -> FoundFollowUp | None:
+        if self.headline or cues.QUESTION.search(self.sentence):
+            return None
+        found = told_by_noun(self.sentence, self.hits, self.groups, self.places, self.published)
+        if found is None or self.mention is None or not found.event:
+            return found
+        slug, event = self.named(self.hits[0].start, self.hits[0].end)
+        return replace(found, event=event or found.event, event_slug=slug)
 
     def _put_off(self) -> re.Match[str] | None:
         """The word of a postponement; none in "after two delays", "the long-delayed report"."""

@@ -6,8 +6,10 @@ from datetime import timedelta
 from watcher.followups import cues
 from watcher.followups.evidence import Mention, is_on_the_day
 from watcher.followups.identity import is_chinese
-from watcher.followups.relations import days_apart
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Status
+from watcher.followups.outcomes import is_told_by_noun
+from watcher.followups.places import same_place
+from watcher.followups.relations import days_apart, relation
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Precision, Status
 
 EVE = timedelta(days=30)  # before the end of a period without a start
 
@@ -24,6 +26,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
+    told = told or is_told_by_noun(found.text) or _is_at_its_time_and_place(found, known)
     if not (told or in_chinese or found.event_slug or is_on_the_day(found, known)):
         return False
     period = known.period
@@ -44,6 +47,16 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
 
+def _is_at_its_time_and_place(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "Last month's meeting in Wellington dealt with inspections", of what was to be there on a day of that month."""
+    if known.kind is not Kind.MEETING or found.period.precision in {Precision.YEAR, Precision.NONE}:
+        return False
+    if relation(known.period, found.period) not in {"same", "narrower", "wider"}:
+        return False
+    there = same_place(found.place, known.place) is True or (known.place is not None and known.place in found.text)
+    return there and _THING.search(f"{found.event} {found.text}") is not None
+
+
 def _is_before_its_end(found: FoundFollowUp, known: FollowUp) -> bool:
     """Comments that close by 30 May have not closed on 5 May, whatever was signed or published on it."""
     if known.kind is not Kind.DEADLINE or not known.self_settling or known.period.end is None:
@@ -60,11 +73,16 @@ def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
     return told is not None and starts is not None and told < starts and today < starts
 
 
-ANAPHOR = re.compile(
-    r"(?:It|They|This|These|Both|Talks|We)\b|[^\x00-\u2fff]|The\s+(?:two|\w+\s+)?(?:talks|meeting|event|dialogue|summit|forum"
-    r"|session|visit|launch|report|document|paper|agreement|deal|pact|memorandum|law|rules?|plan|project|programme|program"
-    r"|cent(?:re|er)|facility|plant|exercise|sides|ministers|leaders|delegations?)\b"
+_GATHERING = (
+    r"talks|meetings?|event|dialogue|summit|forum|session|visit|conference|congress|workshop|symposium|gathering|plenary|hearing"
+    r"|roundtable|exercise|drill|festival|fair|consultations?|negotiations?|inauguration|opening|ceremony|signing|launch"
 )
+ANAPHOR = re.compile(
+    r"(?:It|They|This|These|Both|Talks|We)\b|[^\x00-\u2fff]"
+    rf"|The\s+(?:two|[\w-]+\s+)?(?:{_GATHERING}|report|document|paper|agreement|deal|pact|memorandum|law|rules?|plan|project"
+    r"|programme|program|cent(?:re|er)|facility|plant|laboratory|lab|sides|ministers|leaders|delegations?)\b"
+)
+_THING = re.compile(rf"\b(?:{_GATHERING}|ministers|officials|delegations|leaders|sides)\b", re.IGNORECASE)
 _DEED = re.compile(r"\b[a-z]{4,}ed\b")
 
 

@@ -1,0 +1,109 @@
+"""What took place as a noun tells it: "said after talks in Oslo on Friday", "a report sent to Congress on Monday".
+
+No main verb of such a sentence says that anything was held; what it is and when, its noun and the date behind it tell.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from watcher.followups.kinds import edition_of, kind_of
+from watcher.followups.periods import PeriodHit
+from watcher.followups.verbs import Tense, VerbGroup
+from watcher.followups.whereabouts import PlaceHit
+from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period
+
+RECENTLY = timedelta(days=45)  # what is older is background
+_REACH = 80  # characters between the noun and its date
+_LONGEST = 10  # words of what it is
+_GATHERING = (
+    r"(?:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
+    r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit)"
+)
+_AT = re.compile(
+    r"\b(?P<at>after|following|during|at|from|of)\s+"
+    r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*(?:[\w’'&-]+\s+){0,6}?"
+    rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
+    r"(?=\s+(?:in|at|on|here|yesterday|last|this|earlier|late|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+)
+_PAPER = re.compile(
+    r"\b(?P<what>(?:[\w’'&-]+\s+){0,4}(?:understanding|agreement|deal|pact|accord|memorandum|treaty|declaration|report|study"
+    r"|review|assessment|white\s+paper|strategy|roadmap)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
+    r"(?:reached|struck|signed|sealed|concluded|clinched|sent|handed|submitted|delivered|presented|released|published|issued))\b"
+)
+_LEADS = re.compile(
+    r"(?:.*\b(?:according\s+to|under|says?|said|in|by|with|showed|shows|finds|found)\s+)?(?:(?:an?|the|its|their)\s+)?",
+    re.DOTALL,
+)
+_AHEAD = re.compile(
+    r"\b(?:ahead|before|next|coming|upcoming|planned|scheduled|due|eve|start|run-up|preparations?|previous|last)\b[^,;]{0,12}\Z",
+    re.IGNORECASE,
+)
+_FORCE = re.compile(
+    r"\b(?:has|have)\s+(?:now\s+)?(?:been\s+(?:in\s+(?:force|effect|operation|service)|compulsory|mandatory|obligatory|required|binding"
+    r"|live|open|operational|effective|up\s+and\s+running)|had\s+to\b|applied\b)"
+)
+
+
+def told_by_noun(
+    sentence: str, hits: Sequence[PeriodHit], groups: Sequence[VerbGroup], places: Sequence[PlaceHit], published: date
+) -> FoundFollowUp | None:
+    """A meeting, a signing, a paper of late that the sentence tells in passing; None where it tells none."""
+    ahead = any(group.tense in {Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED} for group in groups)
+    for hit, period in _lately(hits, published):
+        for what, kind in _nouns(sentence, hit, ahead=ahead):
+            if any(
+                what.end("what") <= group.start < hit.start and group.tense is not Tense.INFINITIVE for group in groups
+            ):
+                continue
+            near = (one.name for one in places if what.start("what") <= one.start < hit.end + 40)
+            event = _LEADS.sub("", what["what"], count=1)
+            return _outcome(sentence, event, period, kind or kind_of(event, event), next(near, None))
+    return _in_force(sentence, hits, published)
+
+
+def is_told_by_noun(sentence: str) -> bool:
+    """Whether a noun of the sentence may tell what took place."""
+    return any(pattern.search(sentence) for pattern in (_AT, _PAPER, _FORCE))
+
+
+def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[PeriodHit, Period]]:
+    for hit in hits:
+        past = hit.past
+        if past is None or past.end is None or hit.by or hit.vague or hit.replaced or hit.open_ended:
+            continue
+        if published - RECENTLY <= past.end <= published:
+            yield hit, past
+
+
+def _nouns(sentence: str, hit: PeriodHit, *, ahead: bool) -> Iterator[tuple[re.Match[str], Kind | None]]:
+    low = max(0, hit.start - 240)
+    for match in _AT.finditer(sentence, low, hit.start):
+        done = match["at"] in {"after", "following"} or not ahead
+        if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
+            yield match, Kind.MEETING
+    for match in _PAPER.finditer(sentence, low, hit.start):
+        if _is_near(sentence, match, hit):
+            yield match, None
+
+
+def _is_near(sentence: str, match: re.Match[str], hit: PeriodHit) -> bool:
+    between = sentence[match.end("what") : hit.start]
+    return len(between) <= _REACH and ";" not in between
+
+
+def _in_force(sentence: str, hits: Sequence[PeriodHit], published: date) -> FoundFollowUp | None:
+    """ "has been compulsory since Monday": what was to begin then has begun."""
+    match = _FORCE.search(sentence)
+    since = next((hit for hit in hits if hit.open_ended and match and hit.start >= match.end()), None)
+    if match is None or since is None or since.past is None or since.past.end is None:
+        return None
+    if not published - RECENTLY <= since.past.end <= published:
+        return None
+    what = " ".join(sentence[: match.start()].split()[-_LONGEST:])
+    return _outcome(sentence, what or sentence[match.start() :], UNDATED, Kind.OTHER, None)
+
+
+def _outcome(sentence: str, what: str, period: Period, kind: Kind, place: str | None) -> FoundFollowUp:
+    event = " ".join(what.split()[:_LONGEST])
+    return FoundFollowUp(event, None, period, place, kind, sentence, Change.HELD, edition_of(what))
