@@ -222,14 +222,20 @@ class Reading(Sentence):
 
 
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z"
+    r"|\b(?:that|which)\s+(?:was|were|had\s+been|has\s+been|have\s+been)\s+\Z",
+    re.IGNORECASE,
+)
 _IN_PASSING = re.compile(
     r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
 )
 _QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
 _COUNTS = re.compile(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
-    r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*)\s+(?:\w+\s+){0,2})\Z",
+    r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
+    r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
+    r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",
     re.IGNORECASE,
 )
 _SAID_THEN = re.compile(
