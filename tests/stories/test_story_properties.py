@@ -61,6 +61,6 @@ def test_an_outlets_habits_are_remembered_forgotten_and_bounded() -> None:
 
 def test_what_an_outlet_always_says_counts_little() -> None:
     habits = learn(Habits(), [[7]] * 20)
-    assert habits.worn()[7] < 0.1
-    assert 8 not in learn(habits, [[8]]).worn()
-    assert not learn(Habits(), [[7]] * 3).worn()
+    assert habits.novelty(7) < 0.1
+    assert habits.novelty(8) == 1.0
+    assert learn(Habits(), [[7]] * 3).novelty(7) == 1.0

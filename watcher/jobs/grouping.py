@@ -21,7 +21,7 @@ from watcher.store import unions
 from watcher.store.database import Database, Session
 from watcher.stories.grouping import NEW, Candidate, Gathering, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
-from watcher.stories.pairs import Member, Pairs, least_shared
+from watcher.stories.pairs import LEAST_SHARED, MORE_A_SECOND, Member, Pairs
 from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
 from watcher.stories.similarity import Habits, Weighed, glance, keys, pack, rarities, unpack, weigh
 
@@ -105,7 +105,7 @@ class _Batch:
         self._story = {row.entry_id: row.story_id for row in rows}
         self._count(signatures.values())
         self._rarity: dict[int, float] = {}
-        self._learn_rarities({term for signature in signatures.values() for term in signature.terms})
+        self._learn_rarities(set().union(*(signature.terms for signature in signatures.values())))
         habits = self._read_habits(signatures.values())
         self._weighed = {
             entry: weigh(signature, self._rarity, habits.get(signature.outlet, NO_HABITS))
@@ -122,7 +122,7 @@ class _Batch:
         known = {entry: Member(entry, weighed) for entry, weighed in self._weighed.items()}
         alike = self._alike(known)
         members = self._members({*self._story.values(), *(self._story[other] for _, other in alike)}, known)
-        self._learn_rarities({term for of in members.values() for one in of for term in one.weighed.terms})
+        self._learn_rarities(set().union(*(one.weighed.terms for of in members.values() for one in of)))
         self._before = members
         self._free = unions.free(self._session, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
@@ -148,7 +148,8 @@ class _Batch:
             one = known[entry]
             mine = one.weighed.terms.keys()
             for other, apart, same_page in near[entry]:
-                if len(mine & terms.get(other, ())) < least_shared(apart) and not same_page:
+                shared = len(mine & terms.get(other, ()))
+                if shared < LEAST_SHARED + MORE_A_SECOND * apart and not same_page:
                     continue
                 if other in rows and other not in known:
                     self._know(rows[other], known)

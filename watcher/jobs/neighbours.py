@@ -59,7 +59,10 @@ def _best(
 ) -> list[Neighbour]:
     if not masses:
         return []
-    least = max(LEAST_MASS, LEAST_SHARE * max(masses.values()))
+    heaviest = sorted(masses.values(), reverse=True)
+    least = max(LEAST_MASS, LEAST_SHARE * heaviest[0])
+    if len(heaviest) > CANDIDATES:
+        least = max(least, heaviest[CANDIDATES - 1] - 1e-6)  # what is rounded away decides nothing
     best = [
         (-round(mass, 6), places.get(other, -times[other]), other) for other, mass in masses.items() if mass >= least
     ]
@@ -90,18 +93,14 @@ def _in_store(
     times: dict[int, int] = {}
     for run in _runs(batch):
         wanted = sorted({key for one in run for key in one.keys})
-        found_by: dict[int, list[int]] = {}
-        last, of_key = None, []
-        for key, other, published in store.postings(session, wanted, run[-1].published, window):
-            if key != last:  # the rows of one key follow each other
-                last, of_key = key, found_by.setdefault(key, [])
-            of_key.append(other)
-            times[other] = published
+        found = store.postings(session, wanted, run[-1].published, window)
+        times |= found.published
+        by_key = found.entries.get
         for one in run:
             of = shared[one.entry]
             known = of.get
             for key, mass in one.keys.items():
-                for other in found_by.get(key, ()):
+                for other in by_key(key, ()):
                     of[other] = known(other, 0.0) + mass
     return times
 

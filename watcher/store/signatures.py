@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
@@ -20,8 +20,8 @@ from watcher.store.tables import EntryRow
 from watcher.store.waiting import WAITING
 from watcher.store.waiting import any_waits as some_wait
 
-POSTINGS_BEFORE = 32
-POSTINGS_AFTER = 16
+POSTINGS_BEFORE = 24
+POSTINGS_AFTER = 12
 """Entries read for each key, nearest in time before and after: this bounds the cost of a common key."""
 ALL_ENTRIES = -1
 CHUNK = 900
@@ -85,9 +85,18 @@ def _postings_statement(keys: int, mark: str) -> str:
     return " UNION ALL ".join(f"{before} AS b{n} UNION ALL {after} AS a{n}" for n in range(keys))
 
 
-def postings(session: Session, keys: Iterable[int], around: int, window: int) -> list[tuple[int, int, int]]:
-    """Key, entry and publication of the entries that are found by these keys, nearest to ``around`` (in seconds)."""
-    found: list[tuple[int, int, int]] = []
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Entries by each key that finds them, and when each was published, in seconds since 1970."""
+
+    entries: dict[int, list[int]]
+    published: dict[int, int]
+
+
+def postings(session: Session, keys: Iterable[int], around: int, window: int) -> Postings:
+    """The entries that are found by these keys, for each those nearest to ``around`` (in seconds)."""
+    entries: dict[int, list[int]] = {}
+    times: dict[int, int] = {}
     connection, mark = session.connection(), _mark(session)
     wanted = list(keys)
     for start in range(0, len(wanted), KEYS_AT_ONCE):
@@ -96,9 +105,16 @@ def postings(session: Session, keys: Iterable[int], around: int, window: int) ->
         values: list[int] = []
         for key in (*part, *[NO_KEY] * (places - len(part))):
             values += (key, around - window, around, key, around + 1, around + window)
-        rows = connection.exec_driver_sql(_postings_statement(places, mark), tuple(values)).all()
-        found += [(key, entry, published) for key, entry, published in rows]
-    return found
+        result = connection.exec_driver_sql(_postings_statement(places, mark), tuple(values))
+        last, found = NO_KEY, list[int]()
+        # The driver's own cursor: hundreds of thousands of rows pass here, of which none is kept.
+        for key, entry, published in cast("Iterable[tuple[int, int, int]]", result.cursor):
+            if key != last:  # the rows of one key follow each other
+                last, found = key, entries.setdefault(key, [])
+            found.append(entry)
+            times[entry] = published
+        result.close()
+    return Postings(entries, times)
 
 
 KEYS_AT_ONCE = 64

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from watcher.stories.similarity import Likeness, Weighed, compare
 
-LEAST_SHARED, MORE_A_DAY = 2.0, 1.0
-"""Terms that two entries share at least before they are worth a comparison, and how many more for each day between
-them: one word in common suggests nothing, and less still on another day."""
+LEAST_SHARED, MORE_A_SECOND = 2.0, 1.0 / 86_400
+"""Terms that two entries share at least before they are worth a comparison, and how many more the further apart they
+were published (one a day): one word in common suggests nothing, and less still on another day."""
 UNLIKE = -2.5
 """Log odds below which two entries suggest nothing of their stories."""
 
@@ -59,11 +59,6 @@ class Pairs:
             return False
         pair = self.of(one, other)
         return pair.logit < UNLIKE and not pair.copy
-
-
-def least_shared(seconds: float) -> float:
-    """How many terms two entries must share that were published so many seconds apart; see ``LEAST_SHARED``."""
-    return LEAST_SHARED + MORE_A_DAY * abs(seconds) / 86_400
 
 
 def is_near_copy(likeness: Likeness) -> bool:

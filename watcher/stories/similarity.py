@@ -46,18 +46,19 @@ class Habits:
     entries: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    def worn(self) -> dict[int, float]:
-        """The terms that this outlet uses again and again, from 1 for one that is new towards 0 for a column title, a
-        slogan, a "read more". All others are new to it.
-        """
-        if self.entries < _OUTLET_LEARNT:
-            return {}
-        known = self.entries + 3.0
-        least = known / math.e**1.8 - 1.0  # rarer terms count in full
-        log = math.log
-        return {
-            term: max(0.05, log(known / (count + 1.0)) / 1.8) for term, count in self.counts.items() if count > least
-        }
+    @property
+    def common(self) -> float:
+        """Terms that more of the outlet's entries hold than this are no news of it."""
+        return (self.entries + 3.0) / _NEW_TO_IT - 1.0 if self.entries >= _OUTLET_LEARNT else math.inf
+
+    def novelty(self, term: int) -> float:
+        """1 for a term new to this outlet, towards 0 for a column title, a slogan, a "read more"."""
+        count = self.counts.get(term, 0)
+        return max(0.05, math.log((self.entries + 3.0) / (count + 1.0)) / 1.8) if count > self.common else 1.0
+
+
+_NEW_TO_IT = math.exp(1.8)
+"""One in so many of an outlet's entries may hold a term that counts in full."""
 
 
 def _raw_weight(flags: int) -> float:
@@ -114,9 +115,10 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
     terms: dict[int, int] = {}
     total = title_total = title_mass = word_mass = 0.0
     title_names = 0
-    worn = habits.worn()
+    common, count_of = habits.common, habits.counts.get
     for term, flag in zip(signature.terms, signature.flags, strict=True):
-        weight = int(_RAW_WEIGHTS[flag] * worn.get(term, 1.0) + 0.5)
+        novelty = habits.novelty(term) if count_of(term, 0) > common else 1.0
+        weight = int(_RAW_WEIGHTS[flag] * novelty + 0.5)
         terms[term] = flag | weight << 8
         mass = weight * rarity_of[term]
         square = mass * mass
@@ -355,8 +357,8 @@ def shared_words(new: Weighed, old: Weighed, rarity_of: Mapping[int, float], lim
         word: places[word] if word in places else min(places[part] for part in order if part in word) for word in chosen
     }
     ranked = sorted(chosen, key=rank.__getitem__)
-    longer = [word for word in ranked if not any(word != other and word in other.split() for other in ranked)]
-    return longer[:limit]
+    within = {part for word in ranked if " " in word for part in word.split()}
+    return [word for word in ranked if word not in within][:limit]
 
 
 def _joined(words: Iterable[str]) -> list[str]:
