@@ -8,8 +8,10 @@ Entries wait so that the order in which feeds answered decides nothing. What wai
 only memory: a poll that was cut short leaves its entries waiting for the next one, and a restart changes no decision.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,12 +89,27 @@ def decide_some(session: Session, window: timedelta) -> tuple[Grouped, set[int]]
     rows = store.waiting(session, AT_ONCE)
     if not rows:
         return Grouped(), set()
-    batch = _Batch(session, rows, window)
-    found = batch.gather()
-    batch.keep()
-    grown = unions.apply(session, [(union.kept, union.gone) for union in found])
-    unions.explain(session, batch.evidence())
+    with _collecting_no_garbage():
+        batch = _Batch(session, rows, window)
+        found = batch.gather()
+        batch.keep()
+        grown = unions.apply(session, [(union.kept, union.gone) for union in found])
+        unions.explain(session, batch.evidence())
     return Grouped(len(rows), len(found)), grown
+
+
+@contextmanager
+def _collecting_no_garbage() -> Iterator[None]:
+    """A batch makes hundreds of thousands of values that live to its end: looking through them for cycles again and
+    again takes a fifth of its time. What is dropped meanwhile is freed all the same.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Batch:
