@@ -12,9 +12,10 @@ from scripted_server import ScriptedServer
 
 @pytest.fixture
 def house(tmp_path: Path, server: ScriptedServer) -> House:
-    """One feed with one story."""
+    """One feed with one story. A server that hangs does so for as long as the test needs it to."""
     server.feed("/feed", rss(DEAL), etag='"1"')
-    return House(tmp_path, feeds=[{"url": server.url("/feed"), "name": "Harbour Wire"}])
+    feed = {"url": server.url("/feed"), "name": "Harbour Wire"}
+    return House(tmp_path, feeds=[feed], polling={"timeout": "10m"})
 
 
 @pytest.fixture

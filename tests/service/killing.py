@@ -95,12 +95,18 @@ class Killed:
             feed.growing = False
         self.house.poll()
         assert self.house.run("digest", "daily", "--send").code == 0
+        while self._live() or self._waiting():
+            pass  # alerts that it made as it stopped are sent by the next
+        self.house.run("digest", "daily", "--send")
+
+    def _live(self) -> bool:
+        """A life until nothing waits any more, as far as it knows; whether it sent anything."""
         with Running(self.house) as service:
             service.wait_for("running")
-            while self._waiting():
-                service.wait_for("delivery|alert|poll|digest")
+            while waited := self._waiting():
+                service.wait_until(lambda before=waited: self._waiting() != before)
             assert service.stop() == 0
-        self.house.run("digest", "daily", "--send")
+        return any("status=sent" in line for line in service.log)
 
     def _waiting(self) -> int:
         count: int = self.rows("SELECT count(*) FROM deliveries WHERE state = 'waiting'")[0][0]

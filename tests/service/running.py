@@ -1,12 +1,12 @@
 """A real ``watcher run`` in a process of its own: its log line by line, its pages, its signals."""
 
 import base64
+import contextlib
 import json
 import os
 import queue
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -29,17 +30,12 @@ DEAL = Item(
     "deal",
     format_datetime(datetime.now(UTC) - timedelta(hours=1)),
 )
-PATIENCE = 30.0  # seconds until a test that waits for the impossible fails
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PATIENCE = 120.0  # seconds until a test that waits for the impossible fails, on a machine that others keep busy
+PAGES = re.compile(r"running: .* pages=http://\S+:(\d+)/")
 
 
 class Running:
-    """A context manager; the process is killed at the end where it has not ended by itself."""
+    """A context manager; the process is killed at the end where it has not ended by itself. ``port`` 0: any."""
 
     def __init__(
         self,
@@ -51,8 +47,8 @@ class Running:
         **environ: str,
     ) -> None:
         self.house = house
-        self.port = port or free_port()
         self.log: list[str] = []
+        self._port: queue.Queue[int] = queue.Queue()
         self._lines: queue.Queue[str | None] = queue.Queue()
         command = [
             sys.executable,
@@ -62,7 +58,7 @@ class Running:
             str(house.config),
             "run",
             "--bind",
-            f"{bind}:{self.port}",
+            f"{bind}:{port}",
         ]
         self.process = subprocess.Popen(
             command,
@@ -76,13 +72,16 @@ class Running:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    @property
+    @cached_property
     def base(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        """Where its pages are: the system chose a port that nobody has, and the service says which."""
+        return f"127.0.0.1:{self._port.get(timeout=PATIENCE)}"
 
     def _read(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
+            if found := PAGES.search(line):
+                self._port.put(int(found[1]))
             self._lines.put(line.rstrip("\n"))
         self._lines.put(None)
 
@@ -121,13 +120,25 @@ class Running:
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Until something is so that no line tells; fails where the process ends without."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, "it never came to be so:\n" + "\n".join(self.log)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                raise AssertionError(f"the process ended with {self.process.wait(0.05)}")
+
     def stop(self) -> int:
-        """SIGTERM; the exit code. Fails where it takes longer than what is promised."""
+        """SIGTERM; the exit code."""
         self.signal(signal.SIGTERM)
         return self.ended()
 
-    def ended(self, within: float = 10.5) -> int:
-        code = self.process.wait(timeout=within)
+    def ended(self) -> int:
+        """The exit code. The ten seconds of a stop are the service's to keep, by its own clock: see ``LAST_RESORT``.
+
+        A machine that others keep busy may take longer to let a process end.
+        """
+        code = self.process.wait(timeout=PATIENCE)
         self._reader.join()
         while (line := self._lines.get()) is not None:
             self.log.append(line)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from house import House, Item, rss
-from running import DEAL, Running
+from running import DEAL, PATIENCE, Running
 from scripted_server import ScriptedServer
 
 from watcher.app import App
@@ -110,13 +110,13 @@ def test_a_jump_makes_every_tick_due(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patched:
             wall = time.time() - 7200
             patched.setattr("watcher.service.ticks.time.time", lambda: wall)
-            assert ticks.follow_clock() == pytest.approx(-7200, abs=5)
-        await asyncio.wait_for(done.wait(), 10)
+            assert ticks.follow_clock() == pytest.approx(-7200, abs=60)
+        await asyncio.wait_for(done.wait(), PATIENCE)
         await ticks.stop(1)
 
     asyncio.run(play())
     assert ran == ["work"]
-    assert jumps == [pytest.approx(-7200, abs=5)]
+    assert jumps == [pytest.approx(-7200, abs=60)]
 
 
 def test_what_a_clock_that_ran_ahead_left_behind_is_due_again(house: House) -> None:

@@ -111,9 +111,8 @@ def test_every_fault_of_every_file_is_told_and_nothing_is_taken(house: House, st
     house.write("feeds.yaml", {"feeds": [{"url": "nonsense"}]})
     house.write("digests.yaml", {"channels": [], "digests": [{"name": "daily", "schedule": "now and then"}]})
     house.write("watcher.yaml", {"database": "sqlite:///elsewhere.db", "log": {"format": "json"}})
-    told = [service.wait_for("configuration: "), service.wait_for("configuration: ")]
-    assert [line.split("configuration: ")[1].split(":")[0] for line in told] == ["feeds.yaml", "digests.yaml"]
-    service.stop()
+    service.wait_for_each("configuration: feeds.yaml:", "configuration: digests.yaml:")
+    assert service.stop() == 0
     assert not service.log[-1].startswith("{"), "the good file of a bad set is not taken either"
 
 
@@ -176,8 +175,7 @@ def test_channels_and_schedules_take_effect_without_a_start(house: House, tmp_pa
     )
     service.wait_for("configuration reloaded: feeds=1 digests=1")
     before_this_minute(house, "always")
-    service.wait_for("digest name=always id=d1")
-    service.wait_for("delivery id=v1 channel=folder status=sent")
+    service.wait_for_each("digest name=always id=d1", "delivery id=v1 channel=folder status=sent")
     assert list(folder.glob("*"))
 
 

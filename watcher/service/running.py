@@ -56,6 +56,7 @@ class Service:
         self.app = app
         self.ready = False
         self.listening = asyncio.Event()  # set by ``serve`` as soon as pages can be asked for
+        self.pages = ""  # where: their address, set by ``serve`` before that
         self.refused: Refused | None = None
         self.meter = Meter(lambda: self.app)
         self._serve = serve
@@ -107,7 +108,8 @@ class Service:
         if self.listening.is_set():
             self.ready = True
             settings = self.app.settings
-            log.info("running: feeds=%d digests=%d", len(settings.feeds), len(settings.digests))
+            where = f" pages={self.pages}" if self.pages else ""
+            log.info("running: feeds=%d digests=%d%s", len(settings.feeds), len(settings.digests), where)
             notify("READY=1")
         done, _ = await asyncio.wait({waiting, web, following}, return_when=asyncio.FIRST_COMPLETED)
         self.stop()

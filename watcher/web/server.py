@@ -100,6 +100,8 @@ def _answers(app: "App") -> bool:
 async def serve(service: "Service", bind: str) -> None:
     """Answer requests on ``bind`` until cancelled, in the service's own loop. Raises where it is taken already."""
     listening = _listen(bind)
+    host, port = listening.getsockname()[:2]  # the port that the system chose, where 0 was asked for
+    service.pages = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
     service.listening.set()
     config = uvicorn.Config(
         application(service),
