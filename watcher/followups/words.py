@@ -125,6 +125,7 @@ class Words:
 NOTHING = Words({})
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """The first six letters of a word in its singular, in one spelling."""
     word = word.casefold().removesuffix("’s").removesuffix("'s").strip("'’.-")
@@ -216,6 +217,7 @@ def _parted(word: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def _weight(word: str, *, first: bool, headline: bool) -> int:
     folded = word.casefold().strip(".").removesuffix("'s").removesuffix("’s")
     if word[0] == "@":
