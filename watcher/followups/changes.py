@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.followups.disputes import sets_beside
-from watcher.followups.evidence import Mention, is_disputed, is_given_up, is_put_off_here, says_moved
 from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
 from watcher.followups.identity import is_chinese, is_generic
+from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.model import (

@@ -3,7 +3,7 @@
 import re
 
 from watcher.followups import cues
-from watcher.followups.evidence import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
+from watcher.followups.mentions import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
 from watcher.followups.relations import days_apart
 from watcher.model import Change, FollowUp
 

@@ -1,28 +1,16 @@
 """The evidence that a mention is about a record, in tenths of a word: words, period, place, kind, edition, money."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from watcher.followups import cues
 from watcher.followups.identity import kinds_agree, likeness
-from watcher.followups.periods import find_periods
+from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_precise, says_moved, tells_of, told_by
 from watcher.followups.places import same_place
-from watcher.followups.relations import days_apart, is_one_day_of, relation
+from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision
 
 _FAR = 366  # days
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A follow-up as one entry tells it; ``seen_at`` is when the entry arrived."""
-
-    found: FoundFollowUp
-    source: Source
-    seen_at: datetime
-
 
 ENOUGH = 32  # tenths of a word
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
@@ -120,7 +108,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     if how == "same" or is_given_up(mention, known):
         return _SAME_TIME[found.period.precision]
     if how == "narrower":
-        return max(4, _SAME_TIME[known.period.precision])
+        return max(4, _SAME_TIME[known.period.precision if known.period.start else Precision.QUARTER])
     if how == "wider":
         return IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
     if how == "none":  # what one story puts off and what it dates are two things, unless it says they are one
@@ -138,59 +126,6 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     if found.self_settling and known.kind is found.kind:
         return -10  # a rule takes effect once, and has no next edition
     return -20 if precise else -15
-
-
-def is_given_up(mention: Mention, known: FollowUp) -> bool:
-    """Whether the period is the one that the same story has moved: "up to 31 August (previously 31 July)"."""
-    if mention.found.period.end is None:
-        return False
-    before: Period | None = None
-    for line in known.history:
-        if line.change is Change.MOVED and line.entry is not None and line.entry == mention.source.entry:
-            return before is not None and relation(before, mention.found.period) in _HELD_IN
-        before = line.period
-    return False
-
-
-_DISPUTE = re.compile(
-    r"\b(?:conflicting|contradict\w*|differ(?:s|ing|ent)?|disagree\w*|discrepan\w+|confusion|confus(?:ed|ing)|mix-?up|unclear|at\s+odds"
-    r"|two\s+(?:\w+\s+)?dates|which\s+(?:day|date|week)|no\s+agreement\s+on\s+(?:the\s+)?date)\b"
-    r"|\b(?:while|but|whereas|although|though|however|yet)\b[^.;]{0,60}\b(?:gives?|puts?|has|have|lists?|says?|shows?|names?)\b",
-    re.IGNORECASE,
-)
-
-
-def is_disputed(mention: Mention, known: FollowUp) -> bool:
-    """Whether the story that told the record's date sets another beside it as somebody else's: no second thing."""
-    found = mention.found
-    if known.outcome is not None or not told_by(known, mention) or not kinds_agree(found.kind, known.kind):
-        return False
-    if not (is_precise(found.period) and is_precise(known.period)) or says_moved(found):
-        return False
-    if relation(known.period, found.period) != "apart" or days_apart(found.period, known.period) > MOST_DISPUTED:
-        return False
-    return _DISPUTE.search(f"{mention.source.title} {found.context} {found.text}") is not None
-
-
-MOST_DISPUTED = 45  # days between two dates that may be taken for each other
-
-
-def is_put_off_here(mention: Mention, known: FollowUp) -> bool:
-    """Whether the same sentence told the record's date as the one that gives way: "due 10 June, moves to 24 June"."""
-    if len(known.history) < 2:
-        return False
-    line = known.history[-1]
-    return (
-        line.entry == mention.source.entry
-        and line.text == mention.found.text
-        and line.change is Change.CONFIRMED
-        and says_moved(mention.found)
-        and kinds_agree(mention.found.kind, known.kind)
-        and relation(known.period, mention.found.period) == "apart"
-    )
-
-
-_HELD_IN = frozenset({"same", "narrower", "wider"})
 
 
 _SAME_TIME = {
@@ -213,16 +148,19 @@ _SETTLING = re.compile(
 
 
 def _of_old_date(mention: Mention, known: FollowUp) -> int:
-    """ "rescheduled from next week": the date that is given up is the record's."""
+    """ "rescheduled from next week": the date that is given up is the record's, or was."""
     found = mention.found
-    if not says_moved(found) or relation(known.period, found.period) != "apart":
+    if not says_moved(found) or relation(known.period, found.period) not in {"apart", "none"}:
         return 0
     if not kinds_agree(found.kind, known.kind):
         return _of_extension(found, known)
     published = mention.source.published_at.date()
-    if tells_of(found.text, known.period, published, within=7):
+    given_up = dict.fromkeys([known.period, *(line.period for line in known.history[-6:])])
+    if any(tells_of(found.text, period, published, within=7) for period in given_up):
         return OLD_DAYS
-    return OLD_MONTH if tells_of(found.text, known.period, published, within=31) else _of_extension(found, known)
+    if any(tells_of(found.text, period, published, within=31) for period in given_up):
+        return OLD_MONTH
+    return _of_extension(found, known)
 
 
 def _of_extension(found: FoundFollowUp, known: FollowUp) -> int:
@@ -242,23 +180,6 @@ def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:
     return 25 if told and _SETTLING.search(found.text) else 0
 
 
-def tells_of(text: str, period: Period, published: date, *, within: int = 31) -> bool:
-    """Whether a date of the text is this period, or days that hold it, at most ``within`` many."""
-    if period.end is None or period.start is None:
-        return False
-    return any(
-        told.end is not None
-        and (told.end - (told.start or told.end)).days <= within
-        and relation(period, told) in _HOLDS
-        for hit in find_periods(text, published)
-        for told in (hit.period, hit.past)
-        if told is not None
-    )
-
-
-_HOLDS = frozenset({"same", "wider"})
-
-
 def _is_far_later(period: Period, known: Period) -> bool:
     """ "by 2030" is no vaguer word for 2 December 2025."""
     return period.end is not None and known.end is not None and (period.end - known.end).days > _FAR
@@ -268,24 +189,11 @@ def _entry_of(mention: Mention, known: FollowUp) -> int | None:
     return mention.source.entry if told_by(known, mention) else None
 
 
-def told_by(known: FollowUp, mention: Mention) -> bool:
-    """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
-    return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
-
-
 def _again(found: FoundFollowUp) -> bool:
     return any(
         word in f" {found.text.casefold()} "
         for word in (" again ", " will also ", " another ", " a second round", " follow-up meeting", " followed by ")
     )
-
-
-def is_precise(period: Period) -> bool:
-    return period.start is not None and period.end is not None and (period.end - period.start).days <= 10
-
-
-def says_moved(found: FoundFollowUp) -> bool:
-    return cues.MOVED.search(found.text) is not None
 
 
 def _headline_says_moved(mention: Mention) -> bool:

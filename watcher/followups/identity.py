@@ -120,7 +120,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         apart=apart + _foreign(mine, all_of_mine, theirs, told),
         distinct=own + around,
         own=own,
-        named=_named_alike(found, known),
+        named=named_alike(found, known),
         covered=mine.own <= told.all,
         designated=any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
     )
@@ -133,7 +133,7 @@ def _names_in(text: str) -> tuple[Words, ...]:
     return tuple(name for name in names if len(name.own - name.nations) >= 2)
 
 
-def _named_alike(found: FoundFollowUp, known: FollowUp) -> int:
+def named_alike(found: FoundFollowUp, known: FollowUp) -> int:
     """1: both call it by one name; -1: by different ones; 0: one of them by none."""
     mine = _names_in(found.text) or _names_in(found.event)
     if not mine:

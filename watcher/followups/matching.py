@@ -3,18 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from watcher.followups.evidence import (
-    ENOUGH,
-    Mention,
-    is_disputed,
-    is_given_up,
-    is_on_the_day,
-    is_put_off_here,
-    says_moved,
-    told_by,
-    weigh,
-)
+from watcher.followups.circumstances import the_one
+from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.identity import editions_differ, shares_words
+from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
 from watcher.followups.reporting import ANAPHOR, EVE, report_fits
@@ -27,7 +19,9 @@ def best(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
     scored = [
         (score, known.updated_at, -known.id, known) for known in candidates if (score := _score(mention, known)) > 0
     ]
-    return max(scored, key=lambda item: item[:3])[3] if scored else None
+    if not scored:
+        return the_one(mention, candidates) if mention.found.report is Change.HELD else None
+    return max(scored, key=lambda item: item[:3])[3]
 
 
 def _score(mention: Mention, known: FollowUp) -> float:
@@ -53,6 +47,8 @@ def _score(mention: Mention, known: FollowUp) -> float:
         return weighed / 10 + _fit(found, known) if report_fits(mention, known) else 0.0
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
+    if known.outcome is Status.CANCELLED and told_by(known, mention) and not says_moved(found):
+        return 0.0  # one story calls it off, and tells of something else
     return weighed / 10
 
 
@@ -67,7 +63,9 @@ def _may_be_named(found: FoundFollowUp, known: FollowUp) -> bool:
 def _fit(found: FoundFollowUp, known: FollowUp) -> float:
     """What date and place say for one of several records alike in words."""
     same = same_place(found.place, known.place)
-    return nearness(found.period, known.period) / 2 + (0.0 if same is None else 0.2 if same else -0.2)
+    place = 0.0 if same is None else 0.2 if same else -0.2
+    called_off = 1.0 if found.report is Change.HELD and known.outcome is Status.CANCELLED else 0.0
+    return nearness(found.period, known.period) / 2 + place - called_off
 
 
 def _score_of_series(mention: Mention, known: FollowUp) -> float:

@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 from watcher.followups import cues
-from watcher.followups.evidence import Mention, is_on_the_day
+from watcher.followups.evidence import is_on_the_day
 from watcher.followups.identity import is_chinese
+from watcher.followups.mentions import Mention
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, relation

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from watcher.followups.changes import line_of, told
-from watcher.followups.evidence import Mention
 from watcher.followups.identity import keys_of_texts
 from watcher.followups.matching import best
+from watcher.followups.mentions import Mention
 from watcher.followups.places import in_english
 from watcher.model import (
     Change,

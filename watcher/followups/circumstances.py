@@ -1,0 +1,83 @@
+"""The one record that a report can be of by its day, place, countries, names and kind, whatever words it uses.
+
+"The crown prince cut the ribbon in Bergen on Wednesday": of one record alone, where nothing else was to be there then.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from watcher.followups.evidence import is_on_the_day
+from watcher.followups.identity import editions_differ, kinds_agree, named_alike, told_words
+from watcher.followups.mentions import Mention, is_precise, told_by
+from watcher.followups.places import same_place
+from watcher.followups.reporting import report_fits
+from watcher.followups.words import NAME, PLAIN, words_of
+from watcher.model import FollowUp, FoundFollowUp, Kind
+
+ENOUGH = 46  # tenths of a word, as in ``evidence``
+CLEARLY = 12  # by how much the one must surpass all others
+ON_THE_DAY, JUST_AFTER, THERE, COUNTRY, SAME_KIND, NUMBER = 24, 12, 14, 5, 4, 15
+MOST_COUNTRIES = 3
+MOST_WORDS = 24
+SOON_AFTER = timedelta(days=6)
+
+
+def the_one(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
+    """The open record of which the report must be; None where none fits well, or two nearly alike."""
+    if mention.found.event_slug is not None:
+        return None
+    scored = sorted(
+        ((score, -known.id, known) for known in candidates if (score := _score(mention, known)) >= ENOUGH - CLEARLY),
+        key=lambda item: item[:2],
+        reverse=True,
+    )
+    if not scored or scored[0][0] < ENOUGH:
+        return None
+    return scored[0][2] if len(scored) == 1 or scored[0][0] - scored[1][0] >= CLEARLY else None
+
+
+def _score(mention: Mention, known: FollowUp) -> int:
+    """How far the circumstances speak for the record; 0 where one of them speaks against it."""
+    found = mention.found
+    if known.outcome is not None or known.event_slug is not None or told_by(known, mention):
+        return 0
+    score = _of_day(mention, known)
+    there = same_place(found.place, known.place)
+    if not score or there is False or editions_differ(found, known) or not kinds_agree(found.kind, known.kind):
+        return 0
+    if named_alike(found, known) < 0 or not report_fits(mention, known):
+        return 0
+    linked = min(_of_words(found, known), MOST_WORDS) + _of_countries(found, mention.source.title, known)
+    if linked <= 0:
+        return 0
+    score += THERE if there else 0
+    score += SAME_KIND if found.kind is known.kind is not Kind.OTHER else 0
+    score += NUMBER if found.edition is not None and found.edition == known.edition else 0
+    return score + linked
+
+
+def _of_day(mention: Mention, known: FollowUp) -> int:
+    if is_on_the_day(mention.found, known):
+        return ON_THE_DAY
+    end = known.period.end
+    if mention.found.period.end is not None or end is None or not is_precise(known.period):
+        return 0
+    return JUST_AFTER if timedelta(0) <= mention.source.published_at.date() - end <= SOON_AFTER else 0
+
+
+def _of_words(found: FoundFollowUp, known: FollowUp) -> int:
+    """What names and uncommon words the sentence shares with the record, but for those of the place."""
+    mine, theirs = words_of(found.text), told_words(known)
+    place = words_of(known.place or "").all | words_of(found.place or "").all
+    shared = (mine.all & theirs.all) - place - mine.nations
+    return sum(weight for word in shared if (weight := mine.weights.get(word, NAME)) >= PLAIN)
+
+
+def _of_countries(found: FoundFollowUp, title: str, known: FollowUp) -> int:
+    """What countries both tell, and against it those that each side alone tells."""
+    mine = words_of(found.text).nations | words_of(title).nations
+    near = mine | words_of(found.context).nations
+    theirs = told_words(known).nations
+    shared = len(near & theirs)
+    foreign = bool(words_of(found.event).nations - theirs) and bool(words_of(known.event).nations - near)
+    return COUNTRY * (min(shared, MOST_COUNTRIES) - (3 if foreign else 0))

@@ -1,0 +1,110 @@
+"""What one entry says of a follow-up, and whether it tells the date of a record, gives it up or disputes it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from watcher.followups import cues
+from watcher.followups.identity import kinds_agree
+from watcher.followups.periods import find_periods
+from watcher.followups.relations import days_apart, relation
+from watcher.model import Change, FollowUp, FoundFollowUp, Period, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A follow-up as one entry tells it; ``seen_at`` is when the entry arrived."""
+
+    found: FoundFollowUp
+    source: Source
+    seen_at: datetime
+
+
+def told_by(known: FollowUp, mention: Mention) -> bool:
+    """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
+    return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
+
+
+def is_precise(period: Period) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days <= 10
+
+
+def says_moved(found: FoundFollowUp) -> bool:
+    return cues.MOVED.search(_LIMIT.sub(" by ", found.text)) is not None
+
+
+_LIMIT = re.compile(r"\b(?:no|not)\s+later\s+than\b", re.IGNORECASE)
+
+
+def tells_of(text: str, period: Period, published: date, *, within: int = 31) -> bool:
+    """Whether a date of the text is this period, or days that hold it, at most ``within`` many."""
+    if period.end is None or period.start is None:
+        return False
+    return any(
+        told.end is not None
+        and (told.end - (told.start or told.end)).days <= within
+        and relation(period, told) in _HOLDS
+        for told in _dates(text, published)
+    )
+
+
+@lru_cache(maxsize=256)
+def _dates(text: str, published: date) -> tuple[Period, ...]:
+    return tuple(told for hit in find_periods(text, published) for told in (hit.period, hit.past) if told is not None)
+
+
+_HOLDS = frozenset({"same", "wider"})
+
+
+def is_given_up(mention: Mention, known: FollowUp) -> bool:
+    """Whether the period is the one that the same story has moved: "up to 31 August (previously 31 July)"."""
+    if mention.found.period.end is None:
+        return False
+    before: Period | None = None
+    for line in known.history:
+        if line.change is Change.MOVED and line.entry is not None and line.entry == mention.source.entry:
+            return before is not None and relation(before, mention.found.period) in _HELD_IN
+        before = line.period
+    return False
+
+
+_DISPUTE = re.compile(
+    r"\b(?:conflicting|contradict\w*|differ(?:s|ing|ent)?|disagree\w*|discrepan\w+|confusion|confus(?:ed|ing)|mix-?up|unclear|at\s+odds"
+    r"|two\s+(?:\w+\s+)?dates|which\s+(?:day|date|week)|no\s+agreement\s+on\s+(?:the\s+)?date)\b"
+    r"|\b(?:while|but|whereas|although|though|however|yet)\b[^.;]{0,60}\b(?:gives?|puts?|has|have|lists?|says?|shows?|names?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_disputed(mention: Mention, known: FollowUp) -> bool:
+    """Whether the story that told the record's date sets another beside it as somebody else's: no second thing."""
+    found = mention.found
+    if known.outcome is not None or not told_by(known, mention) or not kinds_agree(found.kind, known.kind):
+        return False
+    if not (is_precise(found.period) and is_precise(known.period)) or says_moved(found):
+        return False
+    if relation(known.period, found.period) != "apart" or days_apart(found.period, known.period) > MOST_DISPUTED:
+        return False
+    return _DISPUTE.search(f"{mention.source.title} {found.context} {found.text}") is not None
+
+
+MOST_DISPUTED = 45  # days between two dates that may be taken for each other
+
+
+def is_put_off_here(mention: Mention, known: FollowUp) -> bool:
+    """Whether the same sentence told the record's date as the one that gives way: "due 10 June, moves to 24 June"."""
+    if len(known.history) < 2:
+        return False
+    line = known.history[-1]
+    return (
+        line.entry == mention.source.entry
+        and line.text == mention.found.text
+        and line.change is Change.CONFIRMED
+        and says_moved(mention.found)
+        and kinds_agree(mention.found.kind, known.kind)
+        and relation(known.period, mention.found.period) == "apart"
+    )
+
+
+_HELD_IN = frozenset({"same", "narrower", "wider"})
