@@ -5,7 +5,8 @@
 
 A sentence: ``grammar`` and ``date_rules`` make ``units``, ``ranges`` and ``periods`` of its dates; ``verbs`` tell
 tense, ``cues`` what is cancelled or held, ``conditions`` and ``commitments`` which date is a promise, ``places`` where,
-``phrases``, ``names`` and ``kinds`` what; ``sentence`` and ``reading`` put them together. ``chinese`` reads Chinese.
+``phrases``, ``occasions``, ``names`` and ``kinds`` what; ``sentence`` and ``reading`` put them together. ``chinese``
+reads Chinese.
 
 A record: ``words`` (with ``nations`` and ``glossary``) and ``identity`` compare texts, ``evidence`` adds period, place
 and kind, ``matching`` and ``reporting`` choose, ``changes`` and ``history`` apply, ``person`` a person's word.

@@ -39,6 +39,15 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     return hit.period if taken else None
 
 
+def is_ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None, *, within: int) -> bool:
+    """Whether the date lies ahead and nothing rules it out; one without a year at most ``within`` days off."""
+    period = hit.period
+    if period is None or period.start is None or hit.replaced or not _strictly_ahead(period, clause.published):
+        return False
+    near = not hit.yearless or (period.start - clause.published).days <= within
+    return near and not ruled_out(clause, hit, group)
+
+
 _PLEDGED = re.compile(
     r"(?:(?:has|have|was|were)\s+)?(?:been\s+)?(?:pledged|promised|committed|earmarked|allocated|set\s+aside)\b",
     re.IGNORECASE,

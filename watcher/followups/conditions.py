@@ -21,7 +21,7 @@ class Clause:
 
 def bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
     """The clause around ``start:end``."""
-    low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, start)), default=0)
+    low = max((match.end() for match in BOUNDARY.finditer(sentence) if match.end() <= start), default=0)
     after = BOUNDARY.search(sentence, end)
     return low, after.start() if after else len(sentence)
 

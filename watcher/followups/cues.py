@@ -33,7 +33,7 @@ CANCELLED = re.compile(
     r"|released|built|opened|signed|hosted)|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
     r"|publish)|won['’]t\s+(?:be\s+held|take\s+place|go\s+ahead|happen|proceed|host|hold|meet|launch|build|open"
     r"|publish)"
-    r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b"
+    r"|not\s+go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|there\s+(?:is|are|was|were)\s+no\s+plans?\s+for(?=\s+(?:an?|the|any)\s)(?!\s+\w+\s+(?:delay|change|extension|postponement))"
     r"|there\s+will\s+be\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){0,6}(?:summit|meeting|forum|dialogue|conference|roundtable"
     r"|exercise|drill|launch|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"

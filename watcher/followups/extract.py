@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
+from watcher.followups.kinds import kind_of
 from watcher.followups.names import named_in_full
 from watcher.followups.places import NAMES, same_place, town_of
 from watcher.followups.reading import Reading
@@ -19,7 +20,7 @@ from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
 from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
-from watcher.model import Change, EventTag, FoundFollowUp
+from watcher.model import Change, EventTag, FoundFollowUp, Kind
 from watcher.text import sentences
 
 LONGEST_SENTENCE = 600  # characters; what runs on longer is cut at a space and read in pieces
@@ -41,7 +42,7 @@ _DATE_NAMES = (
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
     " longer date terminat "
-    "ahead place such plan pull"
+    "ahead place such plan pull dead"
 ).split()
 
 
@@ -116,7 +117,8 @@ def find(
                 event = claim
             place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
             place = town_of(place) if place else None
-            _merge(found, replace(one, event=event, place=place, context=around), title)
+            kind = kind_of(event, event) if one.kind is Kind.OTHER and event != one.event else one.kind
+            _merge(found, replace(one, event=event, kind=kind, place=place, context=around), title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):
             nominal = sentence

@@ -115,7 +115,9 @@ _EDITION = re.compile(
 _FIRST_OF_SORTS = re.compile(
     r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b"
 )  # no number
-_BARE_EDITION = re.compile(rf"\band\s+(?:the|a)\s+({'|'.join(_NUMBERS)})\s+(?:to|in|at|on|will|is|for)\b")
+_BARE_EDITION = re.compile(
+    rf"\b(?:the|a|its|their)\s+({'|'.join(_NUMBERS)})(?=\s*,|\s+(?:to|in|at|on|will|is|for|from)\b|\s*\Z)"
+)
 _BEGINS_EDITION = re.compile(rf"The\s+({'|'.join(_NUMBERS[1:])})\s+(?:is|will|was|takes|follows)\b")
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}

@@ -3,11 +3,19 @@
 import re
 from functools import lru_cache
 
+from watcher.followups.places import TOWNS
 from watcher.followups.words import is_headline
+
+
+def _any(names: list[str]) -> str:
+    return "|".join(map(re.escape, names))
+
 
 _NOUN = (
     r"(?:Dialogue|Dialog|Summit|Forum|Council|Conference|Meeting|Committee|Roundtable|Exercise|Trial|Week|Expo|Symposium"
-    r"|Workshop|Festival|Session|Congress|Assembly|Talks|Consultations?|Mission|Challenge|Airshow|Games|Commission)"
+    r"|Workshop|Festival|Session|Congress|Assembly|Talks|Consultations?|Mission|Challenge|Airshow|Games"
+    r"|(?<=Joint )Commission|(?<=Mixed )Commission"
+    r"|Ministerial)"
 )
 _NAMED = re.compile(
     rf"(?:[A-Z][\w’'&/-]*\s+(?:(?:on|of|for|and|the)\s+)*)+?{_NOUN}s?\b"
@@ -19,8 +27,10 @@ _LEADS = re.compile(
 )
 _ENDS = re.compile(r"(?:\s+(?:the|and|on|of|for))+\Z")
 _BARE = re.compile(
+    r"(?:(?:the|this|its|their)\s+)?(?:(?:one|two|three|four|five|six|\d+)-day\s+|(?:day|week)-long\s+)?"
+    rf"(?:(?:{_any(TOWNS)})\s+)?"
     r"(?:(?P<which>next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|inaugural|autumn|spring)\s+)?"
-    r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee)\b"
+    r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee|new\s+date)\b"
     r"(?!\s+(?:of|on|for|between|with|about)\b)",
     re.IGNORECASE,
 )
@@ -30,6 +40,23 @@ _COUNTED = re.compile(
 )
 _HELD_ONLY = re.compile(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)
 MOST_WORDS = 10
+
+
+# "terms for a standing digital policy dialogue", "the inaugural Thai-EU digital dialogue": no name, but what it is.
+_COMMON = re.compile(
+    r"\b(?:an?|the|their|its|this)\s+(?P<name>(?!first\b|other\b|same\b)[\w’'&-]+\s+(?:[\w’'&-]+\s+){0,3}?"
+    r"(?:dialogue|summit|forum|conference|council|roundtable|exercise|consultations|ministerial|workshop|symposium|congress|festival))\b"
+)
+_NUMBERED = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|next|\d+(?:st|nd|rd|th))\s"
+)
+
+
+def _common_names(sentence: str) -> tuple[str, ...]:
+    return tuple(match["name"] for match in _COMMON.finditer(sentence) if not _OF_OTHERS.search(match["name"]))
+
+
+_OF_OTHERS = re.compile(r"\b(?:of|in|on|to|was|is|has|and|last|previous)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -51,9 +78,9 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
     if bare is None:
         return event
-    name = next((names[-1] for sentence in around if (names := names_in(sentence))), "")
+    name = next((names[-1] for sentence in around if (names := names_in(sentence) or _common_names(sentence))), "")
     if not name:
         return event
-    which = bare["which"].casefold() + " " if bare["which"] else ""
+    which = bare["which"].casefold() + " " if bare["which"] and not _NUMBERED.match(name) else ""
     full = which + name
     return full if len(full.split()) <= MOST_WORDS else event

@@ -1,6 +1,7 @@
 """What a follow-up is called, in the sentence's own words."""
 
 import re
+from collections.abc import Sequence
 
 from watcher.followups.verbs import BOUNDARY, Tense, VerbGroup, verb_groups
 
@@ -37,18 +38,33 @@ def event_phrase(
     group: VerbGroup | None,
     cuts: list[tuple[int, int]],
     before: str = "",
+    places: Sequence[tuple[int, int]] = (),
 ) -> str:
     """2-10 words that name what is to happen: who does what, or what takes place.
 
-    ``low:high`` is the clause, ``cuts`` are the spans of dates and places in the sentence, which are left out;
-    ``before`` is the sentence before, which tells who "it" is.
+    ``low:high`` is the clause, ``cuts`` are the spans of its dates, which are left out, as are its ``places`` where
+    enough is left without them; ``before`` is the sentence before, which tells who "it" is.
     """
+    lean = _phrase(sentence, low, high, date, group, sorted([*cuts, *places]), before)
+    whole = _phrase(sentence, low, high, date, group, cuts, before) if places and not lean else ""
+    return lean or whole or _fallback(sentence)
+
+
+def _phrase(
+    sentence: str,
+    low: int,
+    high: int,
+    date: tuple[int, int],
+    group: VerbGroup | None,
+    cuts: list[tuple[int, int]],
+    before: str,
+) -> str:
     if group is None or group.tense is Tense.REPORT:
-        return _fitted(_strip(_without(sentence, low, high, cuts))) or _fallback(sentence)
+        return _fitted(_strip(_without(sentence, low, high, cuts)))
     if group.start < low:
         low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, group.start)), default=0)
     subject = _subject(sentence, _without(sentence, low, group.start, cuts), low, group)
-    if not subject and before and _PRONOUN.match(sentence):
+    if before and (_PRONOUN.match(sentence) or _LATE_PRONOUN.search(sentence[: group.start])) and not subject:
         subject = _subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
@@ -62,18 +78,23 @@ def event_phrase(
         extra = [word for word in group.words.split() if word.casefold() not in _AUXILIARIES][:1]  # "HSCE slated"
         if len(subject.split()) == 1 and extra:
             return f"{subject} {extra[0]}"
-        phrase = _clipped(subject, MOST_WORDS)
+        definite = len(subject.split()) == 1 and re.search(rf"\bthe\s+{re.escape(subject)}\b", sentence, re.IGNORECASE)
+        phrase = definite.group() if definite else _clipped(subject, MOST_WORDS)
+        if definite:
+            return phrase.lower()
     else:
         phrase = f"{who} {_clipped(verb, MOST_WORDS - len(who.split()))}"
-    return _fitted(phrase) or _fallback(sentence)
+    return _fitted(phrase if who else _NAMED_ONLY.sub("", phrase.strip()))
 
 
+# "[Singapore] will host the third dialogue": where stands apart, so what.
+_NAMED_ONLY = re.compile(r"\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)")
 _SHIFT = re.compile(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
-_AUXILIARIES = frozenset("will is are be was were has have had".split())
+_AUXILIARIES = frozenset("will would is are be was were has have had did should".split())
 _LIGHT = re.compile(
     r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
     r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"
@@ -89,6 +110,8 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
     leads = _LEADS.search(group.words)
     if not verb and high > stop and group.tense is Tense.FUTURE and leads:
         verb = _strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
+    if _ALLOWED.match(group.words):  # "the public may submit comments"
+        return f"{group.words} {verb}".strip()
     if group.tense in _PLAIN and not re.match(r"(?:is|are|can|was|were|has|had|have)\b", group.words, re.IGNORECASE):
         return f"{group.words} {verb}".strip()
     if verb and leads and group.tense is Tense.FUTURE:
@@ -102,9 +125,10 @@ _LEADS = re.compile(
     r"\b(?:will|shall|would|must|should|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)",
     re.IGNORECASE,
 )
+_ALLOWED = re.compile(r"(?:may|can|could)\s")
 _PLAIN = frozenset({Tense.PRESENT, Tense.PAST, Tense.INFINITIVE})
 _ATTRIBUTION = re.compile(
-    r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|told\s+(?:\w+\s+){0,3}\w+"
+    r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|wrote|told\s+(?:\w+\s+){0,3}\w+"
     r"|according\s+to|reported|added|confirmed)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -137,9 +161,16 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     relative = _WHICH.search(sentence[:low].rstrip()) if not _strip(words) else _WHICH.search(words)
     if relative and (relative["noun"] or _REDUCED.match(group.words)):
         return _last_noun(relative["noun"] or relative["reduced"])
+    told = _WHICH_IS_SAID.search(sentence[: group.start])
+    if told:  # "this year's dialogue, which the ministry now says | will take place"
+        return _last_noun(told["noun"])
     pronoun = re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE)
     if pronoun and (speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)]))):
         return _head(_strip(speakers[-1]["who"]))
+    if pronoun and (speaker := _SPEAKER.search(sentence[: low + len(words)].rstrip())):
+        return _strip(speaker["who"])
+    if pronoun and _LATE_PRONOUN.search(words):
+        return ""  # "Originally set for March, it is now ...": the sentence before tells what
     words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
     words = _SUBORDINATE.split(words)[-1]
     apposition = _APPOSITION.match(words.rstrip())
@@ -152,6 +183,14 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 
 
 _PRONOUN = re.compile(r"(?:It|They|He|She)\b")
+_WHICH_IS_SAID = re.compile(
+    r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
+)
+_LATE_PRONOUN = re.compile(r"\A[^,]*,\s+(?:it|they)\s*\Z")
+_SPEAKER = re.compile(  # "Separately, the secretariat said it | will publish"
+    r"(?:\A|,\s+)(?P<who>(?:[\w’'&-]+\s+){1,6}?)(?:(?:has|have|also)\s+)?(?:said|says|announced|confirmed|added|pledged|promised)"
+    r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that\s+)?(?:it|they|he|she)\Z"
+)
 
 
 def _subject_of(sentence: str) -> str:
@@ -206,12 +245,15 @@ def _compact(subject: str, room: int) -> str:
     room = max(2, room)
     if len(subject.split()) <= room:
         return subject
-    head = _head(subject)
-    words = (head if len(head.split()) <= room else _PREPOSITION.split(subject)[0]).split()
+    head, first = _head(subject), _PREPOSITION.split(subject)[0]
+    words = (head if len(head.split()) <= room or _AND_SO.match(subject, len(first)) else first).split()
     room = max(room, LONGEST_NAME)
     participle = next((index for index, word in enumerate(words) if index > 1 and word.endswith("ing")), len(words))
     words = words[:participle]
     return _strip(" ".join(words[-room:]))
+
+
+_AND_SO = re.compile(r"\s+(?:and|or)\s")
 
 
 def _clipped(phrase: str, room: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.followups import cues
-from watcher.followups.commitments import ahead, took_place
+from watcher.followups.commitments import ahead, is_ahead, took_place
 from watcher.followups.conditions import bounds
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.outcomes import told_by_noun
@@ -16,6 +16,7 @@ from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup, governing
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
+SOON_AHEAD = 183  # days; "ahead of the summit in May" told in June is of the May that was
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
 
 
@@ -68,7 +69,7 @@ class Reading(Sentence):
         taken: list[Judged] = []
         for hit in self.hits:
             group = governing(self.sentence, self.groups, hit.start, hit.end)
-            period = ahead(self.clause, hit, group)
+            period = ahead(self.clause, hit, group) or self._of_occasion(hit, group)
             if period is None:
                 continue
             if taken and hit.yearless and _LISTED.fullmatch(self.sentence[taken[-1].hit.end : hit.start]):
@@ -84,6 +85,15 @@ class Reading(Sentence):
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
                 taken.append(Judged(hit, group, period))
         return taken
+
+    def _of_occasion(self, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
+        """ "has circulated a paper ahead of the first dialogue in May": the dialogue is in May."""
+        if self.headline or group is None or group.tense not in _TOLD_BESIDE:
+            return None
+        if hit.open_ended or hit.by or hit.vague or not is_ahead(self.clause, hit, group, within=SOON_AHEAD):
+            return None
+        found = self.occasion(hit)
+        return hit.period if found is not None and found.ahead else None
 
     # ------------------------------------------------------------ what became of it
 
@@ -221,6 +231,7 @@ class Reading(Sentence):
             yield found
 
 
+_TOLD_BESIDE = frozenset({Tense.PAST, Tense.PRESENT, Tense.REPORT})
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z"

@@ -8,6 +8,7 @@ from functools import cached_property
 from watcher.followups.conditions import Clause, bounds
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
+from watcher.followups.occasions import Occasion, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
@@ -56,14 +57,23 @@ class Sentence:
             low, high = min(low, group.start), max(high, group.end)
         place = self._place(hit, low, high)
         slug, event = self.named(hit.start, hit.end)
+        if not event and change is Change.ANNOUNCED:
+            event = self._counted(hit) or self._occasion_phrase(hit, group)
         if not event:
-            cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
+            cuts = sorted((h.start, h.end) for h in self.hits)
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
             heads = _HEADS.match(self.sentence, hit.end)
             if heads and _OPENS.search(self.sentence[: hit.start]):
                 clause_low, clause_high = heads.end(), len(self.sentence)  # "15 July: papers due"
-            event = self._listed(hit, group, cuts) or event_phrase(
-                self.sentence, clause_low, clause_high, (hit.start, hit.end), group, cuts, self.before
+            event = self._listed(hit, group) or event_phrase(
+                self.sentence,
+                clause_low,
+                clause_high,
+                (hit.start, hit.end),
+                group,
+                cuts,
+                self.before,
+                [(place.start, place.end) for place in self.places],
             )
         clause = self.sentence[low:high]
         kind = Kind.MEETING if slug else kind_of(event, clause)
@@ -81,6 +91,40 @@ class Sentence:
             self_settling=not slug and settles_itself(clause),
         )
 
+    def occasion(self, hit: PeriodHit) -> Occasion | None:
+        """The gathering named right beside a date, no verb between them."""
+        found = occasion(self.sentence, hit.start, hit.end, self.places)
+        if found is None or any(found.end <= group.start < hit.start for group in self.groups):
+            return None
+        return found
+
+    def _occasion_phrase(self, hit: PeriodHit, group: VerbGroup | None) -> str:
+        """What is at the date, where the verb says something else: "the draft for next month's summit was cut"."""
+        found = self.occasion(hit)
+        owned = found is not None and found.start > hit.end and found.ahead  # "for next month's summit"
+        if group is not None and not owned and (group.tense in _TELLING or group.start > hit.end):
+            return self._chosen_for(hit, group)
+        words = found.what.split() if found else []
+        if len(words) < 2:
+            return self._chosen_for(hit, group) if group is not None else ""
+        return " ".join(words[:_MOST_WORDS])
+
+    def _chosen_for(self, hit: PeriodHit, group: VerbGroup) -> str:
+        """ "has proposed 8-9 September for the summit", "have chosen 17 June as the new date": what the date is of."""
+        if group.tense is not Tense.PAST:
+            return ""
+        chosen = _FOR_WHAT.match(self.sentence, hit.end)
+        if chosen is None:
+            return ""
+        return " ".join((chosen["what"] or "new date").split()[:_MOST_WORDS])
+
+    def _counted(self, hit: PeriodHit) -> str:
+        """ "the eighth forum in May and Manila as host of | the ninth | in June": "ninth forum"."""
+        earlier = [other.end for other in self.hits if other.end <= hit.start]
+        which = _COUNTED.search(self.sentence, earlier[-1], hit.start) if earlier else None
+        first = list(_EDITION_OF.finditer(self.sentence, 0, earlier[-1])) if which else []
+        return f"{which['which']} {first[-1]['series']}" if which and first else ""
+
     def _begins(self, judged: Judged) -> Period:
         """ "have until 1 January, when the act takes effect": the day itself, no limit."""
         period, end = judged.period, judged.period.end
@@ -97,7 +141,7 @@ class Sentence:
         over = _OVER.search(clause)
         return edition_of(clause[over.end() :] if over else clause)
 
-    def _listed(self, hit: PeriodHit, group: VerbGroup | None, cuts: list[tuple[int, int]]) -> str:
+    def _listed(self, hit: PeriodHit, group: VerbGroup | None) -> str:
         """The second thing of "will open a plant in May and a laboratory by 2027"; "" where it is not the second."""
         earlier = [other.end for other in self.hits if other.end <= hit.start]
         if group is None or not earlier or earlier[-1] < group.end:
@@ -105,6 +149,7 @@ class Sentence:
         between = self.sentence[earlier[-1] : hit.start]
         if not _AND.match(between):
             return ""
+        cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
         phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
         return phrase if len(phrase.split()) >= 2 else ""
 
@@ -145,6 +190,18 @@ class Sentence:
         return mention.slug, event_words(self.sentence, mention)
 
 
+_MOST_WORDS = 10
+_FOR_WHAT = re.compile(
+    r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
+    r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+))"
+)
+_TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
+_NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))"
+_COUNTED = re.compile(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
+_EDITION_OF = re.compile(
+    rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"
+    r"|round|session|workshop|symposium|festival|week|consultations?|gathering|exercise|expo|talks|congress|council))\b"
+)
 _IT = re.compile(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
 _OVER = re.compile(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"

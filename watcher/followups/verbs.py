@@ -200,7 +200,7 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     The nearest one before it in its own clause; an infinitive gives way to the verb it hangs on. Where none
     stands before ("By January the group hopes ..."), the first one after; at last one of an earlier clause.
     """
-    low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, start)), default=0)
+    low = max((match.end() for match in BOUNDARY.finditer(sentence) if match.end() <= start), default=0)
     after = BOUNDARY.search(sentence, end)
     high = after.start() if after else len(sentence)
     before = [group for group in groups if low <= group.start < start]

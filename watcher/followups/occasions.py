@@ -1,0 +1,78 @@
+"""A gathering named right beside a date: "ahead of the first dialogue in May", "the draft for next month's summit".
+
+The verb of such a sentence tells something else; what is at that date is the noun. Where nothing else of the sentence
+makes the date a promise, a preposition that looks ahead does. English; no period is judged here.
+"""
+
+import re
+from dataclasses import dataclass
+
+from watcher.followups.whereabouts import PlaceHit
+
+_GATHERING = (
+    r"(?:meetings?|talks|summit|forum|dialogue|dialog|conference|consultations|negotiations|roundtable|workshop|symposium"
+    r"|congress|session|gathering|plenary|hearing|exercise|drill|ceremony|ministerial|council|committee|expo|festival"
+    r"|assembly|airshow|hackathon|seminar|webinar|briefing|visit|trip|referendum|election)"
+)
+_ABOUT = r"(?:\s+(?:of|on|between|with|for|about)\s+(?:(?!in\b|at\b|on\b)[\w’'&.-]+\s*){1,7}?)?"
+_WHAT = (
+    r"(?P<what>(?:(?!ahead\b|before\b|for\b|to\b|at\b|of\b|in\b|on\b|by\b|and\b|with\b|from\b|was\b|is\b)[\w’'&.-]+\s+){0,7}?"
+    rf"(?i:{_GATHERING})\b"
+)
+_LEAD = (
+    r"\b(?P<lead>ahead\s+of|in\s+the\s+run-?up\s+to|in\s+time\s+for|prior\s+to|in\s+advance\s+of|before|for|until|at|to|towards?"
+    r"|(?:hosts?|venue|site|setting|home|stage|eve)\s+(?:of|for))\s+"
+)
+_BEFORE_DATE = re.compile(rf"{_LEAD}(?:(?:the|its|their|an?|this|his|her|our)\s+)?{_WHAT}{_ABOUT})\s*,?\s*\Z")
+_BEHIND_DATE = re.compile(
+    rf"['’]s?\s+{_WHAT}(?:\s+(?:of|on|between|with|for|about)\s+(?!\w+day)[\w’'&-]+(?:\s+[a-z][\w’'&-]*)?)?)"
+)
+_AHEAD = frozenset({"ahead", "in", "prior", "before", "for", "until", "toward", "towards", "host", "hosts", "venue"})
+_ON = re.compile(r"(?:\s|,|\b(?:on|in|at|from|here|the)\b)+\Z")
+_REACH = 160  # characters before the date that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The noun phrase and where it stands; ``ahead``: its preposition says that it is still to come."""
+
+    start: int
+    end: int
+    what: str
+    ahead: bool
+
+
+def occasion(sentence: str, start: int, end: int, places: list[PlaceHit]) -> Occasion | None:
+    """The gathering that a date at ``start:end`` belongs to by standing right beside it."""
+    behind = _BEHIND_DATE.match(sentence, end)
+    if behind:
+        return _named(behind, ahead=_leads_ahead(sentence, start))
+    low = max(0, start - _REACH)
+    stop = start
+    for _ in range(3):  # "the Quantum Summit | at | Rotterdam | 's Ahoy | on"
+        stop = low + len(_ON.sub("", sentence[low:stop]))
+        place = next(
+            (one for one in places if one.end <= stop and sentence[one.end : stop].count(" ") <= 1 and one.start > low),
+            None,
+        )
+        if place is None or not re.fullmatch(r"['’]s?\s[A-Z][\w-]*|[,\s]*", sentence[place.end : stop]):
+            break
+        stop = place.start
+    before = _BEFORE_DATE.search(sentence[low:stop] + " ")
+    if before is None:
+        return None
+    found = _named(before, ahead=before["lead"].split()[0] in _AHEAD)
+    return Occasion(found.start + low, found.end + low, found.what, found.ahead)
+
+
+_LEADS_AHEAD = re.compile(
+    r"\b(?:ahead\s+of|for|before|prior\s+to|run-?up\s+to|until|preparing|ready|agenda|draft)\s+(?:the\s+)?\Z"
+)
+
+
+def _leads_ahead(sentence: str, start: int) -> bool:
+    return _LEADS_AHEAD.search(sentence[:start]) is not None
+
+
+def _named(match: re.Match[str], *, ahead: bool) -> Occasion:
+    return Occasion(match.start("what"), match.end("what"), match["what"].strip(), ahead)
