@@ -21,9 +21,11 @@ from watcher.focus import bounds
 PIECE = 1_000  # characters searched at once
 _OVERLAP = 200  # a match over the edge of two pieces is found when it is no longer than this
 _LONGEST = 1_000
-_AT_BEGINNING = 0.9  # letters that it is worth to know that a word begins with a part
+# Letters that it is worth to know that a word begins with a part, and the case of a part.
+_AT_BEGINNING, _AS_WRITTEN = 0.9, 1.0
 
 _RUN = re.compile(r"[a-z0-9]+")  # what no word of a text is ever parted in
+_SIGN = re.compile(r"[^\x00-\x7f\w]")
 # What is no letter of its own: escapes, names of groups, flags.
 _NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -36,17 +38,18 @@ Heads = frozenset[Head]
 class Expression:
     """``needles``: of each of these sets one, in lower case, stands in every text that matches; the surest set first.
 
-    Empty where nothing is sure. ``exact``: the same of those parts whose case counts, as they are written.
-    ``heads``: with one of these, in lower case, every match begins, and a word with it where that is said; empty where
-    nothing is sure. ``surest``: what tells most of all these.
+    Empty where nothing is sure. ``heads``: with one of these, in lower case, every match begins, and a word with it
+    where that is said; empty where nothing is sure. ``surest``: what tells most of all these, as it is written where
+    that is ``cased``; ``others``: the needles that it does not tell of.
     """
 
     source: str
     flags: int
     needles: Needles
-    exact: Needles
     heads: Heads
     surest: Heads
+    cased: bool
+    others: Needles
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -56,9 +59,6 @@ class Expression:
     def may_match(self, lower: str) -> bool:
         return _all_stand(self.needles, lower)
 
-    def may_match_exactly(self, text: str) -> bool:
-        return _all_stand(self.exact, text)
-
     @property
     def word_parts(self) -> dict[str, list[Head]]:
         """One of these, in lower case, stands inside a word of every text that matches; empty where nothing is sure.
@@ -67,13 +67,16 @@ class Expression:
         """
         parts: dict[str, list[Head]] = {}
         for head in self.surest:
-            parts.setdefault(_word_part(*head), []).append(head)
+            parts.setdefault(_word_part(head[0].lower(), head[1]), []).append(head)
         return {} if "" in parts else parts
 
 
 def _word_part(text: str, begins: bool) -> str:
-    """The longest run of plain letters and digits in a text."""
+    """The longest run of plain letters and digits in a text; what is no letter tells more than one or two of them."""
     run = max(_RUN.finditer(text), key=lambda run: run.end() - run.start(), default=None)
+    sign = _SIGN.search(text)
+    if sign and (run is None or run.end() - run.start() < 3):
+        return sign.group()
     if run is None:
         return ""
     return f" {run.group()}" if begins or run.start() else run.group()
@@ -82,6 +85,13 @@ def _word_part(text: str, begins: bool) -> str:
 def _tell(texts: Collection[str]) -> float:
     """How much is told by one of these standing in a text: more if they are long, and few."""
     return min(map(len, texts), default=0) - len(texts) / 100
+
+
+def _one_stands(parts: Collection[Head], text: str) -> bool:
+    for part, _ in parts:
+        if part in text:
+            return True
+    return not parts
 
 
 def _all_stand(sets: Needles, text: str) -> bool:
@@ -123,13 +133,19 @@ def compile_expression(source: str) -> Expression:
             "the regular expression could take too long on some texts; bound what repeats, as in .{0,60} instead of "
             ".*, and repeat nothing that repeats itself, as in (a+)+"
         )
-    any_case = bool(tree.state.flags & re.IGNORECASE)
-    items = list(tree)
-    needles, heads = _needles(items), _heads(items)
-    surest = frozenset((needle, False) for needle in needles[0]) if needles else heads
-    if _tell({head for head, _ in heads}) + _AT_BEGINNING >= _tell({part for part, _ in surest}):
-        surest = heads or surest
-    return Expression(source, flags, needles, _needles(items, exact=True, any_case=any_case), heads, surest)
+    return _told(source, flags, list(tree), any_case=bool(tree.state.flags & re.IGNORECASE))
+
+
+def _told(source: str, flags: int, items: list[Any], *, any_case: bool) -> Expression:
+    needles, heads, exact = _needles(items), _heads(items), _needles(items, exact=True, any_case=any_case)
+    surest, cased = frozenset((needle, False) for needle in needles[0]) if needles else heads, False
+    if heads and _tell({head for head, _ in heads}) + _AT_BEGINNING >= _tell({part for part, _ in surest}):
+        surest = heads
+    if exact and _tell(exact[0]) + _AS_WRITTEN >= _tell({part for part, _ in surest}):
+        surest, cased = frozenset((needle, False) for needle in exact[0]), True
+    told = [searchable(part) for part, _ in surest]
+    others = tuple(some for some in needles if not all(any(needle in part for needle in some) for part in told))
+    return Expression(source, flags, needles, heads, surest, cased, others)
 
 
 @lru_cache(maxsize=1024)
@@ -150,27 +166,27 @@ class Lines:
             self._edges = [0, *accumulate(map(len, self.text.splitlines(keepends=True)))]
         edges, text, lower = self._edges, self.text, self.lower
         aligned = len(lower) == len(text)
-        some = self._numbers(parts) if parts and aligned else range(len(edges) - 1)
+        searched = text if expression.cased else lower
+        some = self._numbers(searched, parts) if parts and aligned else range(len(edges) - 1)
         for number in some:
             start, end = edges[number], edges[number + 1]
-            line = text[start:end]
-            line_lower = lower[start:end] if aligned else searchable(line)
-            if expression.may_match(line_lower):
-                yield start, line, line_lower
+            line_lower = lower[start:end] if aligned else searchable(text[start:end])
+            if _all_stand(expression.others, line_lower):
+                yield start, text[start:end], line_lower
 
-    def _numbers(self, parts: Iterable[Head]) -> Sequence[int]:
+    def _numbers(self, text: str, parts: Iterable[Head]) -> Sequence[int]:
         """The lines in which one of these stands."""
-        edges, lower = self._edges, self.lower
+        edges = self._edges
         numbers = set()
         for part, begins in parts:
-            at = lower.find(part)
+            at = text.find(part)
             while at >= 0:
                 after = at + 1
-                if not (begins and at and lower[at - 1].isalnum()):
+                if not (begins and at and text[at - 1].isalnum()):
                     number = bisect_right(edges, at)
                     numbers.add(number - 1)
                     after = edges[number]
-                at = lower.find(part, after)
+                at = text.find(part, after)
         return sorted(numbers)
 
 
@@ -188,9 +204,9 @@ def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -
 
     ``parts``: those of ``surest`` that the text may have, where that is known.
     """
-    if not expression.may_match_exactly(lines.text):
-        return
     parts = parts or expression.surest
+    if not _one_stands(parts, lines.text if expression.cased else lines.lower):
+        return
     heads = parts if expression.surest is expression.heads else expression.heads
     for offset, line, lower in lines.holding(expression, parts):
         last = 0
@@ -208,18 +224,17 @@ def _matches(
     if not heads or len(lower) != len(line):
         yield from pattern.finditer(line, start, end)
         return
-    for at in sorted({at for head in heads for at in _occurrences(lower, *head, start, end)}):
+    places = set()
+    for head, begins in heads:
+        at = lower.find(head, start, end)
+        while at >= 0:
+            if not (begins and at and lower[at - 1].isalnum()):
+                places.add(at)
+            at = lower.find(head, at + 1, end)
+    for at in sorted(places):
         if at >= start and (match := pattern.match(line, at, end)):
             yield match
             start = match.end()
-
-
-def _occurrences(text: str, part: str, begins: bool, start: int, end: int) -> Iterator[int]:
-    at = text.find(part, start, end)
-    while at >= 0:
-        if not (begins and at and text[at - 1].isalnum()):
-            yield at
-        at = text.find(part, at + 1, end)
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:

@@ -106,14 +106,18 @@ class _Evidence:
         """The hits that count, strongest evidence first."""
         if slug not in self.slugs:
             return ()
-        hits = self._hits.get(Owner(role, slug), ())
+        hits = self._hits.get(Owner(role, slug), [])
         if not hits:
             return ()
-        excluders = _Spans(hit for hit, _ in self._hits.get(Owner(role, slug, excludes=True), ()))
-        kept = [(hit, near) for hit, near in hits if not excluders.cover(hit)]
-        if len(kept) < len(hits):
-            self.excluded.extend(hit for hit, _ in hits if excluders.cover(hit))
-        return tuple(sorted(_longest(kept), key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
+        if excluding := self._hits.get(Owner(role, slug, excludes=True)):
+            excluders = _Spans(hit for hit, _ in excluding)
+            kept = [(hit, near) for hit, near in hits if not excluders.cover(hit)]
+            if len(kept) < len(hits):
+                self.excluded.extend(hit for hit, _ in hits if excluders.cover(hit))
+            hits = kept
+        if len(hits) == 1:
+            return (hits[0][0],)
+        return tuple(sorted(_longest(hits), key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
 
 
 class _Spans:

@@ -55,13 +55,14 @@ class Found(NamedTuple, Generic[Owner]):
 class _Node:
     """``ends``: phrases whose last word leads here; ``prefixes``: those whose last word may go on.
 
-    ``longest`` is the length of the longest of these prefixes.
+    ``lengths`` are those of these prefixes, and ``heads`` what they begin with, as long as the shortest.
     """
 
     children: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
     prefixes: dict[str, list[int]] = field(default_factory=dict)
-    longest: int = 0
+    lengths: list[int] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
 
     def may_lead(self, key: str) -> bool:
         """Whether a word that follows may go on with a phrase, however it is joined: a look that needs no offset."""
@@ -98,7 +99,7 @@ class TermSet(Generic[Owner]):
             places = {place: set() for place in range(len(self._expressions))}
         spans = list(self._phrase_spans(split, starts))
         if places:
-            lines = expressions.prepare(split.text)
+            lines = expressions.Lines(split.text, expressions.searchable(split.lower))
             for place, parts in places.items():
                 number, expression = self._expressions[place]
                 spans += [(start, end, number) for start, end in expressions.search(expression, lines, parts)]
@@ -125,7 +126,8 @@ class TermSet(Generic[Owner]):
         if phrase.prefix:
             beginning = link + phrase.keys[-1]
             node.prefixes.setdefault(beginning, []).append(index)
-            node.longest = max(node.longest, len(beginning))
+            node.lengths = sorted({*node.lengths, len(beginning)})
+            node.heads = {each[: node.lengths[0]] for each in node.prefixes}
             return
         for last in phrase.last_words():
             node.children.setdefault(link + last, _Node()).ends.append(index)
@@ -142,8 +144,9 @@ class TermSet(Generic[Owner]):
             else:
                 yield start, end, number
         for number, places in parts.items():
-            for start, end in _close(places, self._near[number], split):
-                yield start, end, number
+            if len(places) >= len(self._near[number].phrases):
+                for start, end in _close(places, self._near[number], split):
+                    yield start, end, number
 
     def _walk(self, split: Words, starts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         """(start, end, phrase) wherever the words of a phrase follow each other from one of the places on."""
@@ -184,8 +187,10 @@ def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
 def _step(node: _Node, label: str) -> tuple[_Node | None, list[int]]:
     """Where a word leads from a node, and the phrases that it ends as the beginning of a longer word."""
     going_on: list[int] = []
-    for length in range(1, min(node.longest, len(label)) + 1):
-        going_on += node.prefixes.get(label[:length], ())
+    if node.lengths and label[: node.lengths[0]] in node.heads:
+        for length in node.lengths:
+            if length <= len(label):
+                going_on += node.prefixes.get(label[:length], ())
     return node.children.get(label), going_on
 
 
