@@ -5,7 +5,7 @@ import re
 from watcher.followups import cues
 from watcher.followups.identity import kinds_agree, likeness
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_precise, says_moved, tells_of, told_by
-from watcher.followups.places import same_place
+from watcher.followups.places import VENUE, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision
@@ -15,7 +15,7 @@ _FAR = 366  # days
 ENOUGH = 32  # tenths of a word
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
 IMPOSSIBLE = -1000
-OTHER_COUNT = 45
+OTHER_COUNT, SAME_COUNT = 45, 12
 
 
 def weigh(mention: Mention, known: FollowUp) -> int:
@@ -70,7 +70,7 @@ def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
 
 
 _COUNT = re.compile(
-    r"\b(first|second|third|fourth|fifth)(?:-ever)?\s+(?!quarter|half|week|day|month|year|time|of\b)(?=[^\W\d])",
+    r"\b(first|second|third|fourth|fifth|inaugural|maiden)(?:-ever)?\s+(?!quarter|half|week|day|month|year|time|of\b)(?=[^\W\d])",
     re.IGNORECASE,
 )
 
@@ -78,7 +78,15 @@ _COUNT = re.compile(
 def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
     """ "the first data centre" and "a second data centre" are two."""
     one, other = _COUNT.search(found.event), _COUNT.search(known.event)
-    return -OTHER_COUNT if one and other and one[1].casefold() != other[1].casefold() else 0
+    if one is None or other is None:
+        return 0
+    if _first(one[1]) != _first(other[1]):
+        return -OTHER_COUNT
+    return SAME_COUNT if found.kind is known.kind is Kind.MEETING else 0
+
+
+def _first(count: str) -> str:
+    return "first" if count.casefold() in {"inaugural", "maiden"} else count.casefold()
 
 
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
@@ -90,8 +98,17 @@ def _of_place_told(found: FoundFollowUp, known: FollowUp) -> int:
     """What took place elsewhere is another thing; where something was signed or published says little."""
     if found.kind not in _PLACED or known.kind not in _PLACED:
         return 0
-    same = same_place(found.place, known.place)
-    return 0 if same is None else 8 if same else -25
+    there = is_there(found, known)
+    if there is None and found.place and known.place and not VENUE.search(found.place):
+        return -12  # a town nobody lists
+    return 0 if there is None else 8 if there else -25
+
+
+def is_there(found: FoundFollowUp, known: FollowUp) -> bool | None:
+    """Whether a report tells the record's place; None where it tells none, or one that may lie in it."""
+    if found.place is None and known.place is not None and known.place in found.text:
+        return True
+    return same_place(found.place, known.place)
 
 
 _PLACED = frozenset({Kind.MEETING, Kind.LAUNCH, Kind.OTHER})

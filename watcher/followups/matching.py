@@ -9,7 +9,7 @@ from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
-from watcher.followups.reporting import ANAPHOR, EVE, report_fits
+from watcher.followups.reporting import ANAPHOR, EVE, is_at_its_time_and_place, report_fits
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Status
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
@@ -38,7 +38,7 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if found.event_slug != known.event_slug and not _may_be_named(found, known):
         return 0.0
     is_report = found.report is not Change.ANNOUNCED
-    if is_report and not (ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known)):
+    if is_report and not _may_be_told(found, known):
         return 0.0
     weighed = weigh(mention, known)
     if weighed < ENOUGH:
@@ -50,6 +50,13 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if known.outcome is Status.CANCELLED and told_by(known, mention) and not says_moved(found):
         return 0.0  # one story calls it off, and tells of something else
     return weighed / 10
+
+
+def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Whether the sentence of a report says at all what it is of: it points back, or shares words, day or place."""
+    if ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known):
+        return True
+    return found.report is Change.HELD and is_at_its_time_and_place(found, known)
 
 
 def _may_be_named(found: FoundFollowUp, known: FollowUp) -> bool:

@@ -49,9 +49,8 @@ def told_by_noun(
     sentence: str, hits: Sequence[PeriodHit], groups: Sequence[VerbGroup], places: Sequence[PlaceHit], published: date
 ) -> FoundFollowUp | None:
     """A meeting, a signing, a paper of late that the sentence tells in passing; None where it tells none."""
-    ahead = any(group.tense in {Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED} for group in groups)
     for hit, period in _lately(hits, published):
-        for what, kind in _nouns(sentence, hit, ahead=ahead):
+        for what, kind in _nouns(sentence, hit, groups):
             if any(
                 what.end("what") <= group.start < hit.start and group.tense is not Tense.INFINITIVE for group in groups
             ):
@@ -76,15 +75,20 @@ def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[Period
             yield hit, past
 
 
-def _nouns(sentence: str, hit: PeriodHit, *, ahead: bool) -> Iterator[tuple[re.Match[str], Kind | None]]:
+def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterator[tuple[re.Match[str], Kind | None]]:
     low = max(0, hit.start - 240)
     for match in _AT.finditer(sentence, low, hit.start):
+        begins = max(sentence.rfind(mark, 0, match.start()) for mark in ",;—")
+        ahead = any(group.tense in _NOT_DONE and begins < group.start < hit.start for group in groups)
         done = match["at"] in {"after", "following"} or not ahead
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
             yield match, Kind.MEETING
     for match in _PAPER.finditer(sentence, low, hit.start):
         if _is_near(sentence, match, hit):
             yield match, None
+
+
+_NOT_DONE = frozenset({Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED})
 
 
 def _is_near(sentence: str, match: re.Match[str], hit: PeriodHit) -> bool:

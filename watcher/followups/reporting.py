@@ -4,11 +4,10 @@ import re
 from datetime import timedelta
 
 from watcher.followups import cues
-from watcher.followups.evidence import is_on_the_day
+from watcher.followups.evidence import is_on_the_day, is_there
 from watcher.followups.identity import is_chinese
 from watcher.followups.mentions import Mention
 from watcher.followups.outcomes import is_told_by_noun
-from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, relation
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Precision, Status
 
@@ -27,7 +26,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
-    told = told or is_told_by_noun(found.text) or _is_at_its_time_and_place(found, known)
+    told = told or is_told_by_noun(found.text) or is_at_its_time_and_place(found, known)
     if not (told or in_chinese or found.event_slug or is_on_the_day(found, known)):
         return False
     period = known.period
@@ -48,14 +47,13 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
 
-def _is_at_its_time_and_place(found: FoundFollowUp, known: FollowUp) -> bool:
+def is_at_its_time_and_place(found: FoundFollowUp, known: FollowUp) -> bool:
     """ "Last month's meeting in Wellington dealt with inspections", of what was to be there on a day of that month."""
     if known.kind is not Kind.MEETING or found.period.precision in {Precision.YEAR, Precision.NONE}:
         return False
     if relation(known.period, found.period) not in {"same", "narrower", "wider"}:
         return False
-    there = same_place(found.place, known.place) is True or (known.place is not None and known.place in found.text)
-    return there and _THING.search(f"{found.event} {found.text}") is not None
+    return is_there(found, known) is True and _THING.search(f"{found.event} {found.text}") is not None
 
 
 def _is_before_its_end(found: FoundFollowUp, known: FollowUp) -> bool:
