@@ -84,9 +84,10 @@ class ClueFinder:
                 beginning = phrase.cased[0]
             going_on = _RUN_AT_END.search(last) if phrase.prefix else None
             needs = earlier.union(_SIGN.findall(last[: going_on.start()] if going_on else last))
-            clues = self._part(f" {going_on.group()}").clues if going_on and not needs else None
-            if clues is None:
-                known_by = max(needs, key=lambda sign: (len(sign), sign))
+            if going_on and not needs:
+                clues = self._part(f" {going_on.group()}").clues
+            else:
+                known_by = max(sorted(needs), key=len)
                 needs.remove(known_by)
                 clues = self._clues.setdefault(known_by, [])
             _put(clues, Clue(frozenset(needs), beginning, phrase.cased is not None))

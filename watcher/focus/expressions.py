@@ -199,14 +199,18 @@ def searchable(text: str) -> str:
     return text.lower().replace("i\u0307", "i").replace("ı", "i")
 
 
-def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -> Iterator[tuple[int, int]]:
+def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -> Iterable[tuple[int, int]]:
     """Spans of the matches in order, without overlap, in the lines that may have one; each is searched by itself.
 
     ``parts``: those of ``surest`` that the text may have, where that is known.
     """
     parts = parts or expression.surest
     if not _one_stands(parts, lines.text if expression.cased else lines.lower):
-        return
+        return ()
+    return _search(expression, lines, parts)
+
+
+def _search(expression: Expression, lines: Lines, parts: Collection[Head]) -> Iterator[tuple[int, int]]:
     heads = parts if expression.surest is expression.heads else expression.heads
     for offset, line, lower in lines.holding(expression, parts):
         last = 0

@@ -1,6 +1,7 @@
 """Phrases of ``keywords.yaml``: one word or several, as they are written and as a text may have them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.errors import TermError
 from watcher.focus import words
@@ -40,6 +41,7 @@ class Near:
     within: int
 
 
+@lru_cache(maxsize=4096)  # a keyword file is proven when it is loaded, and compiled again for use
 def read_phrase(text: str) -> Phrase:
     """A phrase as it is written; raises TermError with a sentence that says what is wrong with it."""
     text = text.strip()

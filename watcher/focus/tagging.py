@@ -152,8 +152,10 @@ def _longest(hits: Iterable[tuple[TermHit, bool]]) -> Iterator[TermHit]:
             reach[hit.where, hit.weight] = max(hit.end, reach.get((hit.where, hit.weight), 0))
 
 
-def _score(hits: Iterable[TermHit]) -> float:
+def _score(hits: Collection[TermHit]) -> float:
     """Each distinct term counts once in the title and once in the text."""
+    if not hits:
+        return 0.0
     weights = {(hit.term, hit.where): hit.weight * (TITLE_WEIGHT if hit.where == "title" else 1) for hit in hits}
     return round(sum(weights.values()), 3)
 
@@ -167,7 +169,7 @@ def _reaches(tag: AreaTag, threshold: float) -> bool:
     return bool(tag.hits) and tag.score >= threshold - _ALMOST
 
 
-def _enough(hits: Iterable[TermHit]) -> bool:
+def _enough(hits: Collection[TermHit]) -> bool:
     """Whether a group, or technology as such, is named."""
     return _score(hits) >= GROUP_THRESHOLD - _ALMOST
 

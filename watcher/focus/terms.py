@@ -6,7 +6,6 @@ depends on what stands in it, not on how many terms there are. Regular expressio
 
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -51,22 +50,56 @@ class Found(NamedTuple, Generic[Owner]):
     end: int
 
 
-@dataclass(slots=True)
-class _Node:
-    """``ends``: phrases whose last word leads here; ``prefixes``: those whose last word may go on.
+class _Prefixes:
+    """Phrases whose last word may go on, by that word as far as it is given.
 
-    ``lengths`` are those of these prefixes, and ``heads`` what they begin with, as long as the shortest.
+    ``lengths`` are those of these words, ``heads`` what they begin with, as long as the shortest.
     """
 
-    children: dict[str, "_Node"] = field(default_factory=dict)
-    ends: list[int] = field(default_factory=list)
-    prefixes: dict[str, list[int]] = field(default_factory=dict)
-    lengths: list[int] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
+    __slots__ = ("_heads", "_lengths", "_phrases")
+
+    def __init__(self) -> None:
+        self._phrases: dict[str, list[int]] = {}
+        self._lengths: list[int] = []
+        self._heads: set[str] = set()
+
+    def add(self, beginning: str, index: int) -> None:
+        self._phrases.setdefault(beginning, []).append(index)
+        self._lengths = sorted({*self._lengths, len(beginning)})
+        self._heads = {each[: self._lengths[0]] for each in self._phrases}
+
+    def of(self, label: str) -> list[int]:
+        """The phrases that a word ends."""
+        if label[: self._lengths[0]] not in self._heads:
+            return []
+        known = self._phrases.get
+        return [index for length in self._lengths if length <= len(label) for index in known(label[:length], ())]
+
+
+class _Node:
+    """``ends``: phrases whose last word leads here; ``prefixes``: those whose last word may go on."""
+
+    __slots__ = ("children", "ends", "prefixes")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.ends: tuple[int, ...] = ()
+        self.prefixes: _Prefixes | None = None
+
+    def child(self, label: str) -> "_Node":
+        """The node that a word leads to, made where there is none."""
+        node = self.children.get(label)
+        if node is None:
+            node = self.children[label] = _Node()
+        return node
 
     def may_lead(self, key: str) -> bool:
-        """Whether a word that follows may go on with a phrase, however it is joined: a look that needs no offset."""
-        return bool(self.prefixes) or key in self.children or words.GAP + key in self.children
+        """Whether a word that follows may go on with a phrase, however it is joined."""
+        return self.prefixes is not None or key in self.children or words.GAP + key in self.children
+
+    def step(self, label: str) -> "tuple[_Node | None, Sequence[int]]":
+        """Where a word leads, and the phrases that it ends as the beginning of a longer word."""
+        return self.children.get(label), self.prefixes.of(label) if self.prefixes else ()
 
 
 class TermSet(Generic[Owner]):
@@ -121,16 +154,14 @@ class TermSet(Generic[Owner]):
         self._phrases.append((phrase, number, place))
         node = self._root
         for link, key in zip(phrase.links[:-1], phrase.keys[:-1], strict=True):
-            node = node.children.setdefault(link + key, _Node())
+            node = node.child(link + key)
         link = phrase.links[-1]
         if phrase.prefix:
-            beginning = link + phrase.keys[-1]
-            node.prefixes.setdefault(beginning, []).append(index)
-            node.lengths = sorted({*node.lengths, len(beginning)})
-            node.heads = {each[: node.lengths[0]] for each in node.prefixes}
+            node.prefixes = node.prefixes or _Prefixes()
+            node.prefixes.add(link + phrase.keys[-1], index)
             return
         for last in phrase.last_words():
-            node.children.setdefault(link + last, _Node()).ends.append(index)
+            node.child(link + last).ends += (index,)
 
     def _phrase_spans(self, split: Words, starts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         """(start, end, term) in the normal form, for phrases and near terms."""
@@ -152,7 +183,7 @@ class TermSet(Generic[Owner]):
         """(start, end, phrase) wherever the words of a phrase follow each other from one of the places on."""
         for start in starts:
             end = split.end(start)
-            node, going_on = _step(self._root, split.key(start, end))
+            node, going_on = self._root.step(split.key(start, end))
             while True:
                 for index in going_on:
                     yield start, end, index
@@ -168,7 +199,7 @@ class TermSet(Generic[Owner]):
                 if link is None:
                     break
                 end = following[1]
-                node, going_on = _step(node, link + key)
+                node, going_on = node.step(link + key)
 
 
 def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
@@ -182,16 +213,6 @@ def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
                 starts.add(at)
             at = text.find(beginning, at + 1)
     return starts
-
-
-def _step(node: _Node, label: str) -> tuple[_Node | None, list[int]]:
-    """Where a word leads from a node, and the phrases that it ends as the beginning of a longer word."""
-    going_on: list[int] = []
-    if node.lengths and label[: node.lengths[0]] in node.heads:
-        for length in node.lengths:
-            if length <= len(label):
-                going_on += node.prefixes.get(label[:length], ())
-    return node.children.get(label), going_on
 
 
 def _stands(phrase: Phrase, split: Words, start: int, end: int) -> bool:
