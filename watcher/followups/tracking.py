@@ -12,6 +12,7 @@ from watcher.followups.places import in_english
 from watcher.model import (
     Change,
     FollowUp,
+    Kind,
     Period,
     Precision,
     Status,
@@ -76,7 +77,16 @@ def track(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
     known = best(mention, candidates)
     if known is None:
         return _new(mention) if mention.found.report is Change.ANNOUNCED else None
-    return told(mention, known)
+    return told(_as_limit(mention, known), known)
+
+
+def _as_limit(mention: Mention, known: FollowUp) -> Mention:
+    """A last day told as a day: comments known to be open "by 14 May" and "now due on 30 May" are open by 30 May."""
+    period, found = known.period, mention.found
+    limited = known.kind is Kind.DEADLINE and period.start is None and period.end is not None
+    if not limited or found.report is not Change.ANNOUNCED or found.period.precision is not Precision.DAY:
+        return mention
+    return replace(mention, found=replace(found, period=replace(found.period, start=None)))
 
 
 def _new(mention: Mention) -> FollowUp:
