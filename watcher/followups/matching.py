@@ -16,15 +16,32 @@ SERIES_GAP = 300  # days between two dates of a named event from which they are 
 
 
 def best(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
+    beside = _told_beside(mention, candidates)
     scored = [
-        (score, known.updated_at, -known.id, known) for known in candidates if (score := _score(mention, known)) > 0
+        (score, known.updated_at, -known.id, known)
+        for known in candidates
+        if (score := _score(mention, known, in_company=bool(beside) and _is_of(known, beside))) > 0
     ]
     if not scored:
         return the_one(mention, candidates) if mention.found.report is Change.HELD else None
     return max(scored, key=lambda item: item[:3])[3]
 
 
-def _score(mention: Mention, known: FollowUp) -> float:
+def _told_beside(mention: Mention, candidates: Sequence[FollowUp]) -> frozenset[int]:
+    """Entries of the records that this entry told of before: "Applications close in May. Winners are named later"."""
+    entry = mention.source.entry
+    told = [known for known in candidates if told_by(known, mention)]
+    return frozenset(line.entry for known in told for line in known.history if line.entry is not None) - {entry}
+
+
+def _is_of(known: FollowUp, entries: frozenset[int]) -> bool:
+    return any(line.entry in entries for line in known.history)
+
+
+COMPANY = 8  # tenths: two things that one story told, told together again
+
+
+def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> float:
     """How likely the mention is about the record; 0: it is not."""
     found = mention.found
     if found.event_slug != known.event_slug and found.event_slug and known.event_slug:
@@ -41,6 +58,8 @@ def _score(mention: Mention, known: FollowUp) -> float:
     if is_report and not _may_be_told(found, known):
         return 0.0
     weighed = weigh(mention, known)
+    if in_company and not is_report and not told_by(known, mention):
+        weighed += COMPANY
     if weighed < ENOUGH:
         return 0.0
     if is_report:

@@ -61,7 +61,8 @@ _DEED_WORDS = (
 # Words of this field that stand for each other.
 _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
-    "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch", "liftof": "launch", "aussie": "@au",
+    "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
+    "winner": "recipi", "liftof": "launch", "aussie": "@au",
 }  # fmt: skip
 _LASTING = re.compile(r"-(?:day|week|month|year)s?\Z")  # "two-day"
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")  # "mid-2026"
