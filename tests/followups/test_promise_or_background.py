@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change, FoundFollowUp
+from watcher.model import Change, FoundFollowUp, Kind
 
 PUBLISHED = date(2025, 7, 15)  # a Tuesday
 
@@ -109,3 +109,68 @@ def test_a_remark_withdrawn_takes_back_what_was_claimed() -> None:
     )
     (found,) = told(text, Change.CANCELLED)
     assert "second hall" in found.event
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (
+            "They will meet twice next year: the fifth forum is set for 12 March 2026 and the sixth for October 2026.",
+            2,
+        ),
+        (
+            "Two hearings are planned for 2026. The first will be on 4 May 2026, the second hearing on 9 June 2026.",
+            2,
+        ),
+        ("The regulators will meet twice next year.", 1),
+        ("The regulators will meet next year. The fifth forum is set for 12 March 2026.", 2),
+    ],
+)
+def test_a_sum_of_two_meetings_is_no_third(text: str, count: int) -> None:
+    assert len(told(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        (
+            "The new cutoff is 30 August, instead of 14 August, and the vote has been moved to 24 September.",
+            2,
+        ),
+        ("The hearing planned for 14 August has been moved to 24 September.", 1),
+        ("The patrols cut reported piracy to almost none within four years.", 0),
+    ],
+)
+def test_a_date_belongs_to_its_own_clause(text: str, events: int) -> None:
+    assert len(told(text)) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Firms may apply to the Coastal Compute Fund. Winners will be announced in October.",
+            "Winners of Coastal Compute Fund will be announced",
+        ),
+        (
+            "The Lorvan Prize drew 40 entries. The results will be published on 9 October.",
+            "results of Lorvan Prize will be published",
+        ),
+        (
+            "Oslo has a new mayor. The results of the audit will be published on 9 October.",
+            "results of the audit will be published",
+        ),
+        ("Backers of the lane say their maiden run comes before 2025 is out.", "maiden run comes"),
+    ],
+)
+def test_what_is_told_of_a_scheme_names_it(text: str, event: str) -> None:
+    assert told(text)[-1].event == event
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("中心訂於今年10月開幕，由市府出資4.5億元。", Kind.LAUNCH), ("论坛订在9月举行，投资3亿元。", Kind.MEETING)],
+)
+def test_chinese_fixes_a_day_in_other_words(text: str, kind: Kind) -> None:
+    (found,) = told(text)
+    assert found.kind is kind

@@ -15,7 +15,7 @@ from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period
 
 _SINCE = re.compile(r"\A\s*(?:以来|以來|至今)")
 _FUTURE = re.compile(
-    r"将(?!军|领|士)|將(?!軍|領|士)|计划(?![，。、；]|\Z)|計劃(?![，。、；]|\Z)|预计|預計|预定|預定|定于|定於|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
+    r"将(?!军|领|士)|將(?!軍|領|士)|计划(?![，。、；]|\Z)|計劃(?![，。、；]|\Z)|预计|預計|预定|預定|[定订訂](?:于|於|在)|择定|擇定|订下|訂下|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
     r"|料將|推迟至|推遲至|延至|延期至|改期|生效|有意|希望"
 )
 _PAST = re.compile(
@@ -41,7 +41,8 @@ _KINDS: Final = (
      r"|举行|舉行|召开|召開|举办|舉辦")),
     (Kind.REPORT, r"报告|報告|白皮书|白皮書|指南|路线图|路線圖|发布|發布|公布"),
     (Kind.FUNDING, r"投资|投資|拨款|撥款|基金|亿|億"),
-    (Kind.LAUNCH, r"推出|启动|啟動|启用|啟用|投产|投產|发射|發射|建成|投入|上线|开始|開始|开放|部署|完工|动工"),
+    (Kind.LAUNCH, (r"开幕|開幕|落成|揭牌|揭幕"
+     r"|推出|启动|啟動|启用|啟用|投产|投產|发射|發射|建成|投入|上线|开始|開始|开放|部署|完工|动工")),
 )  # fmt: skip
 _PLACES = (
     "新加坡|华盛顿|華盛頓|美国|美國|中国|中國|北京|上海|深圳|香港|台北|东京|東京|日本|首尔|首爾|韩国|韓國|伦敦|倫敦|英国|英國|巴黎|法国|法國|柏林|德国|德國|日内瓦|日內瓦|瑞士|新德里|印度"
@@ -117,7 +118,7 @@ def _found(
     clause = sentence[low:high]
     place = _PLACE.search(clause)
     event = _event(sentence, low, high, cut)
-    kind = next((kind for kind, words in _KINDS if re.search(words, event) or re.search(words, clause)), Kind.OTHER)
+    kind = next((kind for said in (event, clause) for kind, words in _KINDS if re.search(words, said)), Kind.OTHER)
     return FoundFollowUp(
         event=event,
         event_slug=slug,

@@ -6,7 +6,7 @@ from datetime import date
 
 from watcher.followups import cues
 from watcher.followups.periods import PeriodHit
-from watcher.followups.verbs import BOUNDARY, Tense, VerbGroup
+from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,6 @@ class Clause:
     published: date
     groups: list[VerbGroup]
     headline: bool = False
-
-
-def bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around ``start:end``."""
-    low = max((match.end() for match in BOUNDARY.finditer(sentence) if match.end() <= start), default=0)
-    after = BOUNDARY.search(sentence, end)
-    return low, after.start() if after else len(sentence)
 
 
 def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:

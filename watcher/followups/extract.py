@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from watcher.followups import chinese, cues
 from watcher.followups.events import EventMention, EventReader
-from watcher.followups.kinds import kind_of
+from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.names import named_in_full
 from watcher.followups.places import NAMES, same_place, town_of
 from watcher.followups.reading import Reading
@@ -20,7 +20,7 @@ from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
 from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
-from watcher.model import Change, EventTag, FoundFollowUp, Kind
+from watcher.model import Change, EventTag, FoundFollowUp, Kind, Precision
 from watcher.text import sentences
 
 LONGEST_SENTENCE = 600  # characters; what runs on longer is cut at a space and read in pieces
@@ -117,8 +117,11 @@ def find(
                 event = claim
             place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
             place = town_of(place) if place else None
-            kind = kind_of(event, event) if one.kind is Kind.OTHER and event != one.event else one.kind
-            _merge(found, replace(one, event=event, kind=kind, place=place, context=around), title)
+            named = replace(one, event=event, place=place, context=around)
+            if event != one.event:
+                kind = kind_of(event, event) if one.kind is Kind.OTHER else one.kind
+                named = replace(named, kind=kind, edition=one.edition or edition_of(event))
+            _merge(found, named, title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):
             nominal = sentence
@@ -126,7 +129,26 @@ def find(
             break
     reports = {one.report for one in found if one.text != nominal}
     kept = tuple(one for one in found if one.text != nominal or one.report not in reports)
-    return tuple(one for one in kept if not _is_contradicted(one, kept, title))
+    return tuple(one for one in kept if not _is_contradicted(one, kept, title) and not _is_sum(one, kept))
+
+
+_SEVERAL = re.compile(
+    r"\b(?:twice|thrice|(?:two|three|four|five|several)\s+(?:times|(?:[\w-]+\s+){0,3}(?:meetings|roundtables|summits|forums|sessions"
+    r"|rounds|dialogues|workshops|hearings|launches|editions|appointments|conferences|visits|exercises|reports|papers)))\b",
+    re.IGNORECASE,
+)
+
+
+def _is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
+    """ "will meet twice next year: ..." over the two dates: no third thing."""
+    if one.report is not Change.ANNOUNCED or one.period.precision is Precision.DAY or not _SEVERAL.search(one.text):
+        return False
+    parts = sum(
+        other.report is Change.ANNOUNCED and other.period != one.period and inside(other.period, one.period)
+        for other in found
+        if other.kind is one.kind or other.text == one.text
+    )
+    return parts >= 2
 
 
 _WITHDRAWS = re.compile(

@@ -1,6 +1,7 @@
 """What a gathering is called in full: "the fourth Pacific Robotics Forum", "Exercise Night Heron". Knows no dates."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from watcher.followups.places import TOWNS
@@ -68,6 +69,25 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in found if len(name.split()) >= 2)
 
 
+# "Winners will be announced", "The list of recipients will be made public": of which scheme another sentence tells.
+_OF_A_SCHEME = re.compile(
+    r"(?:(?:the|list\s+of|names\s+of|announcement\s+of|selection\s+of|first|final|successful)\s+)*"
+    r"(?:winners?|recipients?|applicants?|awardees|grantees|finalists|results?|applications?|entries|bids|submissions|nominations"
+    r"|awards|grants)\b(?!\s+(?:of|for|to|from|by|in)\b)(?!.*(?-i:[a-z]\s+[A-Z]))",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(
+    r"(?:[A-Z][\w’'&-]*\s+){1,5}(?:Scheme|Fund|Programme|Program|Grant|Prize|Award|Challenge|Initiative|Call|Competition|Contest"
+    r"|Facility|Partnership|Fellowship|Scholarship|Sandbox|Accelerator)s?\b"
+)
+
+
+def _with_scheme(event: str, plain: re.Match[str], around: Sequence[str]) -> str:
+    name = next((_LEADS.sub("", names[-1], count=1) for text in around if (names := _SCHEME.findall(text))), "")
+    full = f"{plain.group()} of {name}{event[plain.end() :]}" if name else event
+    return full if len(full.split()) <= MOST_WORDS else event
+
+
 def named_in_full(event: str, *around: str, own: str = "") -> str:
     """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
 
@@ -75,6 +95,8 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
     """
     if _HELD_ONLY.fullmatch(event):
         return next(iter(names_in(own)), event)  # "The fourth Forum goes to Entebbe, where it will be held in June"
+    if plain := _OF_A_SCHEME.match(event):
+        return _with_scheme(event, plain, around)
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
     if bare is None:
         return event

@@ -201,12 +201,15 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
         re.IGNORECASE,
     ):
         return True
-    moved = [match for match in _MOVING.finditer(text) if match.start() >= hit.end]
+    moved = [match for match in _MOVING.finditer(text, hit.end) if not _NEW_CLAUSE.search(text, hit.end, match.start())]
     if not moved or any(match.end() <= hit.start for match in _MOVING.finditer(text)):
         return False
     between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
     passive = _PASSIVE.search(between) is not None and len(between) <= 60 and not _BUT_FOR.search(between)
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
+
+
+_NEW_CLAUSE = re.compile(r";|,\s+(?:and|but|while)\s+(?:the|its|their|an?|his|her)\s")
 
 
 def _is_new_span(text: str, hit: PeriodHit) -> bool:

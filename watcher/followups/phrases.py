@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from watcher.followups.verbs import BOUNDARY, Tense, VerbGroup, verb_groups
+from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _TRAILING = re.compile(
@@ -59,10 +59,14 @@ def _phrase(
     cuts: list[tuple[int, int]],
     before: str,
 ) -> str:
+    if group is not None and group.tense is Tense.REPORT and group.end < date[0]:
+        said = _fitted(_strip(_without(sentence, group.end, date[0], cuts)))
+        if said:
+            return said  # "Backers of the lane say | their first run comes | before 2026 is out"
     if group is None or group.tense is Tense.REPORT:
         return _fitted(_strip(_without(sentence, low, high, cuts)))
     if group.start < low:
-        low = max((match.end() for match in BOUNDARY.finditer(sentence, 0, group.start)), default=0)
+        low = bounds(sentence, group.start, group.start)[0]
     subject = _subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and (_PRONOUN.match(sentence) or _LATE_PRONOUN.search(sentence[: group.start])) and not subject:
         subject = _subject_of(before)
@@ -88,7 +92,9 @@ def _phrase(
 
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.
-_NAMED_ONLY = re.compile(r"\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)")
+_NAMED_ONLY = re.compile(
+    r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)"
+)
 _SHIFT = re.compile(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
     re.IGNORECASE,
@@ -161,7 +167,7 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     relative = _WHICH.search(sentence[:low].rstrip()) if not _strip(words) else _WHICH.search(words)
     if relative and (relative["noun"] or _REDUCED.match(group.words)):
         return _last_noun(relative["noun"] or relative["reduced"])
-    told = _WHICH_IS_SAID.search(sentence[: group.start])
+    told = _WHICH_IS_SAID.search(sentence[: group.start]) if ", which " in sentence else None
     if told:  # "this year's dialogue, which the ministry now says | will take place"
         return _last_noun(told["noun"])
     pronoun = re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE)

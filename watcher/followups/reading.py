@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from watcher.followups import cues
 from watcher.followups.commitments import ahead, is_ahead, took_place
-from watcher.followups.conditions import bounds
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.outcomes import told_by_noun
 from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.spans import inside, make_date
-from watcher.followups.verbs import Tense, VerbGroup, governing
+from watcher.followups.verbs import Tense, VerbGroup, bounds, governing
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period, Precision
 
 SOON_AHEAD = 183  # days; "ahead of the summit in May" told in June is of the May that was

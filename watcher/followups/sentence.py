@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from watcher.followups.conditions import Clause, bounds
+from watcher.followups.conditions import Clause
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.occasions import Occasion, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, object_phrase
-from watcher.followups.verbs import Tense, VerbGroup, governing, verb_groups
+from watcher.followups.verbs import Tense, VerbGroup, bounds, governing, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model import Change, FoundFollowUp, Kind, Period, Precision
 

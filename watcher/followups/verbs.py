@@ -6,6 +6,7 @@ Positions, no meaning: ``verb_groups`` marks them; which one governs a date is `
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Tense(Enum):
@@ -132,11 +133,23 @@ _TENSES = {
     "infinitive": Tense.INFINITIVE,
 }  # fmt: skip
 
-BOUNDARY = re.compile(
+_BOUNDARY = re.compile(
     r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
     r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
     r"|expects?|wants?|aims?|intends?|seeks?|must|should)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )
+
+
+@lru_cache(maxsize=16)
+def _boundaries(sentence: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _BOUNDARY.finditer(sentence))
+
+
+def bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around ``start:end``."""
+    marks = _boundaries(sentence)
+    low = max((stop for _, stop in marks if stop <= start), default=0)
+    return low, min((begin for begin, _ in marks if begin >= end), default=len(sentence))
 
 
 def verb_groups(sentence: str) -> list[VerbGroup]:
@@ -148,6 +161,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
         if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
+            continue
+        if found and found[-1].tense is Tense.PAST and _reports_of(sentence, found[-1], match):
             continue
         if found and tense is Tense.PAST and _is_attribute(sentence, found[-1], match):
             continue
@@ -162,6 +177,14 @@ def _is_attribute(sentence: str, before: VerbGroup, match: re.Match[str]) -> boo
     between = _ONE_VERB if before.words.endswith(("to", "will", "shall", "must", "should", "would")) else _SPACE
     return between.fullmatch(sentence, before.end, match.start()) is not None and (
         _NOUN_AFTER.match(sentence, match.end()) is not None
+    )
+
+
+def _reports_of(sentence: str, before: VerbGroup, match: re.Match[str]) -> bool:
+    """ "has cut | reported piracy": what was reported, no report."""
+    return match.group().casefold() == "reported" and (
+        _SPACE.fullmatch(sentence, before.end, match.start()) is not None
+        and _NOUN_AFTER.match(sentence, match.end()) is not None
     )
 
 
@@ -200,9 +223,7 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     The nearest one before it in its own clause; an infinitive gives way to the verb it hangs on. Where none
     stands before ("By January the group hopes ..."), the first one after; at last one of an earlier clause.
     """
-    low = max((match.end() for match in BOUNDARY.finditer(sentence) if match.end() <= start), default=0)
-    after = BOUNDARY.search(sentence, end)
-    high = after.start() if after else len(sentence)
+    low, high = bounds(sentence, start, end)
     before = [group for group in groups if low <= group.start < start]
     if before:
         finite = [group for group in before if group.tense is not Tense.INFINITIVE]
