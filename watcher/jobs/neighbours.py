@@ -70,7 +70,7 @@ def _best(
     found: list[Neighbour] = []
     for mass, _, other in best[:CANDIDATES]:
         apart = abs(times[other] - one.published)
-        if -mass >= LEAST_AFTER_DAYS * 2.0 ** (apart / 86_400):
+        if -mass * 2.0 ** -(apart / 86_400) >= LEAST_AFTER_DAYS:  # years apart it underflows to nothing
             found.append(Neighbour(other, apart, -mass >= SAME_URL_MASS))
     return found
 
