@@ -22,6 +22,10 @@ def place(text: str, title: str = "") -> str | None:
         ("", "Where: Harbour Hall. When: 4 June 2025", "Harbour Hall"),
         ("Lisbon to host robot congress", "The congress will open on 9 June, organisers said.", "Lisbon"),
         ("", "Arcus will build a plant in Batam. The plant will open in 2027.", "Batam"),
+        ("", "The ministerial has been moved to 4 May. Santiago remains the host city.", "Santiago"),
+        ("", "The signing was put off to 4 May. Brussels is still the place.", "Brussels"),
+        ("", "The roundtable has been moved to 4 May. Oslo's Harbour Hall stays the venue.", "Oslo"),
+        ("", "The hearing will be on 4 May. The meeting will still be held in Lima.", "Lima"),
     ],
 )
 def test_a_place_is_found_in_the_sentence_beside(title: str, text: str, expected: str) -> None:
@@ -35,6 +39,7 @@ def test_a_place_is_found_in_the_sentence_beside(title: str, text: str, expected
         ("", "Arcus will build a plant in Batam. The company will publish its results on 9 May."),
         ("", "The forum in Oslo and the one in Lima clash. The forum will open on 9 June."),
         ("Minister visits Oslo", "The minister will open the laboratory on 4 June."),
+        ("", "The forum will open on 9 June. Arcus remains the host of the website."),
         ("", "The rules were drafted in Oslo. They will take effect on 4 June."),
     ],
 )

@@ -5,7 +5,7 @@ Only where both sentences plainly speak of one thing: by its noun ("the summit")
 
 import re
 
-from watcher.followups.places import VENUE
+from watcher.followups.places import VENUE, town_of
 from watcher.followups.whereabouts import places_in
 from watcher.model import Change, FoundFollowUp, Kind
 from watcher.text import is_cjk
@@ -13,7 +13,7 @@ from watcher.text import is_cjk
 _THING = re.compile(
     r"\b(summit|congress|forum|conference|meeting|talks|dialogue|fair|festival|workshop|symposium|seminar|exercise|hackathon"
     r"|exhibition|expo|airshow|gathering|assembly|round|plant|fab|factory|campus|centre|center|lab|laboratory|reactor"
-    r"|data\s+centre|data\s+center|trial|pilot|testbed)\b",
+    r"|data\s+centre|data\s+center|trial|pilot|testbed|ministerial|roundtable|drill|session|hearing|signing|ceremony)\b",
     re.IGNORECASE,
 )
 _LINE = re.compile(
@@ -22,9 +22,14 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(
-    r"\A(?:It|The\s+(?:event|meeting|gathering))\s+(?:(?:will|is|has|to|been|be|due|set|scheduled|planned|also|then)\s+)*"
+    r"\A(?:It|The\s+(?:event|meeting|gathering))\s+(?:(?:will|is|has|to|been|be|due|set|scheduled|planned|also|then|still)\s+)*"
     r"(?:held|take\s+place|takes\s+place|hosted|staged|run|runs|open|opens|start|starts|begin|begins|scheduled|planned|due|set"
     r"|expected|for|on|from|in|at)\b"
+)
+# "Santiago remains the host city.", "Brussels is still the place."
+_STAYS = re.compile(
+    r"\A(?P<where>[A-ZÀ-ÖØ-Þ][\w’'&.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'&.-]*){0,4})\s+(?:(?:is|will)\s+(?:still\s+)?(?:be\s+)?|remains|stays)\s*(?:the\s+)?"
+    r"(?:host(?:\s+city)?(?!\s+of)|venue|place|location|setting)\b"
 )
 _DEFINITE = r"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir)\s+(?:[\w-]+\s+){{0,3}}?{thing}\b"
 _LOOKS_BACK = re.compile(
@@ -40,6 +45,8 @@ def place_beside(one: FoundFollowUp, title: str, before: str, after: str) -> str
     for line in (after, before):
         if (told := _LINE.match(line)) and told["where"][0].isupper():
             return told["where"].rstrip(" .,")
+        if told := _STAYS.match(line):
+            return town_of(told["where"])
     return _of_it(sentence, before) or _of_it(after, sentence, place_in=after) or _of_thing(sentence, (before, title))
 
 
