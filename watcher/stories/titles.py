@@ -94,4 +94,13 @@ def traits(title: str) -> int:
 
 def opening(text: str) -> str:
     """A text without its dateline ("SINGAPORE (Reuters) -") and its "read more"."""
-    return _DATELINE.sub("", _READ_MORE.sub("", text), count=1)
+    end = _READ_MORE.search(text, max(0, len(text) - _LONGEST_END)) if _ENDS.search(text) else None
+    if end is not None:
+        text = text[: end.start()] + text[end.end() :]
+    dateline = _DATELINE.match(text)
+    return text[dateline.end() :] if dateline else text
+
+
+_ENDS = re.compile(r"\.\.\.|…|Read more|Continue reading|The post ")
+_LONGEST_END = 320
+"""Characters of the longest "The post ... appeared first on ..."."""
