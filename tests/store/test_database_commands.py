@@ -140,6 +140,24 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(house: House, tmp_path
     assert [entry["title"] for entry in house.run("entries", "--json").records] == ["Report on the lantern"]
 
 
+@pytest.mark.parametrize("page", [3, -1])
+def test_a_damaged_backup_is_refused_and_nothing_changes(house: House, tmp_path: Path, page: int) -> None:
+    """Also where the damage lies in a page that nobody reads at first: it would be found when it is too late."""
+    house.poll()
+    copy = tmp_path / "copy.db"
+    house.run("db", "backup", str(copy))
+    size = 4096
+    content = bytearray(copy.read_bytes())
+    at = page * size % len(content)
+    content[at : at + size] = b"\xa5" * size
+    copy.write_bytes(content)
+    said = house.run("db", "restore", str(copy))
+    assert said.code == 1
+    assert "damaged" in said.err or "malformed" in said.err
+    assert "unexpected" not in said.err
+    assert [entry["title"] for entry in house.run("entries", "--json").records] == ["Report on the lantern"]
+
+
 def test_a_restore_brings_the_old_state_and_keeps_what_it_replaced(
     house: House, tmp_path: Path, server: ScriptedServer
 ) -> None:
@@ -266,7 +284,7 @@ def test_prune_keeps_what_digests_corrections_and_followups_point_to(house: Hous
 
     said = house.run("db", "prune")
     assert said.code == 0, said.err
-    assert "1 entries in 1 stories" in said.out
+    assert "1 entry in 1 story" in said.out
     left = {entry["title"] for entry in house.run("entries", "--json").records}
     assert left == {"Report on the lantern", "Report on the ferry", "Ministers will meet in Singapore on 3 March 2031"}
     server.feed("/feed", rss(item("mill", old), item("lantern", old)))

@@ -79,13 +79,15 @@ def restore(invocation: Invocation, file: Path) -> None:
 @click.pass_obj
 def prune(invocation: Invocation) -> None:
     """Let go of what is older than `retention` and that no digest, follow-up or correction points to."""
+    from watcher.digests.words import count
     from watcher.jobs.upkeep import upkeep
 
     app = invocation.app()
     done = upkeep(app.database, app.settings, app.clock())
+    entries, stories = count(done.entries, "entry", "entries"), count(done.stories, "story", "stories")
     click.echo(
-        f"Let go of {done.entries} entries in {done.stories} stories, the text of {done.pages} pages and "
-        f"{done.bodies} bodies of deliveries. The file keeps its size; its free pages are used again."
+        f"Let go of {entries} in {stories}, the text of {count(done.pages, 'page')} and "
+        f"{count(done.bodies, 'body', 'bodies')} of deliveries. The file keeps its size; its free pages are used again."
     )
 
 

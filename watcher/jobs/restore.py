@@ -62,6 +62,8 @@ def _alone(database: Database, held: ExitStack) -> None:
 def _prepared(database: Database, settings: Settings, source: Path, part: Path, now: datetime) -> Restored:
     """A copy of the backup at ``part``, brought up to date in schema and in what has been sent."""
     backup.copy(source, part)
+    if found := backup.damage(part):
+        raise StoreError(f"{source} is damaged ({found}); nothing was restored")
     copied = Database(f"sqlite:///{part}")
     try:
         if copied.revision() is None:

@@ -36,7 +36,8 @@ def backup(database: Database, target: Path) -> int:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         copy(source, part)
-        _check(part)
+        if found := damage(part):  # better no backup than one that cannot be restored
+            raise StoreError(f"the database is damaged ({found}); the backup was not kept")
         part.replace(target)
     except OSError as error:
         raise StoreError(f"the backup {target} cannot be written: {error.strerror or error}") from error
@@ -94,6 +95,16 @@ def is_sound(path: Path) -> bool:
     return True
 
 
+def damage(path: Path) -> str:
+    """What is wrong inside a file of this database, in SQLite's words; nothing where every page can be read."""
+    try:
+        with opened(path) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else " ".join(found.split())
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that is closed at the end, with transactions begun by hand."""
@@ -113,14 +124,6 @@ def _transfer(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             raise sqlite3.OperationalError("database is locked")
 
     old.backup(new, pages=-1, progress=waited, sleep=0.1)
-
-
-def _check(path: Path) -> None:
-    """Raises ``StoreError`` where a fresh copy is not sound: better no backup than one that cannot be restored."""
-    with _errors_of(path, path), opened(path) as connection:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise StoreError(f"the database is damaged ({found}); the backup was not kept")
 
 
 @contextlib.contextmanager
