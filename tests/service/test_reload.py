@@ -1,6 +1,7 @@
 """A changed configuration takes effect by itself; a bad one is refused as a whole, and the last good one stays."""
 
 import json
+import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -80,6 +81,33 @@ def test_a_file_put_in_the_place_of_the_old_one_is_seen(house: House, start: Sta
     beside.write_text(json.dumps(feeds(house, {"url": "https://second.example/feed", "enabled": False})))
     beside.replace(house.config / "feeds.yaml")
     service.wait_for("configuration reloaded: feeds=2")
+
+
+def test_a_folder_of_links_that_is_put_in_the_place_of_another_is_seen(house: House, start: Start) -> None:
+    """As Kubernetes mounts a ConfigMap: each file leads through one link, which is led elsewhere at once."""
+    house.config.rename(house.root / "v1")
+    house.config.mkdir()
+    (house.config / "..data").symlink_to(house.root / "v1")
+    for file in (house.root / "v1").iterdir():
+        (house.config / file.name).symlink_to(f"..data/{file.name}")
+    service = start(house)
+    service.wait_for("outcome=updated")
+    shutil.copytree(house.root / "v1", house.root / "v2")
+    second = feeds(house, {"url": "https://second.example/feed", "enabled": False})
+    (house.root / "v2" / "feeds.yaml").write_text(json.dumps(second))
+    (house.config / "..new").symlink_to(house.root / "v2")
+    (house.config / "..new").replace(house.config / "..data")
+    service.wait_for("configuration reloaded: feeds=2")
+
+
+def test_a_file_in_whose_place_is_a_folder_is_refused(house: House, start: Start) -> None:
+    service = start(house)
+    service.wait_for("outcome=updated")
+    (house.config / "digests.yaml").unlink()
+    (house.config / "digests.yaml").mkdir()
+    service.wait_for(r"is refused \(1 fault\)")
+    assert "found a directory" in service.wait_for("configuration: digests.yaml")
+    assert service.get("/healthz").status == 200
 
 
 def test_other_permissions_are_a_change_too(tmp_path: Path) -> None:
@@ -199,6 +227,26 @@ def test_log_and_password_take_effect_at_once(house: House, start: Start) -> Non
     assert service.get("/").status == 401
     assert service.get("/", password="wrong").status == 401
     assert service.get("/", password="open sesame").status == 200
+
+
+def test_a_changed_log_level_takes_effect_at_once(house: House, start: Start) -> None:
+    """Of two feeds that are added one after the other, the first is asked without a word."""
+    service = start(house)
+    service.wait_for("outcome=updated")
+    document = json.loads((house.config / "watcher.yaml").read_text())
+    server, quiet = house.feeds[0]["url"], {**document, "log": {"level": "warning"}}
+    house.write("watcher.yaml", quiet)
+    house.write("feeds.yaml", feeds(house, {"url": f"{server}?second", "name": "Second"}))
+    service.wait_until(lambda: asked_well(house, "Second"))
+    house.write("watcher.yaml", document)
+    house.write("feeds.yaml", feeds(house, {"url": f"{server}?third", "name": "Third"}))
+    service.wait_for("outcome=")
+    assert "Third" in service.log[-1]
+    assert not [line for line in service.log if "Second" in line]
+
+
+def asked_well(house: House, name: str) -> bool:
+    return any(feed["name"] == name and feed["last_success_at"] for feed in house.run("feeds", "--json").records)
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_a_long_silence_is_told_after_six_hours_and_once_a_day(app: App, clock: 
         clock.now = Clock().now + timedelta(hours=hours)
         told.append(tell(app, trouble))
     assert [len(each) for each in told] == [0, 1, 1, 1, 2]
-    assert "None of 1 feeds has answered so far" in told[1][0]
+    assert "No feed of 1 has answered so far" in told[1][0]
 
 
 def test_a_service_that_was_off_for_long_waits_before_it_complains(app: App, clock: Clock, house: House) -> None:
@@ -174,7 +174,7 @@ def test_a_service_that_was_off_for_long_waits_before_it_complains(app: App, clo
     assert tell(app, Trouble(clock())) == []
     trouble = Trouble(clock())
     clock.now += timedelta(hours=7)
-    assert "None of 1 feeds has answered since" in tell(app, trouble)[0]
+    assert "No feed of 1 has answered since" in tell(app, trouble)[0]
 
 
 def test_hours_that_the_machine_slept_are_no_silence(app: App, clock: Clock) -> None:

@@ -32,6 +32,8 @@ from watcher.store import outbox
 
 log = logging.getLogger(__name__)
 
+SEND = "send"  # to one channel: work that the tick "deliver" starts, named as ticks are
+
 
 class StoppedError(Exception):
     """Long work gives way to the end of the service or to a newer configuration; it is taken up again."""
@@ -65,7 +67,10 @@ class Duties:
         self._feeds = [feed.url for feed in app.settings.feeds if feed.enabled]
         self._known = False
         self._sending: set[str] = set()
-        self.generation = self._ticks.plan(self._plan())
+        plan = self._plan()
+        for name in (*(tick.name for tick in plan), SEND):
+            meter.failures.labels(name)  # at 0 from the start: the first failure is an increase too
+        self.generation = self._ticks.plan(plan)
 
     def _plan(self) -> list[Tick]:
         return [
@@ -150,7 +155,7 @@ class Duties:
             if channel not in self._sending and not self._stopping():
                 self._sending.add(channel)
                 work = functools.partial(self._send, channel)
-                _detached(self._ticks.spawn("send", work, self.generation))
+                _detached(self._ticks.spawn(SEND, work, self.generation))
 
     def _channels_due(self) -> list[str]:
         with self.app.database.read() as session:

@@ -26,7 +26,10 @@ class Meter:
         for outcome in ("updated", "not_modified", "failed", "gone"):
             self.polls.labels(outcome)
         self.fetch_seconds = Histogram(
-            "watcher_fetch_seconds", "Seconds to ask one feed.", buckets=BUCKETS, registry=self._registry
+            "watcher_fetch_seconds",
+            "Seconds to ask for one feed or page, its turn included.",
+            buckets=BUCKETS,
+            registry=self._registry,
         )
         self.reloads = Counter(
             "watcher_config_reloads", "Changed configurations, by result.", ["result"], registry=self._registry

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from watcher.app import App
+from watcher.digests.words import count
 from watcher.errors import ConfigError, StoreError, WatcherError
 from watcher.service.duties import Duties
 from watcher.service.metrics import Meter
@@ -187,7 +188,8 @@ class Service:
         self.refused = Refused(self.app.clock(), error.faults)
         self.meter.refused.set(1)
         self.meter.reloads.labels("refused").inc()
-        log.error("the changed configuration is refused (%d faults); the last good one stays", len(error.faults))
+        faults = count(len(error.faults), "fault")
+        log.error("the changed configuration is refused (%s); the last good one stays", faults)
         for fault in error.faults:
             log.error("configuration: %s", fault)
 

@@ -74,7 +74,7 @@ class Trouble:
         if last is not None and now - last < SILENCE:
             return []
         since = f"since {last:%d %b %Y %H:%M} UTC" if last else "so far"
-        return [f"None of {len(feeds)} feeds has answered {since}."]
+        return [f"No feed of {len(feeds)} has answered {since}."]
 
     async def _send(self, sender: Sender, reasons: list[str], now: datetime, public_url: str | None) -> bool:
         """Past the outbox: the operator hears of it where the store cannot keep a delivery. Whether it was taken."""
