@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from watcher.followups import chinese, cues
+from watcher.followups import chinese, cues, outcomes
 from watcher.followups.events import EventMention, EventReader
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.names import named_in_full
@@ -64,7 +64,8 @@ def _tells_nothing(title: str, text: str) -> bool:
     """Whether no sentence of it would pass the looks that each is given; most entries end here."""
     if _may_tell(text) or _may_tell(title) or chinese.MARKS.search(text) or chinese.MARKS.search(title):
         return False
-    return not (_may_report(title) or _may_report(text[: LONGEST_SENTENCE + _DATELINE_ROOM]))
+    reports = outcomes.is_deed_of_several(title) or _may_report(title)
+    return not (reports or _may_report(text[: LONGEST_SENTENCE + _DATELINE_ROOM]))
 
 
 _MET = re.compile(r"met\b")
@@ -104,13 +105,13 @@ def find(
         lead, seen = seen != where, where
         if lead and where == "text":
             opening, before = sentence, ""
-        if not (
-            mention or _may_tell(sentence) or (lead and cues.HELD.search(sentence)) or chinese.is_candidate(sentence)
-        ):
+        of_several = where == "title" and outcomes.is_deed_of_several(sentence)
+        reports = of_several or (lead and cues.HELD.search(sentence))
+        if not (mention or _may_tell(sentence) or reports or chinese.is_candidate(sentence)):
             before = sentence
             continue
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
-            after = told[index + 1][1] if where == "text" and index + 1 < len(told) else ""
+            after = told[index + 1][1] if (where == "text" or of_several) and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
             if one.report is Change.CANCELLED and (claim := _withdrawn(one.text, before, opening)):

@@ -61,9 +61,27 @@ def told_by_noun(
     return _in_force(sentence, hits, published)
 
 
+_BOTH = re.compile(
+    r"(?P<who>[A-Z][\w.’'&-]*(?:\s+[A-Z][\w.’'&-]*){0,3}(?:,\s+|\s+(?:and|&)\s+)[A-Z][\w.’'&-]*(?:\s+[A-Z][\w.’'&-]*){0,3})\s+"
+    r"(?P<deed>open|launch|unveil|publish|release|adopt|sign|ink|seal|clinch|conclude|wrap\s+up|inaugurate|hold|convene)\s+(?!talks?\s+on\b)"
+)
+
+
+def is_deed_of_several(headline: str) -> bool:
+    return _BOTH.match(headline) is not None
+
+
+def told_by_headline(headline: str, hits: Sequence[PeriodHit]) -> FoundFollowUp | None:
+    """ "Norway, Portugal open laboratory": done, as headlines tell it of several; with a date it may be to come."""
+    match = _BOTH.match(headline) if not hits else None
+    if match is None:
+        return None
+    return _outcome(headline, headline[match.start("deed") :], UNDATED, kind_of(headline, headline), None)
+
+
 def is_told_by_noun(sentence: str) -> bool:
     """Whether a noun of the sentence may tell what took place."""
-    return any(pattern.search(sentence) for pattern in (_AT, _PAPER, _FORCE))
+    return any(pattern.search(sentence) for pattern in (_AT, _PAPER, _FORCE, _BOTH))
 
 
 def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[PeriodHit, Period]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from watcher.followups import cues
 from watcher.followups.commitments import ahead, is_ahead, took_place
 from watcher.followups.kinds import edition_of, kind_of
-from watcher.followups.outcomes import told_by_noun
+from watcher.followups.outcomes import told_by_headline, told_by_noun
 from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
@@ -45,8 +45,10 @@ class Reading(Sentence):
         yield from self._event_without_date()
 
     def _in_passing(self) -> FoundFollowUp | None:
-        if self.headline or cues.QUESTION.search(self.sentence):
+        if cues.QUESTION.search(self.sentence):
             return None
+        if self.headline:
+            return told_by_headline(self.sentence, self.hits)
         found = told_by_noun(self.sentence, self.hits, self.groups, self.places, self.published)
         if found is None or self.mention is None or not found.event:
             return found
