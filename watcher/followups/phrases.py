@@ -153,7 +153,7 @@ def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) ->
 
 
 _SUBORDINATE = re.compile(
-    r"\b(?:before|after|when|once|because|until|that|if|as)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
+    r"\b(?:before|after|when|once|because|until|that|if|as|time)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
 )
 _WHO_SAID = re.compile(
     r"(?P<who>[A-Z][^,;:“”\"]{2,70}?)\s+(?:(?:has|have|also)\s+)?(?:said|says|announced|told|added|confirmed|pledged"
@@ -164,6 +164,9 @@ _WHICH = re.compile(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<redu
 
 def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
+    aside = _RELATIVE.search(sentence[:low])
+    if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
+        low, words = 0, sentence[: aside.start()]
     relative = _WHICH.search(sentence[:low].rstrip()) if not _strip(words) else _WHICH.search(words)
     if relative and (relative["noun"] or _REDUCED.match(group.words)):
         return _last_noun(relative["noun"] or relative["reduced"])
@@ -185,9 +188,12 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(_strip(part).split()) >= 2]
     while len(parts) > 1 and _ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]):
         parts.pop()  # "Night Heron, originally scheduled to start on 10 March, will now run ..."
-    return _strip(parts[-1]) if parts else _strip(words)
+    if not parts:  # "The satellite, launched in 2019, will be retired"
+        parts = [part for part in words.split(", ")[:1] if _strip(part) and not _PRONOUN.match(part)] or [words]
+    return _strip(parts[-1])
 
 
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\s*\Z")
 _PRONOUN = re.compile(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = re.compile(
     r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
@@ -243,7 +249,12 @@ def _head(words: str) -> str:
         if len(head.split()) > 1:
             break
         head = f"{head} {piece}"
-    return _strip(head)
+    return _strip(_PARTICIPLE.sub("", head) if len(pieces) > 1 else head)
+
+
+_PARTICIPLE = re.compile(
+    r"(?<=\w)\s+(?:led|run|backed|owned|chaired|headed|made|built|based|founded|formed|set\s+up)\Z"
+)
 
 
 def _compact(subject: str, room: int) -> str:
@@ -287,8 +298,11 @@ def _strip(words: str) -> str:
 
 def _fitted(phrase: str) -> str:
     """At least two words and at most ten, without brackets and quotation marks around them; else nothing."""
-    words = _clipped(_LEADING.sub("", _UNBRACKETED.sub("", phrase)), MOST_WORDS).split()
+    words = _clipped(_AGAIN.sub("", _LEADING.sub("", _UNBRACKETED.sub("", phrase))), MOST_WORDS).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
+
+
+_AGAIN = re.compile(r"\s+and\s+again\s*\Z")
 
 
 def _fallback(sentence: str) -> str:

@@ -112,7 +112,7 @@ _GROUPS = re.compile(
       |shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
 | (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs
       |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
-      |goes\s+(?:on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
+      |goes\s+(?:\w+wide\b|on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
       |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
       |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
@@ -136,7 +136,7 @@ _TENSES = {
 _BOUNDARY = re.compile(
     r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
     r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
-    r"|expects?|wants?|aims?|intends?|seeks?|must|should)\b|[a-z]+\s+wants?\b)|[:(]\s"
+    r"|expects?|wants?|aims?|intends?|seeks?|must|should|goes|starts|opens|begins|follows|ends|closes|takes|comes|enters)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )
 
 
