@@ -122,6 +122,7 @@ def test_each_edition_of_a_list_has_its_number_and_its_name(text: str, events: l
         ("A consortium led by Telnor plans to open a foundry by June 2026.", "consortium led by Telnor to open a foundry"),
         ("A pilot starts in January, and the service goes nationwide in 2027.", "service goes nationwide"),
         ("The group will meet in Lima in May and again in Accra in June.", "group will meet"),
+        ("Registration for the Gulf AI Summit, to be held in Doha from 3 to 5 November, has begun.", "Gulf AI Summit"),
         ("Ghana will host the fourth Cable Dialogue in 2026.", "fourth Cable Dialogue"),
         ("On 5 August he flies to Lima, and on 24 August the two will meet to discuss cables, the bureau wrote.", ""),
     ],

@@ -168,7 +168,7 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         low, words = 0, sentence[: aside.start()]
     relative = _WHICH.search(sentence[:low].rstrip()) if not _strip(words) else _WHICH.search(words)
-    if relative and (relative["noun"] or _REDUCED.match(group.words)):
+    if relative and (relative["noun"] or _REDUCED.match(group.words) or _TO_BE_HELD.match(sentence, group.start)):
         return _last_noun(relative["noun"] or relative["reduced"])
     told = _WHICH_IS_SAID.search(sentence[: group.start]) if ", which " in sentence else None
     if told:  # "this year's dialogue, which the ministry now says | will take place"
@@ -218,6 +218,7 @@ _ASIDE = re.compile(
     r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
 )
 _APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
+_TO_BE_HELD = re.compile(r"to\s+be\s+(?:held|staged|hosted|convened)\b|to\s+take\s+place\b")
 _REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
 
 
