@@ -120,6 +120,30 @@ def test_a_worker_whose_asker_was_killed_ends_with_its_task() -> None:
     assert left.wait(30) == -signal.SIGALRM
 
 
+def test_a_worker_whose_asker_was_killed_before_it_read_the_answer_ends_without_a_word() -> None:
+    """What nobody read makes the end of the other side a reset."""
+    ours, theirs = Pipe()
+    with theirs:
+        left = workers._process(theirs)
+    ours.send((begin, ("!",)))
+    ours.recv()
+    ours.send((None, twice, ("a",), {}))
+    assert ours.poll(60)
+    ours.close()
+    assert left.wait(60) == 0
+
+
+def test_nor_does_one_whose_asker_was_killed_while_it_handed_over_a_task() -> None:
+    ours, theirs = Pipe()
+    with theirs:
+        left = workers._process(theirs)
+    ours.send((begin, ("!",)))
+    ours.recv()
+    os.write(ours.fileno(), (1000).to_bytes(4, "big") + b"the first part of a task")
+    ours.close()
+    assert left.wait(60) == 0
+
+
 def news(number: int, outlet: str) -> Item:
     return Item(
         f"Singapore and US sign quantum pact number {number}",

@@ -26,5 +26,5 @@ def serve(descriptor: int) -> None:
                 answer = False, error
             signal.alarm(0)
             pipe.send(answer)
-    except (EOFError, BrokenPipeError):
+    except (EOFError, OSError):  # closed, reset with an answer unread, or ended in the middle of a task
         return  # the one who asks has ended, or has no more tasks
