@@ -35,9 +35,7 @@ _ROUNDUPS = (
     "letters to the editor|corrections and clarifications|open thread|market wrap|stocks to watch|list of key events",
     "e-?paper|full (?:episode|broadcast)|(?:hints|answers) (?:and|for|today)|every(?:thing)? (?:we|you) (?:know|need)",
 )
-_ROUNDUP = re.compile(
-    rf"\b(?:{'|'.join(_ROUNDUPS)})\b|早报|早報|晚报|晚報|要闻速览|新闻联播|一周回顾|每日简报", re.IGNORECASE
-)
+_ROUNDUP = re.compile(rf"\b(?:{'|'.join(_ROUNDUPS)})\b|早报|早報|晚报|晚報|要闻速览|新闻联播|一周回顾|每日简报")
 
 
 def headline(title: str, outlet: str = "") -> str:
@@ -59,32 +57,29 @@ def _is_outlet(tail: str, outlet: str) -> bool:
 _PREVIEW = re.compile(
     r"\b(?:(?:how|where|when) to (?:watch|stream|follow|see|buy|get)|live ?stream|tv channel|(?:start|kick-?off) time|"
     r"what time|how to \w+|predictions?|predicted|preview|odds|betting|best bets|line-?ups?|team news|what to expect|"
-    r"everything to know before)\b",
-    re.IGNORECASE,
+    r"everything to know before)\b"
 )
 _PROFILE = re.compile(
     r"\b(?:(?:who|what) (?:is|are|was|were)\b(?!.*\bsaid\b)|(?:key )?takeaways?|what(?:'s|’s| is| comes)? next|"
     r"what (?:to|you need to|we) know|things to know|explained|explainer|timeline of|fact[- ]?check|"
     r"in (?:pictures|photos|charts|numbers)|a look (?:at|back)|opinion|editorial|analysis|commentary|column|interview|"
-    r"q&a|review|(?:the )?(?:\d+ )?best \w+ (?:of|for|to|in)|obituary|quiz|podcast|letters?)\b",
-    re.IGNORECASE,
+    r"q&a|review|(?:the )?(?:\d+ )?best \w+ (?:of|for|to|in)|obituary|quiz|podcast|letters?)\b"
 )
 _AHEAD = re.compile(
     r"\b(?:will|set to|expect(?:s|ed)?|plan(?:s|ning)?|poised|ahead of|could|may|might|would|about to|prepares?|"
-    r"upcoming|next week|this week)\b|将|將|拟|擬|预计|預計",
-    re.IGNORECASE,
+    r"upcoming|next week|this week)\b|将|將|拟|擬|预计|預計"
 )
 
 
 _ASKING = re.compile(
     r"^\W*(?:how|why|what|who|where|when|is|are|can|could|should|would|will|does|did|inside|here(?:'s|’s))\b|[?？]|"
-    r"为什么|為什麼|如何|怎么|怎麼",
-    re.IGNORECASE,
+    r"为什么|為什麼|如何|怎么|怎麼"
 )
 
 
 def traits(title: str) -> int:
     """What kind of item a title announces: a set of ``ROUNDUP``, ``PREVIEW``, ``PROFILE``, ``AHEAD`` and ``ASKING``."""
+    title = title.lower()  # half the time of ``re.IGNORECASE``
     found = ROUNDUP if _ROUNDUP.search(title) else 0
     found |= PREVIEW if _PREVIEW.search(title) else 0
     found |= PROFILE if _PROFILE.search(title) else 0
@@ -94,13 +89,14 @@ def traits(title: str) -> int:
 
 def opening(text: str) -> str:
     """A text without its dateline ("SINGAPORE (Reuters) -") and its "read more"."""
-    end = _READ_MORE.search(text, max(0, len(text) - _LONGEST_END)) if _ENDS.search(text) else None
+    start = max(0, len(text) - _LONGEST_END)
+    end = _READ_MORE.search(text, start) if any(text.find(sign, start) >= 0 for sign in _SIGNS_OF_END) else None
     if end is not None:
         text = text[: end.start()] + text[end.end() :]
     dateline = _DATELINE.match(text)
     return text[dateline.end() :] if dateline else text
 
 
-_ENDS = re.compile(r"\.\.\.|…|Read more|Continue reading|The post ")
+_SIGNS_OF_END = ("...", "…", "Read more", "Continue reading", "The post ")
 _LONGEST_END = 320
 """Characters of the longest "The post ... appeared first on ..."."""
