@@ -5,10 +5,11 @@
 
 A sentence: ``grammar`` and ``date_rules`` make ``units``, ``ranges`` and ``periods`` of its dates; ``verbs`` tell
 tense, ``cues`` what is cancelled or held, ``conditions`` and ``commitments`` which date is a promise, ``places`` where,
-``phrases``, ``occasions``, ``names`` and ``kinds`` what; ``sentence`` and ``reading`` put them together. ``chinese``
-reads Chinese.
+``phrases``, ``occasions``, ``names`` and ``kinds`` what, ``outcomes`` what a noun reports; ``sentence`` and ``reading``
+put them together. ``chinese`` reads Chinese.
 
 A record: ``words`` (with ``nations`` and ``glossary``) and ``identity`` compare texts, ``evidence`` adds period, place
-and kind, ``matching`` and ``reporting`` choose, ``changes`` and ``history`` apply, ``person`` a person's word.
+and kind, ``mentions`` dates given up or disputed; ``matching``, ``reporting`` and ``circumstances`` choose, ``changes`` and
+``history`` apply, ``person`` a person's word.
 No network, no database, no clock.
 """
