@@ -106,8 +106,8 @@ def find(
         if lead and where == "text":
             opening, before = sentence, ""
         of_several = where == "title" and outcomes.is_deed_of_several(sentence)
-        reports = of_several or (lead and cues.HELD.search(sentence))
-        if not (mention or _may_tell(sentence) or reports or chinese.is_candidate(sentence)):
+        done = of_several or (lead and cues.HELD.search(sentence))
+        if not (mention or _may_tell(sentence) or done or chinese.is_candidate(sentence)):
             before = sentence
             continue
         for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
