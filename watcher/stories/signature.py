@@ -122,16 +122,15 @@ def _names_a_page(url: str) -> bool:
 
 def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int, str]]:
     """Each term once: its number, its flags and how it is first written."""
-    names = {term.key for term in heading if term.name} | {term.key for term in body if term.name}
+    names = {key for sequence in (heading, body) for key, _, _, name, _ in sequence if name}
     collected: dict[str, tuple[int, int, str]] = {}
     for where, sequence in ((TITLE, heading), (BODY, body)):
-        for term in sequence + phrases(sequence):
-            key = term.key
+        for key, number, kind, _, shown in sequence + phrases(sequence):
             if not key:
                 continue
-            flag = where | _KIND_FLAGS[term.kind] | (NAME if key in names else 0)
+            flag = where | _KIND_FLAGS[kind] | (NAME if key in names else 0)
             known = collected.get(key)
             if known:
                 flag = ((known[1] | flag) & 63) | min(3, (known[1] >> 6) + 1) << 6
-            collected[key] = (term.number, flag, known[2] if known else term.shown)
+            collected[key] = (number, flag, known[2] if known else shown)
     return collected

@@ -93,10 +93,11 @@ def opening(text: str) -> str:
     end = _READ_MORE.search(text, start) if any(text.find(sign, start) >= 0 for sign in _SIGNS_OF_END) else None
     if end is not None:
         text = text[: end.start()] + text[end.end() :]
-    dateline = _DATELINE.match(text)
+    dateline = _DATELINE.match(text) if _SIGN_OF_DATELINE.search(text, 0, 200) else None
     return text[dateline.end() :] if dateline else text
 
 
 _SIGNS_OF_END = ("...", "…", "Read more", "Continue reading", "The post ")
+_SIGN_OF_DATELINE = re.compile(r"[-–—(讯訊电電]")
 _LONGEST_END = 320
 """Characters of the longest "The post ... appeared first on ..."."""
