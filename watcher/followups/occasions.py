@@ -27,6 +27,7 @@ _BEFORE_DATE = re.compile(rf"{_LEAD}(?:(?:the|its|their|an?|this|his|her|our)\s+
 _BEHIND_DATE = re.compile(
     rf"['’]s?\s+{_WHAT}(?:\s+(?:of|on|between|with|for|about)\s+(?!\w+day)[\w’'&-]+(?:\s+[a-z][\w’'&-]*)?)?)"
 )
+_ANY = re.compile(rf"(?i:{_GATHERING})\b")
 _AHEAD = frozenset({"ahead", "in", "prior", "before", "for", "until", "toward", "towards", "host", "hosts", "venue"})
 _ON = re.compile(r"(?:\s|,|\b(?:on|in|at|from|here|the)\b)+\Z")
 _REACH = 160  # characters before the date that are looked at
@@ -44,6 +45,8 @@ class Occasion:
 
 def occasion(sentence: str, start: int, end: int, places: list[PlaceHit]) -> Occasion | None:
     """The gathering that a date at ``start:end`` belongs to by standing right beside it."""
+    if _ANY.search(sentence) is None:
+        return None
     behind = _BEHIND_DATE.match(sentence, end)
     if behind:
         return _named(behind, ahead=_leads_ahead(sentence, start))

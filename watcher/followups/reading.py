@@ -91,10 +91,11 @@ class Reading(Sentence):
         """ "has circulated a paper ahead of the first dialogue in May": the dialogue is in May."""
         if self.headline or group is None or group.tense not in _TOLD_BESIDE:
             return None
-        if hit.open_ended or hit.by or hit.vague or not is_ahead(self.clause, hit, group, within=SOON_AHEAD):
+        if hit.open_ended or hit.by or hit.vague or hit.period is None:
             return None
         found = self.occasion(hit)
-        return hit.period if found is not None and found.ahead else None
+        told = found is not None and found.ahead and is_ahead(self.clause, hit, group, within=SOON_AHEAD)
+        return hit.period if told else None
 
     # ------------------------------------------------------------ what became of it
 
