@@ -9,7 +9,7 @@ tense, ``cues`` what is cancelled or held, ``conditions`` and ``commitments`` wh
 put them together. ``chinese`` reads Chinese.
 
 A record: ``words`` (with ``nations`` and ``glossary``) and ``identity`` compare texts, ``evidence`` adds period, place
-and kind, ``mentions`` dates given up or disputed; ``matching``, ``reporting`` and ``circumstances`` choose, ``changes`` and
-``history`` apply, ``person`` a person's word.
+and kind, ``mentions`` dates given up or disputed; ``matching``, ``reporting`` and ``circumstances`` choose,
+``changes`` and ``history`` apply, ``person`` a person's word.
 No network, no database, no clock.
 """
