@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from watcher.focus.expressions import Expression, Head
+from watcher.focus.expressions import Expression
+from watcher.focus.needles import Head
 from watcher.focus.phrases import Phrase
 from watcher.focus.words import Words
 
@@ -20,11 +21,10 @@ _RUN_AT_END = re.compile(r"[a-z0-9]+\Z")
 
 
 class Clue(NamedTuple):
-    """What a phrase begins with, in lower case unless ``cased``, in a text that has all of ``needs``."""
+    """What a phrase begins with, in lower case unless its case counts, in a text that has all of ``needs``."""
 
     needs: frozenset[str]
-    beginning: str
-    cased: bool
+    beginning: tuple[str, bool]
 
 
 class Clues(NamedTuple):
@@ -64,7 +64,7 @@ class ClueFinder:
         """Not for a text that is not ``aligned``."""
         signs = split.signs()
         leads = self._leads(signs)
-        beginnings = {(clue.beginning, clue.cased) for lead in leads for clue in lead.clues if clue.needs <= signs}
+        beginnings = {clue.beginning for lead in leads for clue in lead.clues if clue.needs <= signs}
         if "ı" in signs:  # an expression takes it for an i, which is part of a word
             return Clues(beginnings, {place: set() for place in self._every})
         expressions: dict[int, set[Head]] = {place: set() for place in self._anywhere}
@@ -90,7 +90,7 @@ class ClueFinder:
                 known_by = max(sorted(needs), key=len)
                 needs.remove(known_by)
                 clues = self._clues.setdefault(known_by, [])
-            _put(clues, Clue(frozenset(needs), beginning, phrase.cased is not None))
+            _put(clues, Clue(frozenset(needs), (beginning, phrase.cased is not None)))
 
     def _leads(self, signs: set[str]) -> list[_Lead]:
         """What the words are clues to."""
@@ -127,7 +127,7 @@ class ClueFinder:
 def _put(clues: list[Clue], clue: Clue) -> None:
     """Add a clue that is not implied by another."""
     for other in clues:
-        if other[1:] == clue[1:] and other.needs <= clue.needs:
+        if other.beginning == clue.beginning and other.needs <= clue.needs:
             return
-    clues[:] = [other for other in clues if other[1:] != clue[1:] or not clue.needs <= other.needs]
+    clues[:] = [other for other in clues if other.beginning != clue.beginning or not clue.needs <= other.needs]
     clues.append(clue)

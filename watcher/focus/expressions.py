@@ -17,6 +17,7 @@ from typing import Any
 
 from watcher.errors import TermError
 from watcher.focus import bounds
+from watcher.focus.needles import Head, Heads, Needles, heads_of, needles_of, one_i, searchable, tell
 
 PIECE = 1_000  # characters searched at once
 _OVERLAP = 200  # a match over the edge of two pieces is found when it is no longer than this
@@ -28,10 +29,7 @@ _RUN = re.compile(r"[a-z0-9]+")  # what no word of a text is ever parted in
 _SIGN = re.compile(r"[^\x00-\x7f\w]")
 # What is no letter of its own: escapes, names of groups, flags.
 _NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
-_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-Needles = tuple[frozenset[str], ...]
-Head = tuple[str, bool]
-Heads = frozenset[Head]
+Line = tuple[int, str, str]  # its offset, as it is, and in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +80,6 @@ def _word_part(text: str, begins: bool) -> str:
     return f" {run.group()}" if begins or run.start() else run.group()
 
 
-def _tell(texts: Collection[str]) -> float:
-    """How much is told by one of these standing in a text: more if they are long, and few."""
-    return min(map(len, texts), default=0) - len(texts) / 100
-
-
-def _one_stands(parts: Collection[Head], text: str) -> bool:
-    for part, _ in parts:
-        if part in text:
-            return True
-    return not parts
-
-
 def _all_stand(sets: Needles, text: str) -> bool:
     """Whether of each set one stands in the text."""
     for some in sets:
@@ -137,11 +123,11 @@ def compile_expression(source: str) -> Expression:
 
 
 def _told(source: str, flags: int, items: list[Any], *, any_case: bool) -> Expression:
-    needles, heads, exact = _needles(items), _heads(items), _needles(items, exact=True, any_case=any_case)
+    needles, heads, exact = needles_of(items), heads_of(items), needles_of(items, exact=True, any_case=any_case)
     surest, cased = frozenset((needle, False) for needle in needles[0]) if needles else heads, False
-    if heads and _tell({head for head, _ in heads}) + _AT_BEGINNING >= _tell({part for part, _ in surest}):
+    if heads and tell({head for head, _ in heads}) + _AT_BEGINNING >= tell({part for part, _ in surest}):
         surest = heads
-    if exact and _tell(exact[0]) + _AS_WRITTEN >= _tell({part for part, _ in surest}):
+    if exact and tell(exact[0]) + _AS_WRITTEN >= tell({part for part, _ in surest}):
         surest, cased = frozenset((needle, False) for needle in exact[0]), True
     told = [searchable(part) for part, _ in surest]
     others = tuple(some for some in needles if not all(any(needle in part for needle in some) for part in told))
@@ -157,68 +143,70 @@ class Lines:
     """A text prepared for many expressions, searched line by line. ``lower``: as ``searchable`` has it."""
 
     def __init__(self, text: str, lower: str) -> None:
-        self.text, self.lower = text, lower
+        self._text, self._lower = text, lower
         self._edges: list[int] = []  # where each line starts, and the end
+        self._lines: list[Line] = []
 
-    def holding(self, expression: Expression, parts: Collection[Head]) -> Iterator[tuple[int, str, str]]:
-        """The lines with one of these parts that may have a match, in order, each with its offset and in lower case."""
-        if not self._edges:
-            self._edges = [0, *accumulate(map(len, self.text.splitlines(keepends=True)))]
-        edges, text, lower = self._edges, self.text, self.lower
-        aligned = len(lower) == len(text)
-        searched = text if expression.cased else lower
-        some = self._numbers(searched, parts) if parts and aligned else range(len(edges) - 1)
-        for number in some:
-            start, end = edges[number], edges[number + 1]
-            line_lower = lower[start:end] if aligned else searchable(text[start:end])
-            if _all_stand(expression.others, line_lower):
-                yield start, text[start:end], line_lower
+    def holding(self, expression: Expression, parts: Collection[Head]) -> Sequence[Line]:
+        """The lines with one of these parts that may have a match, in order."""
+        if not parts or len(self._lower) != len(self._text):
+            lines: Sequence[Line] = self._parted()
+        else:
+            lines = self._with_one(self._text if expression.cased else self._lower, parts)
+        others = expression.others
+        return [line for line in lines if _all_stand(others, line[2])] if others else lines
 
-    def _numbers(self, text: str, parts: Iterable[Head]) -> Sequence[int]:
+    def _parted(self) -> list[Line]:
+        if not self._lines:
+            texts = self._text.splitlines(keepends=True)
+            aligned = len(self._lower) == len(self._text)
+            lowers = self._lower.splitlines(keepends=True) if aligned else [searchable(text) for text in texts]
+            self._edges = [0, *accumulate(map(len, texts))]
+            self._lines = list(zip(self._edges, texts, lowers, strict=False))
+        return self._lines
+
+    def _with_one(self, text: str, parts: Iterable[Head]) -> Sequence[Line]:
         """The lines in which one of these stands."""
-        edges = self._edges
         numbers = set()
         for part, begins in parts:
             at = text.find(part)
             while at >= 0:
                 after = at + 1
                 if not (begins and at and text[at - 1].isalnum()):
-                    number = bisect_right(edges, at)
+                    lines = self._parted()
+                    number = bisect_right(self._edges, at)
                     numbers.add(number - 1)
-                    after = edges[number]
+                    if number == len(lines):
+                        break
+                    after = self._edges[number]
                 at = text.find(part, after)
-        return sorted(numbers)
+        return [self._lines[number] for number in sorted(numbers)]
 
 
-def prepare(text: str) -> Lines:
-    return Lines(text, searchable(text))
+def prepare(text: str, lower: str | None = None) -> Lines:
+    """``lower``: the text in lower case, where it is known."""
+    return Lines(text, searchable(text) if lower is None else one_i(lower))
 
 
-def searchable(text: str) -> str:
-    """In lower case; the dotted and the dotless i, which an expression in any case takes for an i, are one."""
-    return text.lower().replace("i\u0307", "i").replace("ı", "i")
-
-
-def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -> Iterable[tuple[int, int]]:
+def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -> Sequence[tuple[int, int]]:
     """Spans of the matches in order, without overlap, in the lines that may have one; each is searched by itself.
 
     ``parts``: those of ``surest`` that the text may have, where that is known.
     """
     parts = parts or expression.surest
-    if not _one_stands(parts, lines.text if expression.cased else lines.lower):
-        return ()
-    return _search(expression, lines, parts)
-
-
-def _search(expression: Expression, lines: Lines, parts: Collection[Head]) -> Iterator[tuple[int, int]]:
+    holding = lines.holding(expression, parts)
     heads = parts if expression.surest is expression.heads else expression.heads
-    for offset, line, lower in lines.holding(expression, parts):
-        last = 0
-        for start, end in _pieces(line):
-            for match in _matches(expression.pattern, heads, line, lower, start, end):
-                if match.start() >= last and match.end() > match.start():
-                    yield offset + match.start(), offset + match.end()
-                    last = match.end()
+    return [span for line in holding for span in _spans(expression.pattern, heads, line)] if holding else ()
+
+
+def _spans(pattern: re.Pattern[str], heads: Collection[Head], line: Line) -> Iterator[tuple[int, int]]:
+    offset, text, lower = line
+    last = 0
+    for start, end in _pieces(text):
+        for match in _matches(pattern, heads, text, lower, start, end):
+            if match.start() >= last and match.end() > match.start():
+                yield offset + match.start(), offset + match.end()
+                last = match.end()
 
 
 def _matches(
@@ -250,74 +238,3 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
         yield start, end
         start = end - _OVERLAP
     yield start, len(line)
-
-
-def _needles(items: list[Any], *, exact: bool = False, any_case: bool = True) -> Needles:
-    """Sets of literal texts, of each of which every match holds one: first the one that tells most (long, few).
-
-    In lower case; if ``exact``, those whose case counts, as they are written. ``any_case``: whether it counts here.
-    """
-    found: list[frozenset[str]] = []
-    run = ""
-    for item in [*items, None]:
-        name: str = str(item[0]) if item else ""
-        value: Any = item[1] if item else None
-        if name == "LITERAL" and not (exact and any_case):
-            run += chr(value) if exact else searchable(chr(value))
-            continue
-        if run:
-            found.append(frozenset({run}))
-        run = ""
-        found += _needles_inside(name, value, exact, any_case)
-    return tuple(sorted(found, key=_tell, reverse=True))
-
-
-def _needles_inside(name: str, value: Any, exact: bool, any_case: bool) -> Needles:
-    if name == "SUBPATTERN":
-        _, on, off, items = value
-        any_case = bool((any_case or on & re.IGNORECASE) and not off & re.IGNORECASE)
-        return _needles(list(items), exact=exact, any_case=any_case)
-    if name == "ATOMIC_GROUP":
-        return _needles(list(value), exact=exact, any_case=any_case)
-    if name in _REPEATS and value[0] > 0:
-        return _needles(list(value[2]), exact=exact, any_case=any_case)
-    if name == "BRANCH":
-        branches = [_needles(list(branch), exact=exact, any_case=any_case) for branch in value[1]]
-        return (frozenset().union(*(needles[0] for needles in branches)),) if all(branches) else ()
-    return ()
-
-
-def _heads(items: list[Any], begins: bool = False) -> Heads:
-    """With what every match of a sequence begins; ``begins``: where a word must begin. Empty where it cannot be told.
-
-    Plain letters only: of others a match in any case may have some that are no lower or upper case of each other.
-    """
-    run = ""
-    for i, item in enumerate(items):
-        name, value = str(item[0]), item[1]
-        if name == "LITERAL" and value < 128:
-            run += chr(value).lower()
-        elif run:
-            break
-        elif name == "AT":
-            begins = begins or str(value) == "AT_BOUNDARY"
-        elif name not in {"ASSERT", "ASSERT_NOT"}:
-            heads = _heads_inside(name, value, begins)
-            if name in _REPEATS and value[0] == 0:
-                following = _heads(items[i + 1 :], begins)
-                return heads | following if heads and following else frozenset()
-            return heads
-    return frozenset({(run, begins and run[0].isalnum())}) if run else frozenset()
-
-
-def _heads_inside(name: str, value: Any, begins: bool) -> Heads:
-    if name == "SUBPATTERN":
-        return _heads(list(value[3]), begins)
-    if name == "ATOMIC_GROUP":
-        return _heads(list(value), begins)
-    if name in _REPEATS:
-        return _heads(list(value[2]), begins)
-    if name == "BRANCH":
-        branches = [_heads(list(branch), begins) for branch in value[1]]
-        return frozenset().union(*branches) if all(branches) else frozenset()
-    return frozenset()

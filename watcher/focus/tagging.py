@@ -1,13 +1,13 @@
 """What the keyword file says of a text: relevance groups, focus areas, events, each with its evidence. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from watcher.focus.terms import TermSet
 from watcher.model import AreaTag, EventTag, GroupTag, Judgement, TermHit
-from watcher.settings import FocusArea, Keywords, RelevanceGroup, Term
+from watcher.settings import Keywords, Term
 
 LONGEST_TEXT = 100_000  # characters that are judged: some 16,000 words; what follows is no news item
 TITLE_WEIGHT = 1.5  # a term in the title counts this much more than one in the text
@@ -31,6 +31,9 @@ class Owner(NamedTuple):
     excludes: bool = False
 
 
+_GENERAL = Owner(Role.GENERAL, "")
+
+
 class Tagger:
     """Judges texts by one keyword file. Compiled once, used for every entry; picklable.
 
@@ -40,6 +43,9 @@ class Tagger:
     def __init__(self, keywords: Keywords) -> None:
         self.keywords = keywords
         self._terms = TermSet(owned_terms(keywords))
+        self._areas = [(area, Owner(Role.AREA, area.slug)) for area in keywords.focus_areas]
+        self._groups = [Owner(Role.GROUP, group.slug) for group in keywords.groups]
+        self._events = [Owner(Role.EVENT, event.slug) for event in keywords.events]
 
     def __reduce__(self) -> tuple[type["Tagger"], tuple[Keywords]]:
         return type(self), (self.keywords,)
@@ -48,14 +54,14 @@ class Tagger:
         """The tags of a text; ``implies`` are the groups that its feed names by itself."""
         evidence = _Evidence(self._terms, title[:LONGEST_TEXT], text[:LONGEST_TEXT])
         keywords = self.keywords
-        tags = [(area, _area_tag(area, evidence)) for area in keywords.focus_areas if area.slug in evidence.slugs]
-        areas = [tag for area, tag in tags if _reaches(tag, area.threshold)]
+        found = [(area, evidence.counted(owner)) for area, owner in self._areas]
+        tags = [(area, AreaTag(area.slug, _score(hits), hits)) for area, hits in found if hits]
+        areas = [tag for area, tag in tags if tag.score >= area.threshold - _ALMOST]
         areas.sort(key=lambda tag: -tag.score)
-        named = [_group_tag(group, evidence, implies) for group in keywords.groups]
+        named = [_group_tag(owner, evidence, implies) for owner in self._groups]
         groups = tuple(tag for tag in named if tag is not None)
-        named_events = (event.slug for event in keywords.events if event.slug in evidence.slugs)
-        events = ((slug, evidence.counted(Role.EVENT, slug)) for slug in named_events)
-        general = evidence.counted(Role.GENERAL)
+        events = [(owner.slug, evidence.counted(owner)) for owner in self._events]
+        general = evidence.counted(_GENERAL)
         missing = [group.slug for group, tag in zip(keywords.groups, named, strict=True) if tag is None]
         # Without groups nobody said what matters, so everything does, with or without an area.
         if keywords.groups and len(areas) + _enough(general) < keywords.minimum_focus_areas:
@@ -63,7 +69,7 @@ class Tagger:
         return Judgement(
             relevant=not missing,
             areas=tuple(areas),
-            nearly=tuple(tag for _, tag in tags if tag.hits and tag not in areas),
+            nearly=tuple(tag for area, tag in tags if tag.score < area.threshold - _ALMOST),
             groups=groups,
             general=general,
             events=tuple(EventTag(slug, hits) for slug, hits in events if hits),
@@ -78,7 +84,7 @@ def owned_terms(keywords: Keywords) -> Iterator[tuple[Owner, Term]]:
         yield from _owned(Role.GROUP, group.slug, group.terms, group.exclude)
     for area in keywords.focus_areas:
         yield from _owned(Role.AREA, area.slug, area.terms, area.exclude)
-    yield from _owned(Role.GENERAL, "", keywords.general_terms)
+    yield from _owned(Role.GENERAL, _GENERAL.slug, keywords.general_terms)
     for event in keywords.events:
         yield from _owned(Role.EVENT, event.slug, event.terms)
 
@@ -100,23 +106,20 @@ class _Evidence:
             for owner, term, start, end in terms.find(content):
                 hit = TermHit(term.label, content[start:end], where, start, end, term.weight)
                 self._hits.setdefault(owner, []).append((hit, bool(term.near)))
-        self.slugs = {owner.slug for owner in self._hits}
 
-    def counted(self, role: Role, slug: str = "") -> tuple[TermHit, ...]:
+    def counted(self, owner: Owner) -> tuple[TermHit, ...]:
         """The hits that count, strongest evidence first."""
-        if slug not in self.slugs:
-            return ()
-        hits = self._hits.get(Owner(role, slug), [])
+        hits = self._hits.get(owner)
         if not hits:
             return ()
-        if excluding := self._hits.get(Owner(role, slug, excludes=True)):
+        if excluding := self._hits.get(owner._replace(excludes=True)):
             excluders = _Spans(hit for hit, _ in excluding)
             kept = [(hit, near) for hit, near in hits if not excluders.cover(hit)]
             if len(kept) < len(hits):
                 self.excluded.extend(hit for hit, _ in hits if excluders.cover(hit))
             hits = kept
-        if len(hits) == 1:
-            return (hits[0][0],)
+        if len(hits) < 2:
+            return tuple(hit for hit, _ in hits)
         return tuple(sorted(_longest(hits), key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
 
 
@@ -143,39 +146,32 @@ def _longest(hits: Iterable[tuple[TermHit, bool]]) -> Iterator[TermHit]:
     """
     reach: dict[tuple[str, float], int] = {}
     for hit, near in sorted(hits, key=lambda pair: (pair[0].start, -pair[0].end, -pair[0].weight, pair[0].term)):
-        if any(
-            hit.where == where and hit.weight <= weight and hit.end <= end for (where, weight), end in reach.items()
-        ):
-            continue
-        yield hit
-        if not near:
-            reach[hit.where, hit.weight] = max(hit.end, reach.get((hit.where, hit.weight), 0))
+        for (where, weight), end in reach.items():
+            if hit.end <= end and hit.weight <= weight and hit.where == where:
+                break
+        else:
+            yield hit
+            if not near:
+                reach[hit.where, hit.weight] = max(hit.end, reach.get((hit.where, hit.weight), 0))
 
 
-def _score(hits: Collection[TermHit]) -> float:
+def _score(hits: Sequence[TermHit]) -> float:
     """Each distinct term counts once in the title and once in the text."""
     if not hits:
         return 0.0
+    if len(hits) == 1:
+        return round(hits[0].weight * (TITLE_WEIGHT if hits[0].where == "title" else 1), 3)
     weights = {(hit.term, hit.where): hit.weight * (TITLE_WEIGHT if hit.where == "title" else 1) for hit in hits}
     return round(sum(weights.values()), 3)
 
 
-def _area_tag(area: FocusArea, evidence: _Evidence) -> AreaTag:
-    hits = evidence.counted(Role.AREA, area.slug)
-    return AreaTag(area.slug, _score(hits), hits)
-
-
-def _reaches(tag: AreaTag, threshold: float) -> bool:
-    return bool(tag.hits) and tag.score >= threshold - _ALMOST
-
-
-def _enough(hits: Collection[TermHit]) -> bool:
+def _enough(hits: Sequence[TermHit]) -> bool:
     """Whether a group, or technology as such, is named."""
     return _score(hits) >= GROUP_THRESHOLD - _ALMOST
 
 
-def _group_tag(group: RelevanceGroup, evidence: _Evidence, implies: Collection[str]) -> GroupTag | None:
-    hits = evidence.counted(Role.GROUP, group.slug)
+def _group_tag(owner: Owner, evidence: _Evidence, implies: Collection[str]) -> GroupTag | None:
+    hits = evidence.counted(owner)
     if _enough(hits):
-        return GroupTag(group.slug, hits)
-    return GroupTag(group.slug, hits, implied=True) if group.slug in implies else None
+        return GroupTag(owner.slug, hits)
+    return GroupTag(owner.slug, hits, implied=True) if owner.slug in implies else None

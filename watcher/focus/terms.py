@@ -132,10 +132,11 @@ class TermSet(Generic[Owner]):
             places = {place: set() for place in range(len(self._expressions))}
         spans = list(self._phrase_spans(split, starts))
         if places:
-            lines = expressions.Lines(split.text, expressions.searchable(split.lower))
+            lines = expressions.prepare(split.text, split.lower)
             for place, parts in places.items():
                 number, expression = self._expressions[place]
-                spans += [(start, end, number) for start, end in expressions.search(expression, lines, parts)]
+                for start, end in expressions.search(expression, lines, parts):
+                    spans.append((start, end, number))
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
 
