@@ -146,7 +146,7 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         )
     if known.outcome is Status.HELD:
         closer = relation(known.period, told) == "narrower" and not is_one_day_of(told, known.period)
-        closer = closer and not _is_its_last_day(told, known)
+        closer = closer and not _is_its_last_day(told, known, found.kind)
         longer = is_one_day_of(known.period, told)  # "opened on Tuesday"; "was held from Tuesday to Thursday"
         return line_of(
             mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place
@@ -154,7 +154,8 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if _is_guarded(known):
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)
-    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or _is_its_last_day(told, known):
+    last_day = _is_its_last_day(told, known, found.kind)
+    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or last_day:
         told = known.period
     else:  # of two dates that sources gave, the one it was held on
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
@@ -162,9 +163,9 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
 
 
-def _is_its_last_day(told: Period, known: FollowUp) -> bool:
+def _is_its_last_day(told: Period, known: FollowUp, kind: Kind) -> bool:
     """A window for comments that closed on the day it was to: "by 30 April" stays what it was."""
-    limit = known.period.start is None and known.kind is Kind.DEADLINE
+    limit = known.period.start is None and Kind.DEADLINE in {known.kind, kind}
     return limit and told.end == known.period.end
 
 

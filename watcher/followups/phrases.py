@@ -60,11 +60,11 @@ def _phrase(
     before: str,
 ) -> str:
     if group is not None and group.tense is Tense.REPORT and group.end < date[0]:
-        said = _fitted(_strip(_without(sentence, group.end, date[0], cuts)))
+        said = fitted(_strip(_without(sentence, group.end, date[0], cuts)))
         if said:
             return said  # "Backers of the lane say | their first run comes | before 2026 is out"
     if group is None or group.tense is Tense.REPORT:
-        return _fitted(_strip(_without(sentence, low, high, cuts)))
+        return fitted(_strip(_without(sentence, low, high, cuts)))
     if group.start < low:
         low = bounds(sentence, group.start, group.start)[0]
     subject = _subject(sentence, _without(sentence, low, group.start, cuts), low, group)
@@ -88,7 +88,7 @@ def _phrase(
             return phrase.lower()
     else:
         phrase = f"{who} {_clipped(verb, MOST_WORDS - len(who.split()))}"
-    return _fitted(phrase if who else _NAMED_ONLY.sub("", phrase.strip()))
+    return fitted(phrase if who else _NAMED_ONLY.sub("", phrase.strip()))
 
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.
@@ -297,7 +297,7 @@ def _strip(words: str) -> str:
     return _LEADING.sub("", _TRAILING.sub("", " ".join(words.split())))
 
 
-def _fitted(phrase: str) -> str:
+def fitted(phrase: str) -> str:
     """At least two words and at most ten, without brackets and quotation marks around them; else nothing."""
     words = _clipped(_AGAIN.sub("", _LEADING.sub("", _UNBRACKETED.sub("", phrase))), MOST_WORDS).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from watcher.followups.conditions import Clause
+from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.occasions import Occasion, occasion
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.followups.phrases import event_phrase, object_phrase
+from watcher.followups.phrases import event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, governing, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model import Change, FoundFollowUp, Kind, Period, Precision
@@ -65,7 +66,8 @@ class Sentence:
             heads = _HEADS.match(self.sentence, hit.end)
             if heads and _OPENS.search(self.sentence[: hit.start]):
                 clause_low, clause_high = heads.end(), len(self.sentence)  # "15 July: papers due"
-            event = self._listed(hit, group) or event_phrase(
+            told = self._listed(hit, group) or deadline_phrase(self.sentence, hit.start, hit.end, self.groups)
+            event = fitted(told) or event_phrase(
                 self.sentence,
                 clause_low,
                 clause_high,

@@ -81,9 +81,12 @@ def track(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
 
 
 def _as_limit(mention: Mention, known: FollowUp) -> Mention:
-    """A last day told as a day: comments known to be open "by 14 May" and "now due on 30 May" are open by 30 May."""
+    """A last day told as a day: comments known to be open "by 14 May" and "now due on 30 May" are open by 30 May.
+
+    What somebody "must file by 14 May" is another's "14 May deadline".
+    """
     period, found = known.period, mention.found
-    limited = known.kind is Kind.DEADLINE and period.start is None and period.end is not None
+    limited = Kind.DEADLINE in {known.kind, found.kind} and period.start is None and period.end is not None
     if not limited or found.report is not Change.ANNOUNCED or found.period.precision is not Precision.DAY:
         return mention
     return replace(mention, found=replace(found, period=replace(found.period, start=None)))
