@@ -160,6 +160,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
         ambiguous = tense is Tense.PRESENT or (tense is Tense.PAST and match.group().casefold() in _SAME_FORMS)
         if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
             continue
+        if tense is Tense.PRESENT and _is_of_a_phrase(sentence, match):
+            continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
         if found and found[-1].tense is Tense.PAST and _reports_of(sentence, found[-1], match):
@@ -168,6 +170,16 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
     return found
+
+
+def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
+    """ "said in a press | release": no subject of one takes the bare form."""
+    before = sentence[max(0, match.start() - 40) : match.start()]
+    return _ONE_OF.fullmatch(match.group()) is not None and _IN_A.search(before) is not None
+
+
+_ONE_OF = re.compile(r"release|launch|visit|vote|return")
+_IN_A = re.compile(r"\b(?:in|by|via|through|with)\s+(?:an?|its|their|his|her)\s+(?:[\w-]+\s+){1,2}\Z")
 
 
 def _is_attribute(sentence: str, before: VerbGroup, match: re.Match[str]) -> bool:
