@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
-from watcher.followups.kinds import edition_of
+from watcher.followups.kinds import counted_in, edition_of
 from watcher.followups.names import names_in
 from watcher.followups.places import NAMES, VENUE
 from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
-from watcher.model import FollowUp, FoundFollowUp, Kind
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind
 
 MOST_SHARED = 60  # tenths; more words in common say no more
 _NEAR = 6  # tenths of its weight that a word counts which only the headline or the sentence before shares
@@ -238,6 +238,9 @@ def kinds_agree(one: Kind, other: Kind) -> bool:
 def editions_differ(found: FoundFollowUp, known: FollowUp) -> bool:
     """Both numbered in the same way (ordinals, or years) and not the same."""
     one, other = found.edition, known.edition or edition_of(known.text)
+    if one is None and other is not None and other < 1000 and found.report is Change.HELD:
+        counted = counted_in(found.text)  # "organisers of the fifth forum received ..."
+        return bool(counted) and other not in counted
     if one is None or other is None or (one > 1000) != (other > 1000):
         return False
     return one != other

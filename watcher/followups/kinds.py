@@ -104,7 +104,8 @@ _NUMBERS = (
 _ORDINALS = {name: index for index, name in enumerate(_NUMBERS, start=1)} | {"inaugural": 1, "maiden": 1}
 _EDITION_NOUN = (
     r"(?:edition|dialogue|dialog|meeting|summit|forum|conference|round|session|talks|iteration|instal?lment"
-    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge|outing)"
+    r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge|outing"
+    r"|exchange|congress|convention|assembly|expo|fair|seminar|colloquium|retreat|conclave)"
 )
 _EDITION = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)"
@@ -121,6 +122,11 @@ _BARE_EDITION = re.compile(
 _BEGINS_EDITION = re.compile(rf"The\s+({'|'.join(_NUMBERS[1:])})\s+(?:is|will|was|takes|follows)\b")
 _ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
+
+
+def counted_in(text: str) -> frozenset[int]:
+    """The numbers of all editions that a text counts in words ("the fifth Forum", "its third meeting")."""
+    return frozenset(_ORDINALS[match["word"]] for match in _EDITION.finditer(text) if match["word"])
 
 
 def edition_of(text: str, *, bare: bool = False) -> int | None:

@@ -125,7 +125,7 @@ class Sentence:
         earlier = [other.end for other in self.hits if other.end <= hit.start]
         which = _COUNTED.search(self.sentence, earlier[-1], hit.start) if earlier else None
         first = list(_EDITION_OF.finditer(self.sentence, 0, earlier[-1])) if which else []
-        return f"{which['which']} {first[-1]['series']}" if which and first else ""
+        return f"{which['which']} {first[-1]['series'] or first[-1]['name']}" if which and first else ""
 
     def _begins(self, judged: Judged) -> Period:
         """ "have until 1 January, when the act takes effect": the day itself, no limit."""
@@ -202,7 +202,8 @@ _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|
 _COUNTED = re.compile(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
 _EDITION_OF = re.compile(
     rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"
-    r"|round|session|workshop|symposium|festival|week|consultations?|gathering|exercise|expo|talks|congress|council))\b"
+    r"|round|session|workshop|symposium|festival|week|consultations?|gathering|exercise|expo|talks|congress|council|exchange))\b"
+    rf"|\b(?:[Ff]irst|[Ii]naugural|{_NTH})\s+(?P<name>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){{0,6}})(?=\s)"
 )
 _IT = re.compile(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
 _OVER = re.compile(  # "wrap up the first dialogue, agree to meet again"
