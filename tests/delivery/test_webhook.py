@@ -150,6 +150,14 @@ def test_the_address_is_in_no_message(server: ScriptedServer) -> None:
     assert "token" not in reason
 
 
+def test_nor_is_a_token_by_itself_or_the_signing_secret(server: ScriptedServer) -> None:
+    """What a server repeats goes into the log, the operator's message and the list of deliveries."""
+    server.handler(PATH, lambda _: Reply(401, b"no services for token-nobody-may-see or between-us"))
+
+    reason, _, _ = refusal(send(channel(server, secret=Secret("between-us"))))
+    assert reason == "HTTP 401: no services for … or …"
+
+
 def test_discord_is_asked_to_say_whether_it_kept_the_message(server: ScriptedServer) -> None:
     server.fail(PATH, 200)
     send(channel(server, format="discord", url=Secret(server.url(PATH) + "?thread_id=5")))

@@ -18,6 +18,7 @@ from watcher.text import shorten
 
 TIMEOUT = 20.0
 PAUSE = 1.0  # between two parts: Slack takes one message a second, Discord five in two
+SHORT_TOKEN, LONG_TOKEN = 8, 16  # characters of a part of an address that is kept secret: with a digit, and without
 PERMANENT = frozenset({400, 401, 404, 410})
 
 
@@ -63,7 +64,7 @@ class WebhookSender:
                 _address(channel), part.body, headers, timeout=TIMEOUT, allow_private=channel.allow_private
             )
         except WatcherError as error:
-            raise DeliveryError(self._without_address(str(error))) from error
+            raise DeliveryError(self._without_secrets(str(error))) from error
         return self._judged(response)
 
     def _signature(self, part: PayloadPart) -> dict[str, str]:
@@ -77,7 +78,7 @@ class WebhookSender:
 
     def _judged(self, response: Response) -> str:
         status = response.status
-        said = self._without_address(shorten(response.body[:2000].decode("utf-8", "replace"), 200))
+        said = self._without_secrets(shorten(response.body[:2000].decode("utf-8", "replace"), 200))
         answer = f"HTTP {status}: {said}" if said else f"HTTP {status}"
         if 200 <= status < 300:
             return answer
@@ -88,12 +89,27 @@ class WebhookSender:
         wait = seconds(response.headers.get("retry-after"), self._clock())
         raise DeliveryError(answer, permanent=status in PERMANENT, retry_after=wait)
 
-    def _without_address(self, text: str) -> str:
+    def _without_secrets(self, text: str) -> str:
+        """What a server said, who may repeat what it was asked with: the address, a token in it, the signing secret."""
         split = urlsplit(self._channel.url)
-        for secret in (str(self._channel.url), f"{split.path}?{split.query}", split.path, split.query):
+        tokens = [part for part in split.path.split("/") if _is_token(part)]
+        signing = self._channel.secret or ""
+        for secret in (
+            str(self._channel.url),
+            f"{split.path}?{split.query}",
+            split.path,
+            split.query,
+            signing,
+            *tokens,
+        ):
             if len(secret) > 1:
                 text = text.replace(secret, "…")
         return text
+
+
+def _is_token(part: str) -> bool:
+    """Whether a part of an address's path looks like one that was drawn, and not like a word."""
+    return len(part) >= LONG_TOKEN or (len(part) >= SHORT_TOKEN and any(sign.isdigit() for sign in part))
 
 
 def host_of(channel: WebhookChannel) -> str:
