@@ -187,3 +187,12 @@ def test_an_absurd_text_is_judged_by_its_beginning(tagger: Tagger, text: str) ->
     judgement = tagger.judge("US and Singapore on AI", text + " satellite " * 9)
     assert judgement.relevant
     assert "space" not in slugs(judgement)
+
+
+def test_an_expression_that_excludes_is_looked_for_where_what_it_excludes_stands(with_area: Make) -> None:
+    tagger = Tagger(with_area("chip", "/silicon \\w+/", exclude=("/potato \\w+/", "/the \\w+ wafer/")))
+    assert slugs(tagger.judge("A potato chip", "")) == []
+    assert [hit.matched for hit in tagger.judge("A potato chip", "the potato field").excluded] == ["chip"]
+    assert slugs(tagger.judge("A chip", "A potato chip")) == ["area"]
+    (tag,) = tagger.judge("The silicon wafer", "Silicon valley").areas
+    assert [hit.matched for hit in tag.hits] == ["Silicon valley"]

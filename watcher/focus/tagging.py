@@ -31,6 +31,11 @@ class Owner(NamedTuple):
     excludes: bool = False
 
 
+def _counting(owner: Owner) -> Owner | None:
+    """What an exclude is there for: the terms beside it. Where none of them stands it excludes nothing."""
+    return owner._replace(excludes=False) if owner.excludes else None
+
+
 _GENERAL = Owner(Role.GENERAL, "")
 
 
@@ -42,7 +47,7 @@ class Tagger:
 
     def __init__(self, keywords: Keywords) -> None:
         self.keywords = keywords
-        self._terms = TermSet(owned_terms(keywords))
+        self._terms = TermSet(owned_terms(keywords), _counting)
         self._areas = [(area, Owner(Role.AREA, area.slug)) for area in keywords.focus_areas]
         self._groups = [Owner(Role.GROUP, group.slug) for group in keywords.groups]
         self._events = [Owner(Role.EVENT, event.slug) for event in keywords.events]

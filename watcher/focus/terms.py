@@ -5,14 +5,15 @@ depends on what stands in it, not on how many terms there are. Regular expressio
 """
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from watcher.errors import TermError
 from watcher.focus import capitals, expressions, words
 from watcher.focus.clues import ClueFinder
 from watcher.focus.expressions import Expression
+from watcher.focus.needles import Head
 from watcher.focus.phrases import Near, Phrase, read_phrase
 from watcher.focus.words import Words
 from watcher.settings import Term
@@ -105,21 +106,28 @@ class _Node:
 class TermSet(Generic[Owner]):
     """Terms compiled once, each with its owner (any value that says where it belongs).
 
-    Picklable: it is compiled anew on the other side. Raises TermError for a term that cannot be compiled.
+    ``beside``: to an owner whose expressions matter only in texts where a term of another stands, that other; they may
+    be left out elsewhere. Picklable: compiled anew on the other side. Raises TermError for a term that cannot be
+    compiled.
     """
 
-    def __init__(self, terms: Iterable[tuple[Owner, Term]]) -> None:
+    def __init__(
+        self, terms: Iterable[tuple[Owner, Term]], beside: Callable[[Owner], Owner | None] | None = None
+    ) -> None:
         self._terms: Sequence[tuple[Owner, Term]] = tuple(terms)
+        self._beside = beside
         self._root = _Node()
         self._phrases: list[tuple[Phrase, int, int]] = []  # phrase, its term, its place in a near term
         self._near: dict[int, Near] = {}
-        self._expressions: list[tuple[int, Expression]] = []
+        self._expressions: list[tuple[int, Expression, Owner | None]] = []
         for number, (_, term) in enumerate(self._terms):
             self._add(number, compile_term(term))
-        self._clues = ClueFinder((phrase for phrase, _, _ in self._phrases), [each for _, each in self._expressions])
+        self._expressions.sort(key=lambda each: each[2] is not None)
+        phrases = [phrase for phrase, _, _ in self._phrases]
+        self._clues = ClueFinder(phrases, [expression for _, expression, _ in self._expressions])
 
-    def __reduce__(self) -> tuple[type["TermSet[Owner]"], tuple[Sequence[tuple[Owner, Term]]]]:
-        return type(self), (self._terms,)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._terms, self._beside)
 
     def find(self, text: str) -> list[Found[Owner]]:
         """Every place where a term stands, in the order of the text; places may overlap."""
@@ -132,13 +140,22 @@ class TermSet(Generic[Owner]):
             places = {place: set() for place in range(len(self._expressions))}
         spans = list(self._phrase_spans(split, starts))
         if places:
-            lines = expressions.prepare(split.text, split.lower)
-            for place, parts in places.items():
-                number, expression = self._expressions[place]
-                for start, end in expressions.search(expression, lines, parts):
-                    spans.append((start, end, number))
+            self._search(split, places, spans)
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
+
+    def _search(self, split: Words, places: Mapping[int, Collection[Head]], spans: list[tuple[int, int, int]]) -> None:
+        """Add what expressions find; those that matter beside others come last."""
+        lines = expressions.prepare(split.text, split.lower)
+        owners: set[Owner] = set()
+        for place in sorted(places):
+            number, expression, beside = self._expressions[place]
+            if beside is not None:
+                owners = owners or {self._terms[found][0] for _, _, found in spans}
+                if beside not in owners:
+                    continue
+            for start, end in expressions.search(expression, lines, places[place]):
+                spans.append((start, end, number))
 
     def _add(self, number: int, compiled: Compiled) -> None:
         if isinstance(compiled, Phrase):
@@ -148,7 +165,8 @@ class TermSet(Generic[Owner]):
             for place, phrase in enumerate(compiled.phrases):
                 self._plant(phrase, number, place)
         else:
-            self._expressions.append((number, compiled))
+            beside = self._beside(self._terms[number][0]) if self._beside else None
+            self._expressions.append((number, compiled, beside))
 
     def _plant(self, phrase: Phrase, number: int, place: int) -> None:
         index = len(self._phrases)
