@@ -41,8 +41,9 @@ from watcher.store.database import Database, Session
 from watcher.store.schema import prepare
 from watcher.store.signatures import NewSignature
 from watcher.store.tables import EntryRow, FeedRow
+from watcher.stories.packed import pack
 from watcher.stories.signature import Signature, sign
-from watcher.stories.similarity import Habits, pack, rarities, weigh
+from watcher.stories.similarity import Habits, rarities, weigh
 from watcher.text import html_to_text
 
 NOW = datetime(2031, 5, 20, tzinfo=UTC)

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from watcher.stories.grouping import Candidate, Gathering, Union
+from watcher.stories.packed import pack, unpack
 from watcher.stories.pairs import Member, Pairs
 from watcher.stories.signature import sign
-from watcher.stories.similarity import Habits, Weighed, pack, rarities, unpack, weigh
+from watcher.stories.similarity import Habits, Weighed, rarities, weigh
 
 START = datetime(2031, 5, 20, 8, tzinfo=UTC)
 WEEK = timedelta(days=7)

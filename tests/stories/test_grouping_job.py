@@ -163,6 +163,19 @@ def test_an_edit_takes_no_entry_out_of_its_story(newsroom: Newsroom) -> None:
         assert session.scalar(select(EntryRow.grouping).where(EntryRow.id == entry)) == before
 
 
+def test_entries_years_apart_wait_in_one_batch(newsroom: Newsroom) -> None:
+    newsroom.poll(STRIKE, replace(STRIKE_RETOLD, published_at=START - timedelta(days=9_000)), FERRY)
+    assert len(newsroom.groups()) == 3
+
+
+def test_an_address_finds_its_story_for_as_long_as_the_window_is(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "long.db", window=timedelta(days=60))
+    url = "example.org/dock-strike"
+    newsroom.poll(replace(STRIKE, canonical_url=url))
+    newsroom.poll(item("Dock strike: what we know", outlet="Lim Gazette", url=url, hours=40 * 24))
+    assert len(newsroom.groups()) == 1
+
+
 def test_a_person_who_took_an_entry_out_is_not_overruled(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE)
     (entry,) = newsroom.poll(STRIKE_RETOLD)

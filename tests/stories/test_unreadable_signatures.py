@@ -10,8 +10,8 @@ from story_hands import entry
 from streets import Newsroom, item
 
 from watcher.stories.habits import unpack_habits
+from watcher.stories.packed import glance, pack, unpack
 from watcher.stories.signature import pack_signature, sign, unpack_signature
-from watcher.stories.similarity import glance, pack, unpack
 
 STRIKE = item("Port Lim dock workers begin strike", "About 900 dock workers walked out at Port Lim on Monday.")
 RETOLD = item(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from watcher.stories.wording import Kind, marks, normal, phrases, stem, terms
+from watcher.stories.marks import marks
+from watcher.stories.wording import Kind, normal, phrases, stem, terms
 
 
 def words(text: str) -> list[str]:

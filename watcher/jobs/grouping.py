@@ -23,9 +23,10 @@ from watcher.store import unions
 from watcher.store.database import Database, Session
 from watcher.stories.grouping import NEW, Candidate, Gathering, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
+from watcher.stories.packed import glance, pack, unpack
 from watcher.stories.pairs import LEAST_SHARED, MORE_A_SECOND, Member, Pairs
 from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
-from watcher.stories.similarity import Habits, Weighed, glance, keys, pack, rarities, unpack, weigh
+from watcher.stories.similarity import Habits, Weighed, keys, rarities, weigh
 
 AT_ONCE = 1_000
 """Entries grouped in one transaction: other writers wait no longer than that takes."""

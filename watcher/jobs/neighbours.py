@@ -70,8 +70,9 @@ def _best(
     found: list[Neighbour] = []
     for mass, _, other in best[:CANDIDATES]:
         apart = abs(times[other] - one.published)
-        if -mass * 2.0 ** -(apart / 86_400) >= LEAST_AFTER_DAYS:  # years apart it underflows to nothing
-            found.append(Neighbour(other, apart, -mass >= SAME_URL_MASS))
+        same_page = -mass >= SAME_URL_MASS
+        if same_page or -mass * 2.0 ** -(apart / 86_400) >= LEAST_AFTER_DAYS:  # years apart it underflows to nothing
+            found.append(Neighbour(other, apart, same_page))
     return found
 
 

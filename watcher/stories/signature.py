@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
+from watcher.stories.marks import marks
 from watcher.stories.titles import headline, opening, traits
-from watcher.stories.wording import Term, marks, normal, number_of, phrases, terms
+from watcher.stories.wording import Term, normal, number_of, phrases, terms
 
 TITLE, BODY, NAME, NUMBER, DATE, PHRASE = 1, 2, 4, 8, 16, 32
 """Flags of a term: where it stands and what it is."""

@@ -1,15 +1,12 @@
 """How alike two entries are. Pure.
 
 ``weigh`` adds to a signature what the database knows: how rare each term is, what an outlet puts into everything.
-``compare`` scores two. What is kept of an entry is the bytes of ``pack``; ``unpack`` gives it back for comparing.
+``compare`` scores two.
 """
 
 import math
-import struct
-from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
 from watcher.stories.titles import AHEAD, ASKING, KINDS
@@ -153,82 +150,6 @@ def keys(weighed: Weighed, rarity_of: Mapping[int, float]) -> dict[int, float]:
     masses = [(-((value >> 8) * rarity_of[term]), term) for term, value in weighed.terms.items() if not value & DATE]
     masses.sort()
     return {term: (mass / weighed.norm) ** 2 for mass, term in masses[:KEYS] if mass}
-
-
-WEIGHED = 1
-"""The first byte of what ``pack`` makes."""
-_HEAD = struct.Struct("<BqqqIBBffffH")
-
-
-def pack(weighed: Weighed) -> bytes:
-    """Fixed numbers, then four bytes a term and two for its flags and weight, then the marks as text."""
-    head = _HEAD.pack(
-        WEIGHED,
-        weighed.published,
-        weighed.outlet,
-        weighed.url,
-        weighed.title,
-        weighed.traits,
-        min(255, weighed.title_names),
-        weighed.norm,
-        weighed.title_norm,
-        weighed.title_mass,
-        weighed.word_mass,
-        len(weighed.terms),
-    )
-    values = array("H", weighed.terms.values())
-    return head + array("I", weighed.terms).tobytes() + values.tobytes() + " ".join(weighed.marks).encode()
-
-
-def unpack(data: bytes) -> Weighed | None:
-    """What ``pack`` has made; None for bytes of another make or damaged ones: they are no reason to stop."""
-    if len(data) < _HEAD.size:
-        return None
-    kind, published, outlet, url, title, traits, names, norm, title_norm, title_mass, word_mass, count = (
-        _HEAD.unpack_from(data)
-    )
-    end = _HEAD.size + 6 * count
-    if kind != WEIGHED or len(data) < end or not 0.0 < norm * title_norm * title_mass * word_mass < math.inf:
-        return None
-    body = _body(count)(data, _HEAD.size)
-    marks = data[end:]
-    return Weighed(
-        published,
-        outlet,
-        url,
-        title,
-        traits,
-        tuple(marks.decode("utf-8", "replace").split()) if marks else (),
-        dict(zip(body[:count], body[count:], strict=True)),
-        norm,
-        title_norm,
-        title_mass,
-        word_mass,
-        names,
-    )
-
-
-def glance(data: bytes) -> tuple[int, ...]:
-    """The terms of a packed entry, without the rest; none where ``unpack`` reads nothing."""
-    if len(data) < _HEAD.size or data[0] != WEIGHED:
-        return ()
-    (count,) = _COUNT.unpack_from(data, _HEAD.size - _COUNT.size)
-    return _terms(count)(data, _HEAD.size) if len(data) >= _HEAD.size + 6 * count else ()
-
-
-_COUNT = struct.Struct("<H")
-
-
-@lru_cache(maxsize=256)
-def _body(count: int) -> Callable[..., tuple[int, ...]]:
-    """What reads so many terms with their flags and weights."""
-    return struct.Struct(f"={count}I{count}H").unpack_from
-
-
-@lru_cache(maxsize=256)
-def _terms(count: int) -> Callable[..., tuple[int, ...]]:
-    """What reads so many terms."""
-    return struct.Struct(f"={count}I").unpack_from
 
 
 @dataclass(slots=True)  # not frozen, as ``Weighed``
