@@ -71,3 +71,10 @@ def test_the_release_in_which_something_is_said_is_no_promise(paper: str) -> Non
 def test_what_is_released_on_a_day_ahead_stays_a_promise() -> None:
     """The plain verb keeps its date."""
     assert find("", "The ministers release a joint report on 3 March.", date(2025, 1, 14))
+
+
+def test_what_a_fronted_sentence_leads_to_is_called_by_its_own_name() -> None:
+    """ "Among the events this autumn is the forum, on 16 October": one promise, the forum's."""
+    sentence = "Among the events in our calendar this autumn is the Polar Cloud Roundtable, on 16 October 2025."
+    told = [(found.event, found.period.end) for found in find("", sentence, date(2025, 7, 2))]
+    assert told == [("Polar Cloud Roundtable", date(2025, 10, 16))]

@@ -46,7 +46,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
     found = mention.found
     if found.event_slug != known.event_slug and found.event_slug and known.event_slug:
         return 0.0
-    if found.edition is not None and editions_differ(found, known):
+    if editions_differ(found, known):
         return 0.0
     if found.event_slug and known.event_slug:
         return _score_of_series(mention, known)

@@ -79,3 +79,15 @@ def _leads_ahead(sentence: str, start: int) -> bool:
 
 def _named(match: re.Match[str], *, ahead: bool) -> Occasion:
     return Occasion(match.start("what"), match.end("what"), match["what"].strip(), ahead)
+
+
+_FRONTED = re.compile(
+    r"\A(?:Among|Also\s+(?:among|on|in)|Next\s+(?:on|in)|First\s+(?:on|in)|High(?:est)?\s+on)\s[^;:.]{3,120}?\s(?:is|are|will\s+be|comes?|stands?)"
+    r"\s+(?:(?:the|an?|its|their)\s+)?(?=[\w“\"])"
+)
+
+
+def fronted(sentence: str, start: int) -> re.Match[str] | None:
+    """ "Among the events of this autumn is | the Cloud Forum, on | 16 October": what is behind the verb, not before."""
+    match = _FRONTED.match(sentence)
+    return match if match is not None and match.end() < start else None

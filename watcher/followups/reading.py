@@ -7,6 +7,7 @@ from dataclasses import replace
 from watcher.followups import cues
 from watcher.followups.commitments import ahead, is_ahead, took_place
 from watcher.followups.kinds import edition_of, kind_of
+from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun
 from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
@@ -81,11 +82,17 @@ class Reading(Sentence):
                 and inside(period, taken[-1].period)
             ):
                 taken.pop()  # "are flying in next week, when the forum begins on Wednesday"
+            if taken and self._is_of_the_lead(taken[-1].hit, hit) and inside(period, taken[-1].period):
+                taken.pop()  # "Among the events this autumn is the forum, on 16 October"
             if taken and taken[-1].group == group and _tells_more(taken[-1], hit, period, self.sentence):
                 taken[-1] = Judged(hit, group, period)
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
                 taken.append(Judged(hit, group, period))
         return taken
+
+    def _is_of_the_lead(self, before: PeriodHit, hit: PeriodHit) -> bool:
+        leads = fronted(self.sentence, hit.start)
+        return leads is not None and before.end <= leads.end()
 
     def _of_occasion(self, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
         """ "has circulated a paper ahead of the first dialogue in May": the dialogue is in May."""
