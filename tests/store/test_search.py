@@ -188,7 +188,7 @@ def test_a_page_that_was_read_is_searched_and_let_go_of_with_its_text(tmp_path: 
         connection.execute("UPDATE entries SET arrived_at = '2001-01-01 00:00:00.000000'")
         connection.execute("UPDATE stories SET verdict = 'restored'")
     connection.close()
-    assert "1 pages" in house.run("db", "prune").out
+    assert "1 page" in house.run("db", "prune").out
     assert titles(house, "zeppelin") == []
     assert titles(house, "another") == [DEAL.title]
     assert indexed(house) == 1
