@@ -14,7 +14,7 @@ from watcher.focus.needles import Head
 from watcher.focus.phrases import Phrase
 from watcher.focus.words import Words
 
-MOST_REMEMBERED = 50_000  # words that need not be looked into again; a language has fewer that come back
+MOST_REMEMBERED = 16_384  # words that need not be looked into again; a language has fewer that come back
 _LONGEST_REMEMBERED = 40
 _SIGN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]")  # what ``Words.signs`` are
 _RUN_AT_END = re.compile(r"[a-z0-9]+\Z")

@@ -181,7 +181,7 @@ _STOPS = frozenset(".!?:;")
 _SENTENCE_STOPS = frozenset(".!?")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8_192)
 def _readings(token: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]:
     """The terms of one token in three readings: only certain names (acronyms, inner capitals) are names; whatever
     begins with a capital is; nothing is.
