@@ -4,7 +4,7 @@
                                               tracking.status, history.as_of, history.standing, calendar.to_ics
 
 A sentence: ``grammar`` and ``date_rules`` make ``units``, ``ranges`` and ``periods`` of its dates; ``verbs`` tell
-tense, ``cues`` what is cancelled or held, ``conditions`` and ``commitments`` which date is a promise, ``places`` where,
+tense, ``cues`` and ``delays`` what is cancelled, held or put off, ``conditions`` and ``commitments`` which date is a promise, ``places`` where,
 ``phrases``, ``occasions``, ``names`` and ``kinds`` what, ``outcomes`` what a noun reports; ``sentence`` and ``reading``
 put them together. ``chinese`` reads Chinese.
 

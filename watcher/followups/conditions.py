@@ -91,7 +91,7 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 _MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
 )
-_SHORT_OF = re.compile(r"\b(?:short\s+of|missed|missing|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
+_SHORT_OF = re.compile(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
 # "Those expecting the report at the end of May have been told to wait until July."
 _WAITS = re.compile(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
 _PUTS_OFF = re.compile(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)

@@ -42,14 +42,6 @@ CANCELLED = re.compile(
     r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
     re.IGNORECASE,
 )
-POSTPONED = re.compile(
-    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+off"
-    r"|put\s+on\s+(?:hold|ice)"
-    r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
-    r"|no\s+new\s+date\s+(?:has\s+been|was|had\s+been|is)\s+(?:set|fixed|given|announced|agreed)"
-    r"|without\s+(?:a\s+)?(?:new\s+)?date)\b",
-    re.IGNORECASE,
-)
 HELD = re.compile(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"

@@ -3,6 +3,7 @@
 import re
 
 from watcher.followups import cues
+from watcher.followups.delays import is_postponed
 from watcher.followups.mentions import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
 from watcher.followups.relations import days_apart
 from watcher.model import Change, FollowUp
@@ -24,7 +25,7 @@ def sets_beside(mention: Mention, known: FollowUp) -> bool:
         return False
     told = f"{found.text} {found.context}"
     whole = _COMPARED.sub(" ", f"{mention.source.title} {told}")
-    if cues.MOVED.search(whole) or cues.POSTPONED.search(whole) or _NOT_THEN.search(whole):
+    if cues.MOVED.search(whole) or is_postponed(whole) or _NOT_THEN.search(whole):
         return False
     if tells_of(told, known.period, mention.source.published_at.date()):
         return True

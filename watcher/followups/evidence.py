@@ -3,6 +3,7 @@
 import re
 
 from watcher.followups import cues
+from watcher.followups.delays import is_postponed
 from watcher.followups.identity import kinds_agree, likeness
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_precise, says_moved, tells_of, told_by
 from watcher.followups.places import VENUE, same_place
@@ -214,6 +215,4 @@ def _again(found: FoundFollowUp) -> bool:
 
 
 def _headline_says_moved(mention: Mention) -> bool:
-    return (
-        cues.MOVED.search(mention.source.title) is not None or cues.POSTPONED.search(mention.source.title) is not None
-    )
+    return cues.MOVED.search(mention.source.title) is not None or is_postponed(mention.source.title)

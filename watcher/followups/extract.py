@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from watcher.followups import chinese, cues, outcomes
+from watcher.followups.delays import is_postponed
 from watcher.followups.events import EventMention, EventReader
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.names import named_in_full
@@ -42,11 +43,11 @@ _DATE_NAMES = (
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
     " longer date terminat "
-    "ahead place such plan pull dead"
+    "ahead place such plan pull dead limbo slipped grounded frozen mothball"
 ).split()
 
 
-_MARKS = (*_DATE_WORDS, *_REPORT_WORDS, "be no ")
+_MARKS = (*_DATE_WORDS, *_REPORT_WORDS, "be no ", " on ice", " stalled", " paused", "will not ", "won't ", "won’t ")
 
 
 def _may_tell(sentence: str) -> bool:
@@ -251,7 +252,7 @@ def _read(
         yield from chinese.read(sentence, published, mention.slug if mention else None)
         return
     reading = Reading(sentence, published, mention, headline=headline, before=before)
-    if reading.hits or mention or lead or cues.CANCELLED.search(sentence) or cues.POSTPONED.search(sentence):
+    if reading.hits or mention or lead or cues.CANCELLED.search(sentence) or is_postponed(sentence):
         yield from reading.results()
 
 
@@ -267,6 +268,8 @@ def _merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
             or not _same_thing(known, one, headline=known.text in title)
         ):
             continue
+        if one.report is Change.POSTPONED and known.text not in title:
+            return  # the first sentence of it says what is put off
         if inside(one.period, known.period) or known.period.end is None:
             found[index] = replace(
                 one,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.followups import cues
 from watcher.followups.commitments import ahead, is_ahead, took_place
+from watcher.followups.delays import left_open, put_off
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun
@@ -25,25 +26,58 @@ class Reading(Sentence):
 
     def results(self) -> Iterator[FoundFollowUp]:
         cancelled = cues.CANCELLED.search(self.sentence)
+        postponed = put_off(self.sentence)
+        if cancelled and _DENIED.match(cancelled.group()):  # "will not meet until ...", "will not open as planned"
+            if postponed is None and _UNTIL.match(self.sentence, cancelled.end()):
+                postponed = cancelled
+            if postponed and postponed.start() <= cancelled.start() < postponed.end():
+                cancelled = None
         report = self._cancelled() if cancelled else None
-        promised = self._promised() if cancelled is None or _ASIDE.search(self.sentence[: cancelled.start()]) else []
+        promised = self._still_promised(cancelled, postponed)
         if report and not promised:
             yield report
             return
+        if postponed is not None and all(judged.hit.vague for judged in promised):  # "A new date will follow shortly"
+            yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
         for judged in promised:
             yield self.follow_up(judged, Change.ANNOUNCED)
         if promised:
             if self._deed()[1]:  # "will allow more by 2030, according to a strategy published on Tuesday"
                 yield from self._held()
             return
-        if (postponed := self._put_off()) is not None:
-            yield self._undated(postponed.start(), postponed.end(), Change.POSTPONED)
+        if postponed is not None:
             return
         told = list(self._held())
         if not told and (passing := self._in_passing()) is not None:
             told = [passing]
         yield from told
         yield from self._event_without_date()
+
+    def _still_promised(self, cancelled: re.Match[str] | None, postponed: re.Match[str] | None) -> list[Judged]:
+        """The promises of a sentence that may also call something off or put it off: its dates not given up."""
+        promised = self._promised()
+        if cancelled and not _ASIDE.search(self.sentence[: cancelled.start()]):
+            promised = [judged for judged in promised if self._is_after_all(judged, cancelled)]
+        if promised and left_open(self.sentence):
+            promised = [judged for judged in promised if self._gives_way_to(judged)]
+        if postponed is not None:
+            promised = [judged for judged in promised if not _is_of_what_waits(judged, postponed)]
+        return promised
+
+    def _is_after_all(self, judged: Judged, cancelled: re.Match[str]) -> bool:
+        """ "will no longer take place on 12 June; it is now planned for | 18 September": what was called off then."""
+        group = judged.group
+        if group is None or group.tense is not Tense.FUTURE or group.start < cancelled.end():
+            return False
+        between = self.sentence[cancelled.end() : group.start]
+        if _SAME_ONE.search(between):
+            return True
+        return _AND_ENDS.search(between) is not None and _TAKES_PLACE.match(self.sentence, group.start) is not None
+
+    def _gives_way_to(self, judged: Judged) -> bool:
+        """Whether the date is a new one although "no new date" is told: "moved from June to the autumn"."""
+        begins = judged.group.start if judged.group else 0
+        return judged.hit.vague or cues.MOVED.search(self.sentence[begins : judged.hit.start]) is not None
 
     def _in_passing(self) -> FoundFollowUp | None:
         if cues.QUESTION.search(self.sentence):
@@ -55,17 +89,6 @@ class Reading(Sentence):
             return found
         slug, event = self.named(self.hits[0].start, self.hits[0].end)
         return replace(found, event=event or found.event, event_slug=slug)
-
-    def _put_off(self) -> re.Match[str] | None:
-        """The word of a postponement; none in "after two delays", "the long-delayed report"."""
-        if cues.QUESTION.search(self.sentence):
-            return None
-        for match in cues.POSTPONED.finditer(self.sentence):
-            before = self.sentence[: match.start()]
-            done = cues.HELD.search(self.sentence) is not None
-            if not (_IN_PASSING.search(before) or _COUNTS.search(before) or (done and _QUALIFIES.search(before))):
-                return match
-        return None
 
     def _promised(self) -> list[Judged]:
         taken: list[Judged] = []
@@ -115,7 +138,7 @@ class Reading(Sentence):
             r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z", before
         ):
             return None
-        denied = re.match(r"(?:will|would|won)\b", match.group(), re.IGNORECASE) is not None
+        denied = _DENIED.match(match.group()) is not None
         told = [hit for hit in self.hits if 0 <= hit.start - match.end() <= 60 and not self._is_of_the_report(hit)]
         if denied and any(hit.period.precision is not Precision.YEAR for hit in told if hit.period is not None):
             return self._undated(match.start(), match.end(), Change.POSTPONED)  # "won't open this quarter after all"
@@ -124,6 +147,7 @@ class Reading(Sentence):
     def _undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
         """A report about a thing whose date, if told, is only a mark to know it by."""
         dated = [hit for hit in self.hits if hit.period and hit.period.end and not self._is_of_the_report(hit)]
+        dated = [hit for hit in dated if hit.start < end or not self._is_of_what_follows(hit, end)]
         period = (dated[0].period or UNDATED) if dated and change is Change.CANCELLED else UNDATED
         group = VerbGroup(start, end, Tense.FUTURE, self.sentence[start:end])
         slug, event = self.named(start, end)
@@ -143,6 +167,14 @@ class Reading(Sentence):
             report=change,
             edition=edition_of(self.sentence),
         )
+
+    def _is_of_what_follows(self, hit: PeriodHit, end: int) -> bool:
+        """ "cancelled the forum and will hold a workshop on 3 September": not what was called off."""
+        group = governing(self.sentence, self.groups, hit.start, hit.end)
+        if group is None or group.tense is not Tense.FUTURE or group.start < end:
+            return False
+        between = self.sentence[end : group.start]
+        return _AND.search(between) is not None and _NONE.search(between) is None
 
     def _is_of_the_report(self, hit: PeriodHit) -> bool:
         """A weekday, or a day and month gone by of late: when something was said, not when the thing was to be."""
@@ -240,22 +272,42 @@ class Reading(Sentence):
             yield found
 
 
+_DENIED = re.compile(r"(?:will|would|won)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"[^,;:]*?\b(?:until|till|before)\b")
+_DUE = re.compile(
+    r"(?:due|planned|promised|scheduled|expected|set|slated|billed|timed|fixed|booked|pencill?ed|earmarked|proposed)\b",
+    re.IGNORECASE,
+)
+# "...; it is now", ", which will", "and the event will instead"
+_SAME_ONE = re.compile(
+    r"[,;:—–-]\s+(?:(?:and|but)\s+)?(?:instead,?\s+)?(?:it|they|which|the\s+(?:event|meeting|gathering))\s+(?:\w+ly\s+)?\Z"
+    r"|\b(?:and|but)\s+(?:it|they|the\s+(?:event|meeting|gathering))\s+(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"[,;]|\b(?:and|but)\b")
+_NONE = re.compile(r"\b(?:none|no|nor|neither|nothing|nobody|not|never)\b")
+_AND_ENDS = re.compile(r"\b(?:and|but)\s+(?:instead\s+)?\Z")
+_TAKES_PLACE = re.compile(
+    r"(?:will|is|are|to)\s+(?:now\s+|instead\s+|be\s+)*(?:held|staged|take\s+place|happen|go\s+ahead|planned|scheduled|set|due|expected|rescheduled"
+    r"|published|launched|opened|signed)\b"
+)
+
+
+def _is_of_what_waits(judged: Judged, postponed: re.Match[str]) -> bool:
+    """ "The June meeting is on hold": a date of what is put off, told before the verb that puts it off."""
+    group = judged.group
+    if group is None or judged.hit.end > postponed.start():
+        return False
+    if group.start < judged.hit.start:  # "The report, promised for June, will be late"
+        return _DUE.match(group.words) is not None
+    return group.start <= postponed.end() and postponed.start() <= group.end + 1
+
+
 _TOLD_BESIDE = frozenset({Tense.PAST, Tense.PRESENT, Tense.REPORT})
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z"
     r"|\b(?:that|which)\s+(?:was|were|had\s+been|has\s+been|have\s+been)\s+\Z",
-    re.IGNORECASE,
-)
-_IN_PASSING = re.compile(
-    r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
-)
-_QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
-_COUNTS = re.compile(  # or supposes
-    r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
-    r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
-    r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
-    r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",
     re.IGNORECASE,
 )
 _SAID_THEN = re.compile(

@@ -1,0 +1,103 @@
+"""Postponements: the words that put a thing off to no date they tell. English; for those that do see ``cues.MOVED``.
+
+"Has been held up", "will not appear in June as promised", "will miss its deadline", "could not give a new date".
+"""
+
+import re
+
+from watcher.followups import cues
+
+_NEW_DATE = (
+    r"(?:new|fresh|revised|alternative|replacement|substitute|later)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:dates?|timetable|timeline|slot|deadline)"
+)
+# Said of the date itself: whatever date the sentence tells is the old one.
+_LEFT_OPEN = re.compile(
+    rf"\b(?:no\s+(?:other\s+)?{_NEW_DATE}\s+(?:(?:has|have|had)\s+(?:yet\s+)?been|was|were|is|are|in\s+sight|could\s+be|would\s+be|yet"
+    r"|for\b)"
+    rf"|(?:gave|gives?|given|giving|named?|naming|sets?|setting|offer(?:s|ed|ing)?|announc(?:es|ed|ing)|provid(?:es|ed|ing)|propos(?:es|ed|ing)"
+    rf"|had|has|have|with)\s+no\s+{_NEW_DATE}|without\s+(?:(?:giving|naming|setting|offering|announcing|fixing|proposing)\s+)?(?:an?\s+)?{_NEW_DATE}"
+    rf"|without\s+(?:a\s+)?date"
+    rf"|(?:(?:could|can|would|will|did|does|do|is|are|was|were)\s+not|(?:could|ca|would|did|does|do)n['’]t|cannot|won['’]t|declin\w+\s+to|refus\w+\s+to"
+    rf"|unable\s+to|neither\s+(?:\w+\s+){{1,2}}(?:would|could|will|can)|yet\s+to|failed\s+to|nor\s+(?:did|would|could)\s+\w+)\s+(?:yet\s+)?"
+    rf"(?:give|name|set|offer|announce|provide|propose|fix|agree\s+on|commit\s+to|suggest)\s+(?:an?y?\s+|its\s+|the\s+)?{_NEW_DATE}"
+    rf"|(?:a\s+|the\s+|its\s+)?{_NEW_DATE}\s+(?:is|are|was|remains?|has|have|had|will|would)\s+(?:still\s+|yet\s+|only\s+)?(?:be\s+|to\s+be\s+|yet\s+to\s+be\s+)?"
+    r"(?:open|awaited|outstanding|pending|unknown|unclear|announced|communicated|confirmed|set|fixed|agreed|found|given|named|published|decided"
+    r"|made\s+(?:public|known))\b(?!\s+(?:for|to|as|on|at)\b)"
+    rf"|(?:awaits?|awaiting|pending|seek(?:s|ing)?|look(?:s|ing)?\s+for|search(?:es|ing)?\s+for)\s+(?:an?\s+)?{_NEW_DATE}"
+    r"|until\s+further\s+notice|indefinitely|sine\s+die)\b",
+    re.IGNORECASE,
+)
+_ON_TIME = (
+    r"(?:as\s+(?:\w+ly\s+)?(?:planned|promised|scheduled|announced|expected|foreseen|intended|billed|hoped|agreed)|on\s+(?:time|schedule)|in\s+time"
+    r"|by\s+(?:then|its\s+deadline|the\s+deadline))\b"
+)
+_COMES = (
+    r"(?:be\s+(?:ready|out|open|complete|operational|live|there|held|built|shown|done|\w+ed)|appear|open|begin|start|come|arrive|launch|fly|lift"
+    r"|take\s+(?:place|effect|off)|go|happen|meet|convene|report|publish|issue|release|deliver|finish|end|close|conclude|sign|enter|apply|ship|land"
+    r"|reach|return|resume|reopen|produce|proceed|run)\b(?!\s+as\s+\w+\s+as\b)"
+)
+_POSTPONED = re.compile(
+    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
+    r"|(?:put(?:s|ting)?|plac(?:es|ed|ing)|is|are|remains?|been)\s+(?:[\w’'-]+\s+){0,8}?(?:on|into|in)\s+(?:hold|ice|limbo|abeyance|the\s+deep\s+freeze)"
+    r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
+    r"|(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?:held\s+up(?!\s+as)|grounded|paused|stalled|frozen|halted|mothballed)|grounds(?=\s+(?:its|the|all)\b)"
+    r"|(?:has|have|had)\s+(?:\w+ly\s+)?(?:stalled|slipped|grounded|paused|frozen|halted|mothballed)"
+    r"|(?:will|would|to|['’]ll)\s+(?:\w+ly\s+)?(?:miss|overrun|overshoot)\s+(?:the|its|their|his|her|that|this|a)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:deadline|date|target|goal|schedule|cut-?off|window|slot)"
+    r"|(?:will|would)\s+(?:be\s+|come\s+|arrive\s+)(?:late|delayed)(?=\s*(?:[.,;:]|and\b|because|after|\Z))"
+    r"|(?:will|would)\s+(?:now\s+)?take\s+longer\s+than\s+(?:planned|promised|expected|announced|hoped|foreseen)"
+    rf"|(?:(?:will|would)\s+(?:not|no\s+longer)|won['’]t|wouldn['’]t)\s+{_COMES}(?:\s+[^,;:]{{1,60}}?)?\s+{_ON_TIME})\b",
+    re.IGNORECASE,
+)
+_ANY_MARK = re.compile(  # one of them stands in every match of both
+    r"postpon|adjourn|defer|put|plac|hold|ice|limbo|push|delay|suspend|held|ground|paus|stall|fr[eo]{1,2}ze|halt|mothball|miss|overr|oversh"
+    r"|late|longer|not|n['’]t|no\s|date|timet|timeline|slot|deadline|notice|indefin|sine|slip",
+    re.IGNORECASE,
+)
+
+
+def is_postponed(text: str) -> bool:
+    """Whether some word of a text says that a thing is put off."""
+    return _ANY_MARK.search(text) is not None and (
+        _POSTPONED.search(text) is not None or _LEFT_OPEN.search(text) is not None
+    )
+
+
+def put_off(sentence: str) -> re.Match[str] | None:
+    """The word of a postponement; none in "after two delays", "the long-delayed report", "could be delayed"."""
+    if cues.QUESTION.search(sentence):
+        return None
+    done = cues.HELD.search(sentence) is not None
+    for match in _POSTPONED.finditer(sentence):
+        before = sentence[: match.start()]
+        if not (
+            _IN_PASSING.search(before)
+            or _EXCEPT.search(before)
+            or _COUNTS.search(before)
+            or (done and _QUALIFIES.search(before))
+        ):
+            return match
+    return left_open(sentence)
+
+
+def left_open(sentence: str) -> re.Match[str] | None:
+    """The words that say that there is no new date yet, where that is said of the whole."""
+    match = _LEFT_OPEN.search(sentence)
+    if match is None or _COUNTS.search(sentence[: match.start()]) or _EXCEPT.search(sentence[: match.start()]):
+        return None
+    return match
+
+
+_IN_PASSING = re.compile(
+    r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
+)
+_EXCEPT = re.compile(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
+_QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
+_COUNTS = re.compile(  # or supposes
+    r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
+    r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
+    r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
+    r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",
+    re.IGNORECASE,
+)
