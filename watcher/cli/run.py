@@ -1,7 +1,6 @@
 """``watcher run``: the background service, with its pages."""
 
 import asyncio
-import gc
 import os
 import signal
 import threading
@@ -63,7 +62,6 @@ def run(invocation: Invocation, bind: str | None) -> None:
         asyncio.run(service.run())
     finally:
         app.close()
-        gc.freeze()  # the end of a large process would search it for garbage, for seconds of the ten that are promised
 
 
 def _hear_signals() -> threading.Event:

@@ -1,16 +1,19 @@
 """The life of a worker process (``jobs.workers``): one task after another until the other end of its pipe is closed."""
 
+import gc
 import math
 import signal
 import traceback
 from multiprocessing.connection import Connection
 
 GRACE = 5  # seconds
+_ALLOCATIONS = 20_000  # between two searches for garbage in cycles, as of a command (``cli.main``)
 
 
 def serve(descriptor: int) -> None:
     """Take ``(begin, arguments)``, call it, say so; then answer each task with ``(done, answer or error)``."""
     pipe = Connection(descriptor)
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     try:
         begin, arguments = pipe.recv()
         begin(*arguments)
