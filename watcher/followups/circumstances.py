@@ -3,16 +3,18 @@
 "The crown prince cut the ribbon in Bergen on Wednesday": of one record alone, where nothing else was to be there then.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from watcher.followups.evidence import is_on_the_day
 from watcher.followups.identity import editions_differ, kinds_agree, named_alike, told_words
-from watcher.followups.mentions import Mention, is_precise, told_by
+from watcher.followups.mentions import Mention, is_precise, says_moved, told_by
+from watcher.followups.names import names_in
 from watcher.followups.places import same_place
 from watcher.followups.reporting import report_fits
 from watcher.followups.words import NAME, PLAIN, words_of
-from watcher.model import FollowUp, FoundFollowUp, Kind
+from watcher.model import Change, FollowUp, FoundFollowUp, Kind
 
 ENOUGH = 46  # tenths of a word, as in ``evidence``
 CLEARLY = 12  # by how much the one must surpass all others
@@ -34,6 +36,36 @@ def the_one(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None
     if not scored or scored[0][0] < ENOUGH:
         return None
     return scored[0][2] if len(scored) == 1 or scored[0][0] - scored[1][0] >= CLEARLY else None
+
+
+# "have rescheduled the Bergen gathering": the town and a common noun are all that tells what.
+_OF_A_TOWN = re.compile(
+    r"\b[Tt]he\s+(?P<town>[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]+)?)\s+(?:event|gathering|meeting|talks|get-together|(?P<noun>summit|forum|conference"
+    r"|dialogue|roundtable|workshop|symposium|congress|session|exercise|ministerial|hearing|signing|launch))\b"
+)
+
+
+def at_its_place(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
+    """The one open meeting at a town of which a story says that "the Bergen event" is moved, put off or called off."""
+    found, today = mention.found, mention.source.published_at.date()
+    match = _OF_A_TOWN.search(found.text)
+    if match is None or found.event_slug is not None or names_in(found.text):
+        return None
+    if found.report is Change.ANNOUNCED and not says_moved(found):
+        return None
+    noun = (match["noun"] or "").casefold()
+    there = [
+        known
+        for known in candidates
+        if known.outcome is None
+        and known.kind is Kind.MEETING
+        and match["town"] in (known.place or "").split(", ")
+        and (known.period.end is None or known.period.end >= today)
+        and noun in f"{known.event} {known.text}".casefold()
+        and not told_by(known, mention)
+        and not editions_differ(found, known)
+    ]
+    return there[0] if len(there) == 1 else None
 
 
 def _score(mention: Mention, known: FollowUp) -> int:

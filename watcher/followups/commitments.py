@@ -143,8 +143,9 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
         return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
     if hit.name in {"fiscal", "after"}:
         return _moves(clause, hit, group)
-    if re.match(r"had\b", group.words, re.IGNORECASE):
-        return not hit.yearless and _WITH_YEAR.search(words) is not None
+    if re.match(r"had\b", group.words, re.IGNORECASE):  # "said it had moved the forum to 18 September"
+        told = _has_report(clause) and _moves(clause, hit, group)
+        return told or (not hit.yearless and _WITH_YEAR.search(words) is not None)
     if hit.name == "within" and not _COMMITTING.match(group.words):
         return False
     return (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from watcher.followups.circumstances import the_one
+from watcher.followups.circumstances import at_its_place, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
@@ -23,7 +23,7 @@ def best(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
         if (score := _score(mention, known, in_company=bool(beside) and _is_of(known, beside))) > 0
     ]
     if not scored:
-        return the_one(mention, candidates) if mention.found.report is Change.HELD else None
+        return (the_one if mention.found.report is Change.HELD else at_its_place)(mention, candidates)
     return max(scored, key=lambda item: item[:3])[3]
 
 

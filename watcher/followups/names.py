@@ -32,7 +32,9 @@ _BARE = re.compile(
     rf"(?:(?:{_any(TOWNS)})\s+)?"
     r"(?:(?P<which>next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|inaugural|autumn|spring)\s+)?"
     r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee|new\s+date)\b"
-    r"(?!\s+(?:of|on|for|between|with|about)\b)",
+    r"(?!\s+(?:of|on|for|between|with|about)\b)"
+    # "the Tromsø event": of a town that nobody lists
+    r"|(?-i:[A-Z][a-zà-ÿ’'-]+)\s+(?:event|gathering|meeting|talks|get-together)\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -130,6 +130,7 @@ def _hit(
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
+    replaced = replaced or (_ORIGINAL.search(before) is not None and _STANDS.search(text) is None)
     return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
 
 
@@ -168,6 +169,20 @@ _INSTEAD = re.compile(
     r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not"
     r"|[(,–—]\s*(?:previously|formerly|originally|initially|earlier|was|not|up\s+from|from))\s+"
     r"(?:(?:in|on|by|the|as\s+early\s+as|set\s+for|planned\s+for|due)\s+)*\Z",
+    re.IGNORECASE,
+)
+# "suits exporters better than the original one in April"; not where the original date is kept.
+_ORIGINAL = re.compile(
+    r"\b(?:original(?:ly)?|initial|previous|earlier|former|old|abandoned|cancelled|missed|scrapped|discarded"
+    r"|first[- ]announced|aborted)\s+"
+    r"(?:(?:planned|proposed|scheduled|announced|target|opening|start|launch|publication|delivery|completion)\s+)?"
+    r"(?:one|ones|dates?|slot|plan|schedule|deadline|target|timing|timetable|time|attempt)\s+"
+    r"(?:(?:in|on|of|for|at|was|had\s+been)\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(
+    r"\b(?:stands?|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|holds|stick(?:s|ing)?|stuck|ke(?:ep|eps|eping|pt)|reverts?|reverted|returns?|returned|back\s+(?:to|on)"
+    r"|restor\w+|reinstat\w+|confirm\w*|unchanged|reaffirm\w*|still|after\s+all)\b",
     re.IGNORECASE,
 )
 _LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)

@@ -72,9 +72,9 @@ def _phrase(
         subject = _subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
-        moved = _strip(_without(sentence, group.end, max(date[0], group.end), cuts))
-        verb = ""
-        subject = _strip(_BACK.sub("", moved)) if len(moved.split()) > 2 else subject
+        after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()
+        verb, moved = "", _strip(after)
+        subject = moved if len(moved.split()) > 1 or (moved and _DEFINITE.match(after)) else subject
     if _LIGHT.fullmatch(verb) and len(subject.split()) >= 2:
         return _clipped(subject, MOST_WORDS)
     who, words = _compact(subject, MOST_WORDS - min(len(verb.split()), 8)), verb.split()
@@ -99,6 +99,7 @@ _SHIFT = re.compile(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"(?:the|its|their|this)\s", re.IGNORECASE)
 _BACK = re.compile(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
 _AUXILIARIES = frozenset("will would is are be was were has have had did should".split())
 _LIGHT = re.compile(

@@ -174,7 +174,8 @@ class Sentence:
         following = [group.start for group in self.groups if group.start >= since]
         if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
             high = min(high, verb.start)  # "..., he told a conference in New Delhi"
-        high = min([high, *following])
+        reason = _REASON.search(self.sentence, hit.end, high)
+        high = min([high, *following, *([reason.start()] if reason else [])])
         found = nearest(self.places, hit.start, hit.end, low, high, more=listed)
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
             # "in Singapore for the summit, which will be held ..."
@@ -226,6 +227,10 @@ _NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
+)
+_REASON = re.compile(  # "..., citing a clash with a fair in Germany"
+    r",?\s+(?:citing|blaming|because|due\s+to|owing\s+to|amid|following|to\s+avoid|to\s+make\s+(?:room|way)|despite|instead\s+of|rather\s+than)\b"
+    r"|,\s+(?:after|as|since|so|when|while)\b"
 )
 _PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
 _RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")

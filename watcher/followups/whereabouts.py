@@ -76,7 +76,7 @@ _HELD_AT = re.compile(
 _QUALIFYING = re.compile(
     rf"(?<![\w-])(?:(?P<hosted>{_NAME})-hosted\b"
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
-    rf"|round|workshop|symposium|gathering|hackathon|leg)\b"
+    rf"|round|workshop|symposium|gathering|hackathon|leg|event|dialogue|roundtable)\b"
     rf"|(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]|[Aa]n|new|second|first|['’]s)\s+(?P<site>{_NAME})\s+(?:\w+\s+)?{_SITE}"
     rf"|\b(?:stop|leg|up|venue|host)\s+(?:is|will\s+be)\s+(?P<stop>{_NAME})"
     rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
