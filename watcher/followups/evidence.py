@@ -157,7 +157,7 @@ _SAME_TIME = {
 }
 
 
-OLD_DAYS, OLD_MONTH = 40, 30
+OLD_DAYS, OLD_MONTH, BOTH_DATES = 40, 30, 45
 _SETTLING = re.compile(
     r"\b(?:as\s+(?:first|originally)\s+(?:announced|planned|stated)|mix-?up|mistaken|in\s+error|clerical|typo\w*|wrong\s+date"
     r"|right\s+date|correct\s+date|remains?\s+the\s+date)\b",
@@ -168,7 +168,12 @@ _SETTLING = re.compile(
 def _of_old_date(mention: Mention, known: FollowUp) -> int:
     """ "rescheduled from next week": the date that is given up is the record's, or was."""
     found = mention.found
-    if not says_moved(found) or relation(known.period, found.period) not in {"apart", "none"}:
+    if not says_moved(found):
+        return 0
+    how = relation(known.period, found.period)
+    if how == "same" and _tells_a_former_date(mention, known):
+        return BOTH_DATES
+    if how not in {"apart", "none"}:
         return 0
     if not kinds_agree(found.kind, known.kind):
         return _of_extension(found, known)
@@ -179,6 +184,13 @@ def _of_old_date(mention: Mention, known: FollowUp) -> int:
     if any(tells_of(found.text, period, published, within=31) for period in given_up):
         return OLD_MONTH
     return _of_extension(found, known)
+
+
+def _tells_a_former_date(mention: Mention, known: FollowUp) -> bool:
+    """ "by 30 September instead of the end of March": both dates that the record has had."""
+    published = mention.source.published_at.date()
+    former = {line.period for line in known.history[-6:]} - {known.period}
+    return any(tells_of(mention.found.text, period, published, within=31) for period in former)
 
 
 def _of_extension(found: FoundFollowUp, known: FollowUp) -> int:

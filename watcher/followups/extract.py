@@ -148,7 +148,7 @@ def _is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
     parts = sum(
         other.report is Change.ANNOUNCED and other.period != one.period and inside(other.period, one.period)
         for other in found
-        if other.kind is one.kind or other.text == one.text
+        if one.kind in {other.kind, Kind.OTHER} or other.text == one.text
     )
     return parts >= 2
 

@@ -1,7 +1,7 @@
 """What one entry says of a follow-up, and whether it tells the date of a record, gives it up or disputes it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -39,8 +39,10 @@ _LIMIT = re.compile(r"\b(?:no|not)\s+later\s+than\b", re.IGNORECASE)
 
 def tells_of(text: str, period: Period, published: date, *, within: int = 31) -> bool:
     """Whether a date of the text is this period, or days that hold it, at most ``within`` many."""
-    if period.end is None or period.start is None:
+    if period.end is None:
         return False
+    if period.start is None:
+        period = replace(period, start=period.end)  # of a limit its last day: "instead of the end of March"
     return any(
         told.end is not None
         and (told.end - (told.start or told.end)).days <= within

@@ -90,6 +90,51 @@ def _with_scheme(event: str, plain: re.Match[str], around: Sequence[str]) -> str
     return full if len(full.split()) <= MOST_WORDS else event
 
 
+# "The committee's second meeting", "The working group will meet again": which one, a sentence before told.
+_BODY = (
+    r"(?:committee|commission|council|(?:working\s+|expert\s+|advisory\s+|contact\s+|steering\s+)?group|panel|board|task\s?force|taskforce|body|alliance"
+    r"|consortium|platform|network|partnership|initiative|secretariat|inquiry|assembly|dialogue|forum|mechanism)"
+)
+_BY_ITS_BODY = re.compile(
+    rf"(?P<body>{_BODY})(?:['’]s\s+(?P<what>(?:[\w’'-]+\s+){{0,4}}?(?:meeting|session|round|gathering|plenary|sitting|report|paper|hearing|talks)s?)\b"
+    r"|(?=\s+(?:will|to|is|has|plans?|meets?|expects?|aims?|agreed|hopes?|intends?)\b))",
+    re.IGNORECASE,
+)
+_TAIL = (
+    r"(?:\s+(?:on|for|of)\s+(?:(?:the|an?)\s+)?[\w’'&-]+(?:\s+(?!set\b|met\b|will\b|has\b|had\b|was\b|were\b|is\b|are\b|that\b|which\b|who\b|in\b|on\b"
+    r"|at\b|held\b|said\b|to\b|by\b|from\b|with\b|opened\b|began\b|agreed\b|wants\b)[\w’'&-]+){0,3})"
+)
+
+
+def _body_in(body: str, *around: str) -> str:
+    """What the nearest of the sentences calls the body in full: "joint committee on the digital economy"; or ""."""
+    full = re.compile(
+        rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Tt]his|[’']s)\s+(?P<name>(?:(?!of\b|in\b|on\b|to\b|the\b|an?\b|its\b|their\b|this\b)[\w’'&–-]+\s+){{0,5}}?{re.escape(body)}\b{_TAIL}?)",
+        re.IGNORECASE,
+    )
+    found = [match["name"] for text in around for match in full.finditer(text)]
+    return next((name for name in found if len(name.split()) > 1), "")
+
+
+def _with_its_body(event: str, match: re.Match[str], around: Sequence[str]) -> str:
+    body = _body_in(match["body"], *around)
+    if not body or body.casefold() == match.group().casefold():
+        return event
+    whole = f"{match['what']} of the {body}" if match["what"] else body
+    words = f"{whole}{event[match.end() :]}".split()
+    if len(words) > MOST_WORDS and match["what"]:
+        words = f"{match['what']} of {body}".split()
+    while len(words) > MOST_WORDS or words[-1].casefold() in _LINKS:
+        words.pop()
+    return " ".join(words)
+
+
+_A_BODY = re.compile(rf"\b{_BODY}\b", re.IGNORECASE)
+_MEETS = re.compile(r"\s+(?:meeting|session|round|gathering|talks)\b", re.IGNORECASE)
+_MOST_OF_BODY = 6
+_LINKS = frozenset("the a an of on in for to at and with will be its their by from".split())
+
+
 def named_in_full(event: str, *around: str, own: str = "") -> str:
     """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
 
@@ -99,12 +144,16 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
         return next(iter(names_in(own)), event)  # "The fourth Forum goes to Entebbe, where it will be held in June"
     if plain := _OF_A_SCHEME.match(event):
         return _with_scheme(event, plain, around)
+    if by_body := _BY_ITS_BODY.match(event):
+        return _with_its_body(event, by_body, around)
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
     if bare is None:
         return event
     name = next((names[-1] for sentence in around if (names := names_in(sentence) or _common_names(sentence))), "")
     if not name:
-        return event
+        bodies = (_body_in(match.group(), sentence) for sentence in around for match in _A_BODY.finditer(sentence))
+        body = next(filter(None, bodies), "") if bare["which"] and _MEETS.match(event, bare.end("which")) else ""
+        return f"{event[: bare.end()]} of the {body}" if body and len(body.split()) <= _MOST_OF_BODY else event
     which = bare["which"].casefold() + " " if bare["which"] and not _NUMBERED.match(name) else ""
     full = which + name
     return full if len(full.split()) <= MOST_WORDS else event

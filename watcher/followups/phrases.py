@@ -179,6 +179,8 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
         return _head(_strip(speakers[-1]["who"]))
     if pronoun and (speaker := _SPEAKER.search(sentence[: low + len(words)].rstrip())):
         return _strip(speaker["who"])
+    if pronoun and (same := _of_clause_before(sentence, low)):
+        return same
     if pronoun and _LATE_PRONOUN.search(words):
         return ""  # "Originally set for March, it is now ...": the sentence before tells what
     words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
@@ -194,6 +196,19 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     return _strip(parts[-1])
 
 
+def _of_clause_before(sentence: str, low: int) -> str:
+    """Who "it" is in "and the Joint Commission follows in Quito, | where it has been put back"."""
+    if not _WHERE_IT.search(sentence[:low]):
+        return ""
+    earlier = [group for group in verb_groups(sentence[:low]) if group.tense is not Tense.INFINITIVE]
+    if not earlier:
+        return ""
+    clause = sentence[bounds(sentence, earlier[-1].start, earlier[-1].start)[0] : earlier[-1].start]
+    words = _strip(re.split(r",\s+(?:and|but|while)\s|;", clause)[-1])
+    return words if len(words.split()) > 1 else ""
+
+
+_WHERE_IT = re.compile(r",\s+(?:where|when)\s*\Z")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\s*\Z")
 _PRONOUN = re.compile(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = re.compile(

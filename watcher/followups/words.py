@@ -43,7 +43,7 @@ _GENERIC = frozenset(
     " visit trade centre center billio millio invest fund fundin round week counci commit minist secret direct"
     " agency depart author office chief head indust founda resear develo instit univer commis"
     " bureau busine operat news market local global world plan scheme"
-    " initia policy".split()
+    " initia policy sector body entity".split()
 )
 # What many a promise is of: it says little, and more than nothing.
 _TYPES = frozenset(
