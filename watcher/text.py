@@ -11,25 +11,33 @@ from collections.abc import Iterator
 
 import nh3
 
+_BLOCKS = (
+    "p div br li ul ol dl dd dt h1 h2 h3 h4 h5 h6 tr table caption blockquote section article aside header footer main "
+    "nav figure figcaption pre hr address form fieldset details summary center"
+).split()
+_CELLS = "td th option button".split()
+_NO_TEXT = "script style template noscript iframe svg head".split()
 # No "<" inside a tag: each of these stops at the next one, so 200,000 of them cost no more than their number.
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|dl|dd|dt|h[1-6]|tr|table|caption|blockquote|section|article|aside|header|footer|main|nav"
-    r"|figure|figcaption|pre|hr|address|form|fieldset|details|summary|center)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_CELL = re.compile(r"</?(?:td|th|option|button)\b[^<>]*>", re.IGNORECASE)
-_DROPPED = re.compile(
-    r"<(script|style|template|noscript|iframe|svg|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
+_BLOCK = re.compile(rf"</?(?:{'|'.join(_BLOCKS)})\b[^<>]*>", re.IGNORECASE)
+_CELL = re.compile(rf"</?(?:{'|'.join(_CELLS)})\b[^<>]*>", re.IGNORECASE)
+_DROPPED = re.compile(rf"<({'|'.join(_NO_TEXT)})\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"</?[a-z][a-z0-9:-]*(?:\s+[a-z_@:][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?)*\s*/?>",
     re.IGNORECASE,
 )
+# Tags as nearly all are written; they are done with in one pass. _TAG takes each of them too.
+_PLAIN_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?:\s+[a-zA-Z][\w:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*/?>")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 # Control characters, invisible marks, and what turns the direction of the rest of a line round.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _BREAK = "\ue000"  # private use: marks a block's edge while tags are stripped
+_CONTROL_SPACE = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"  # controls that ``str.split`` takes for white space
+# What a plain tag leaves, by its name; nothing where none is named here, "<" where what follows it is to be dropped.
+_LEFT = {
+    **{slash + name: _BREAK for name in _BLOCKS for slash in ("", "/")},
+    **{slash + name: " " for name in _CELLS for slash in ("", "/")},
+    **dict.fromkeys(_NO_TEXT, "<"),
+}
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -51,7 +59,12 @@ def strip_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Runs of any white space become one space."""
-    return " ".join(strip_controls(text).split())
+    if text.isprintable():  # no white space in it but spaces
+        return " ".join(text.split()) if "  " in text else text.strip()
+    line = " ".join(text.split())
+    if line.isprintable() and not any(map(text.__contains__, _CONTROL_SPACE)):
+        return line
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def html_to_text(markup: str) -> str:
@@ -62,17 +75,31 @@ def html_to_text(markup: str) -> str:
     if "<" not in markup:
         blocks = _EMPTY_LINE.split(html.unescape(markup))
     else:
-        marked = _CELL.sub(" ", _BLOCK.sub(_BREAK, _DROPPED.sub(" ", markup.replace(_BREAK, ""))))
-        bare = _TAG.sub("", marked)
-        if "<" in bare:  # broken tags and loose "<": the real HTML parser decides
-            bare = nh3.clean(bare, tags=set(), attributes={})
+        markup = markup.replace(_BREAK, "")
+        bare = _PLAIN_TAG.sub(_left, markup)
+        if "<" in bare:
+            bare = _without_markup(markup)
         blocks = html.unescape(bare).split(_BREAK)
-    return "\n".join(line for line in map(one_line, blocks) if line)
+    return "\n".join([line for line in map(one_line, blocks) if line])
+
+
+def _left(tag: re.Match[str]) -> str:
+    return _LEFT.get(tag[1].lower(), "")
+
+
+def _without_markup(markup: str) -> str:
+    """Without tags, comments, and elements that are no text. Block edges are marked."""
+    marked = _CELL.sub(" ", _BLOCK.sub(_BREAK, _DROPPED.sub(" ", markup)))
+    bare = _TAG.sub("", marked)
+    # Broken tags and loose "<": the real HTML parser decides.
+    return nh3.clean(bare, tags=set(), attributes={}) if "<" in bare else bare
 
 
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` characters of one line, cut at a word and ended with an ellipsis."""
-    text = one_line(text)
+    start = text[: 2 * limit + 100]
+    line = one_line(start)
+    text = line if len(line) > limit or len(start) == len(text) else one_line(text)
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
@@ -109,7 +136,7 @@ def written_language(text: str, declared: str | None) -> str | None:
 
 def folded(text: str) -> str:
     """Normal form for comparing: NFKC, case-folded, one space between words."""
-    return one_line(unicodedata.normalize("NFKC", text)).casefold()
+    return one_line(text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -24,6 +24,8 @@ from watcher.feeds.dates import parse_date
         ("20231013T073000Z", "2023-10-13T07:30"),
         ("Fri Oct 13 07:30:00 UTC 2023", "2023-10-13T07:30"),
         ("2023-10-13T24:00:00Z", "2023-10-14T00:00"),
+        ("Fri, 13 Oct 2023 24:00:00 GMT", "2023-10-14T00:00"),
+        ("Fri, 13 Oct 2023 07:30:00 -0030", "2023-10-13T08:00"),
         ("2023年10月13日 07:30 +0800", "2023-10-12T23:30"),
         ("13.10.2023 07:30 CEST", "2023-10-13T05:30"),
         ("12:30 AM", None),
@@ -55,6 +57,17 @@ def test_nothing_is_invented(words: str) -> None:
 
 def test_an_impossible_offset_is_no_zone() -> None:
     assert parse_date("2023-10-13T07:30:00+99:00") == (datetime(2023, 10, 13, 7, 30, tzinfo=UTC), True)
+
+
+@pytest.mark.parametrize("seconds", range(0, 2_000_000_000, 86_399_999))
+@pytest.mark.parametrize("zone", ["+00:00", "-03:30", "+14:00"])
+def test_an_odd_blank_changes_no_date(seconds: int, zone: str) -> None:
+    told = datetime.fromtimestamp(seconds, UTC)
+    for words in (told.strftime("%a, %d %b %Y %H:%M:%S ") + zone.replace(":", ""), told.strftime("%FT%T") + zone):
+        found = parse_date(words)
+        assert found == parse_date(" " + words.replace(" ", "  "))
+        assert found is not None
+        assert found == (datetime.fromisoformat(told.strftime("%FT%T") + zone), False)
 
 
 def test_the_year_first_with_slashes_is_never_month_last() -> None:

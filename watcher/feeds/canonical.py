@@ -5,9 +5,10 @@ with a migration, or everything arrives twice.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
-from watcher.feeds.links import is_web, unwrap
+from watcher.feeds.links import PLAIN, is_web, unwrap
 
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|touch|wap)\.(?=[^.]+\.[^.])")
 _AMP_CACHE = re.compile(r"^/(?:[a-z]/)?(?:s/)?(?P<rest>[^/]+\.[^/]+/.*)$")
@@ -53,6 +54,10 @@ def canonical_url(url: str) -> str | None:
     address = unwrap(url.strip())
     if not is_web(address):
         return None
+    plain = PLAIN.fullmatch(address)
+    if plain and not plain["more"]:
+        host, path = _off_amp_cache(_plain_host(plain["host"]), plain["path"])
+        return f"https://{host}{_plain_path(path)}"
     parts = urlsplit(address)
     host, path = _off_amp_cache(_plain_host(parts.hostname or ""), parts.path)
     query = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)
@@ -67,6 +72,7 @@ def is_site_root(canonical: str) -> bool:
     return canonical.count("/") == 2 and "?" not in canonical and "#" not in canonical
 
 
+@lru_cache(maxsize=1024)
 def _plain_host(host: str) -> str:
     host = host.rstrip(".").lower()
     if not host.isascii():
@@ -94,9 +100,10 @@ def _off_amp_cache(host: str, path: str) -> tuple[str, str]:
 def _plain_path(path: str) -> str:
     if "%" in path or " " in path or not (path.isascii() and path.isprintable()):
         path = quote(unquote_to_bytes(path), safe=_UNRESERVED + "/")
-    path = _SLASHES.sub("/", path).rstrip("/")
-    path = _INDEX.sub("", _AMP_TAIL.sub("", path))
-    return _AMP_HEAD.sub("", path).rstrip("/")
+    path = (_SLASHES.sub("/", path) if "//" in path else path).rstrip("/")
+    if "." in path or "amp" in path.lower():
+        path = _AMP_HEAD.sub("", _INDEX.sub("", _AMP_TAIL.sub("", path))).rstrip("/")
+    return path
 
 
 def _is_tracking(name: str, value: str, host: str) -> bool:

@@ -94,10 +94,24 @@ _CHINESE = re.compile(
 )
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
 _OLDEST, _NEWEST = 1970, 2200
+_FURTHEST = 15 * 60  # minutes of a zone from UTC
+# The two that nearly all feeds write, to the letter; the forms above read the same from them.
+_PLAIN_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ((?:19[7-9]|20\d|21\d)\d) (\d\d):(\d\d):(\d\d)"
+    r" (?:GMT|([+-])(\d\d)(\d\d))"
+)
+_PLAIN_ISO = re.compile(
+    r"((?:19[7-9]|20\d|21\d)\d)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))"
+)
 
 
 def parse_date(words: str) -> tuple[datetime, bool] | None:
     """The instant that ``words`` name, in UTC, and whether its zone had to be assumed; None if not clear."""
+    if not words:
+        return None
+    plain = _plain_instant(words)
+    if plain:
+        return plain, False
     words = " ".join(words.split())
     if not 4 < len(words) < 80:
         return None
@@ -106,6 +120,25 @@ def parse_date(words: str) -> tuple[datetime, bool] | None:
         if match:
             return _instant(match.groupdict())
     return None
+
+
+def _plain_instant(words: str) -> datetime | None:
+    """What a date in a plain form names; None for other forms, and where a number in it is no such thing."""
+    if found := _PLAIN_RFC822.fullmatch(words):
+        day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+        month = _MONTHS.get(month.lower(), 0)
+    elif found := _PLAIN_ISO.fullmatch(words):
+        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+    else:
+        return None
+    try:
+        local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    except ValueError:
+        return None
+    offset = int(hours) * 60 + int(minutes) if sign else 0
+    if offset > _FURTHEST:
+        return None
+    return local - timedelta(minutes=-offset if sign == "-" else offset) if offset else local
 
 
 def _instant(found: dict[str, str | None]) -> tuple[datetime, bool] | None:
@@ -150,6 +183,6 @@ def _zone(word: str | None) -> timezone | None:
         known = _ZONES.get(word.lower())
         return None if known is None else timezone(known)
     minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
-    if minutes > 15 * 60:
+    if minutes > _FURTHEST:
         return None
     return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes))

@@ -5,6 +5,8 @@ Plain text, absolute links, strict dates; nothing invented. An item that says no
 
 import hashlib
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from watcher.feeds.canonical import canonical_url
 from watcher.feeds.dates import parse_date
@@ -50,7 +52,7 @@ def parsed_entry(item: RawItem, site: str | None, url: str, language: str | None
     """One item, or None where it says nothing at all."""
     link = _link(item, site, url)
     text = _longest(item.texts)
-    outlet = one_line(plain_title(Markup(item.source)))[:200] or None
+    outlet = (plain_title(Markup(item.source))[:200] or None) if item.source else None
     title = _without_outlet(plain_title(item.title), outlet)[:_MAX_TITLE] or title_of(text)
     guid = one_line(item.guid)[:_MAX_GUID]
     if not (title or text or link or guid or item.has_more):
@@ -78,6 +80,7 @@ def content_hash(title: str, text: str, link: str | None) -> str:
     return hashlib.sha256("\x1f".join((title, text, link or "")).encode("utf-8", "replace")).hexdigest()
 
 
+@lru_cache(maxsize=256)
 def normal_language(code: str) -> str | None:
     """The primary tag of a BCP 47 code, lower case ("en" of "en-US"); None for anything else."""
     match = _LANGUAGE.match(code.strip())
@@ -102,15 +105,16 @@ def _link(item: RawItem, site: str | None, url: str) -> str | None:
     return None
 
 
-def _by_worth(item: RawItem) -> list[RawLink]:
-    ordered = [RawLink(item.original_link)]
+def _by_worth(item: RawItem) -> Iterator[RawLink]:
+    if item.original_link:
+        yield RawLink(item.original_link)
     pages = [link for link in item.links if link.rel == "alternate"]
-    ordered += [link for link in pages if not link.kind or "html" in link.kind] + pages
+    yield from (link for link in pages if not link.kind or "html" in link.kind)
+    yield from pages
     if item.guid.strip()[:8].lower().startswith(("http://", "https://")):
-        ordered.append(RawLink(item.guid))
+        yield RawLink(item.guid)
     others = [link for link in item.links if link.rel not in _NO_ENTRY_LINK and link.rel != "alternate"]
-    ordered += sorted(others, key=lambda link: link.rel == "enclosure")
-    return ordered
+    yield from sorted(others, key=lambda link: link.rel == "enclosure")
 
 
 def _longest(texts: list[Markup]) -> str:

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.feeds.canonical import canonical_url, is_site_root
 from watcher.model import ParsedEntry
@@ -40,27 +41,32 @@ class Recognition:
     known: tuple[tuple[IdentifiedEntry, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """Every key that an entry could have; "" where it has no such property."""
+class _Candidate(NamedTuple):
+    """An entry with what it may be recognised by: ``title`` folded, keys "" where it has no such property."""
 
+    entry: ParsedEntry
+    title: str
+    date: str
     guid: str
     link: str
-    title: str
-    dated_title: str
     content: str
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The keys of its title alone and with its date: made where neither guid nor link tells it apart."""
+        title = _key("t", self.title) if self.title else ""
+        return title, _key("d", self.title, self.date) if self.title and self.date else ""
 
 
 def identify(entries: Sequence[ParsedEntry]) -> tuple[IdentifiedEntry, ...]:
     """Give each entry of one document its key. Of items that are the same in every respect the first wins."""
-    distinct = _without_repeats(entries)
-    candidates = [_candidates(entry) for entry in distinct]
-    times = Counter(
-        key for each in candidates for key in {each.guid, each.link, each.title, each.dated_title, each.content}
-    )
+    candidates = _distinct(entries)
+    times = Counter([key for each in candidates for key in (each.guid, each.link, each.content)])
+    if any(not _own(each, times) for each in candidates):
+        times.update(key for each in candidates for key in each.titles)
     found: dict[str, IdentifiedEntry] = {}
-    for entry, each in zip(distinct, candidates, strict=True):
-        identified = _identified(entry, each, times)
+    for each in candidates:
+        identified = _identified(each, times)
         found.setdefault(identified.key, identified)
     return tuple(found.values())
 
@@ -85,42 +91,50 @@ def recognise(identified: Sequence[IdentifiedEntry], known: Mapping[str, int]) -
     return Recognition(new, tuple((items[index], entry) for index, entry in sorted(ids.items())))
 
 
-def _without_repeats(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+def _distinct(entries: Sequence[ParsedEntry]) -> list[_Candidate]:
     """Without items that a document lists twice: same guid, link and title."""
     seen: set[tuple[str, str | None, str]] = set()
     distinct = []
     for entry in entries:
-        mark = (entry.guid, entry.canonical_url, folded(entry.title))
+        title = folded(entry.title)
+        mark = (entry.guid, entry.canonical_url, title)
         if entry.guid and mark in seen:
             continue
         seen.add(mark)
-        distinct.append(entry)
+        distinct.append(_candidate(entry, title))
     return distinct
 
 
-def _candidates(entry: ParsedEntry) -> _Candidates:
-    title = folded(entry.title)
+def _candidate(entry: ParsedEntry, title: str) -> _Candidate:
     date = entry.published_at.isoformat() if entry.published_at else ""
     link = entry.canonical_url or ""
-    return _Candidates(
+    return _Candidate(
+        entry,
+        title,
+        date,
         guid=_key("g", entry.guid) if entry.guid else "",
         link=_key("l", link) if link and not is_site_root(link) else "",
-        title=_key("t", title) if title else "",
-        dated_title=_key("d", title, date) if title and date else "",
         content=_key("c", title, entry.text, date),
     )
 
 
-def _identified(entry: ParsedEntry, each: _Candidates, times: Counter[str]) -> IdentifiedEntry:
+def _own(each: _Candidate, times: Counter[str]) -> list[str]:
+    """What no other item of the document has: its guid, its link."""
+    return [key for key in (each.guid, each.link) if key and times[key] == 1]
+
+
+def _identified(each: _Candidate, times: Counter[str]) -> IdentifiedEntry:
+    entry = each.entry
     shared = [f"x:{key}" for key in (each.guid, each.link) if key and times[key] > 1]
-    usable = [key for key in (each.guid, each.link) if key and times[key] == 1]
+    usable = _own(each, times)
     by_content = (
         entry.published_at is not None and len(entry.text) >= _TEXT_THAT_IDENTIFIES and times[each.content] == 1
     )
     if not usable:
         # A title that stands once today may be repeated tomorrow: its date is kept as another way to meet it
-        usable = [key for key in (each.title, each.dated_title) if key and times[key] == 1]
-        shared += [f"x:{each.title}"] if each.title and times[each.title] > 1 else []
+        title = each.titles[0]
+        usable = [key for key in each.titles if key and times[key] == 1]
+        shared += [f"x:{title}"] if title and times[title] > 1 else []
     if by_content or not usable:
         usable.append(each.content)
     return IdentifiedEntry(entry, usable[0], (*usable[1:], *shared))

@@ -6,6 +6,7 @@ A link to open (this file) keeps its parameters; a link to compare is ``feeds.ca
 import base64
 import binascii
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 _LONGEST = 4096
@@ -15,6 +16,11 @@ _ENCODED = {ord(mark): quote(mark) for mark in ' <>"\xa0\u3000'}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _EXTRA_SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
 _EMBEDDED = re.compile(rb"https?://[\x21-\x7e]+")
+# An address as nearly all are written: whatever is asked of it here, it is what it is.
+PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[\w.~+,@!:;=&%/-]*|)(?P<more>[?#][\w.~+,@!:;=&%/?#-]*)?", re.ASCII
+)
+
 
 # host (itself or its subdomains), path prefix, parameters that may hold the true address
 _WRAPPERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -34,6 +40,8 @@ def resolve(href: str, *bases: str | None) -> str | None:
 
     A base may be relative itself (stacked xml:base). None for any other scheme and for what is no address.
     """
+    if PLAIN.fullmatch(href) and len(href) <= _LONGEST:
+        return href
     address = _tidy(href)
     for base in bases:
         if is_web(address):
@@ -55,6 +63,8 @@ def is_web(address: str) -> bool:
     """Whether this is an absolute http(s) address with a host, short enough to keep."""
     if not address[:8].lower().startswith(("http://", "https://")) or len(address) > _LONGEST:
         return False
+    if PLAIN.fullmatch(address):
+        return True
     try:
         parts = urlsplit(address)
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -67,6 +77,9 @@ def unwrap(address: str) -> str:
 
     Google News tokens of 2024 and later are opaque: such an address stays as it is.
     """
+    plain = PLAIN.fullmatch(address)
+    if plain and not _redirects(plain["host"]):
+        return address
     for _ in range(3):
         inner = _unwrapped(address)
         if inner is None:
@@ -94,6 +107,13 @@ def _unwrapped(address: str) -> str | None:
                 if inner:
                     return inner
     return None
+
+
+@lru_cache(maxsize=1024)
+def _redirects(host: str) -> bool:
+    """Whether an address on this host may be a redirect that ``unwrap`` can read."""
+    host = host.removeprefix("www.")
+    return host.endswith((".google.com", "r.search.yahoo.com")) or any(_on_site(host, site) for site, _, _ in _WRAPPERS)
 
 
 def _on_site(host: str, site: str) -> bool:

@@ -5,20 +5,22 @@ else) and ``jsonfeed``. No cleaning happens here and no rule lives here.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from watcher.model import FeedHints
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """A text with what its document says of it: "text", "html", or "" where it may be either (RSS)."""
 
     value: str
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawLink:
+NO_MARKUP = Markup("")
+
+
+class RawLink(NamedTuple):
     href: str
     rel: str = "alternate"
     kind: str = ""
@@ -32,7 +34,7 @@ class RawItem:
     """
 
     guid: str = ""
-    title: Markup = field(default_factory=lambda: Markup(""))
+    title: Markup = NO_MARKUP
     links: list[RawLink] = field(default_factory=list)
     original_link: str = ""
     texts: list[Markup] = field(default_factory=list)
@@ -46,7 +48,7 @@ class RawItem:
 
 @dataclass(slots=True)
 class RawFeed:
-    title: Markup = field(default_factory=lambda: Markup(""))
+    title: Markup = NO_MARKUP
     links: list[RawLink] = field(default_factory=list)
     language: str = ""
     hints: FeedHints = field(default_factory=FeedHints)
