@@ -83,13 +83,13 @@ def test_the_second_meeting_of_a_body_is_known_by_its_full_name_later() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The data meeting is on 4 June, and the Joint Commission on Fish follows in Quito, where it will be on 25 June.",
-        "The data meeting will be on 4 June, and the Joint Commission on Fish sits in Quito, where it meets on 25 June.",
+        "Data talks are on 4 June, and the Joint Commission on Fish follows in Quito, where it will be on 25 June.",
+        "A data meeting is on 4 June, and the Joint Commission on Fish sits in Quito, where it meets on 25 June.",
     ],
 )
 def test_two_meetings_of_one_sentence_are_called_by_their_own_names(text: str) -> None:
     one, other = events(text)
-    assert "data meeting" in one
+    assert one in {"Data talks", "data meeting"}
     assert "Joint Commission on Fish" in other
 
 

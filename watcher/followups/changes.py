@@ -1,10 +1,10 @@
 """What a mention changes in its record: the line it adds to the history, or none."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
-from watcher.followups.history import SOURCE, apply, as_of, is_retagging, is_word, replay
+from watcher.followups.history import SOURCE, apply, as_of, is_word, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved
 from watcher.followups.places import more_exact, same_place
@@ -118,22 +118,7 @@ def _is_guarded(known: FollowUp) -> bool:
 
 def _is_older(mention: Mention, known: FollowUp) -> bool:
     """Published before the source that the record's present state rests on."""
-    return mention.source.published_at < _rests_on(known)
-
-
-def _rests_on(known: FollowUp) -> datetime:
-    """When the source of the present period or outcome was published."""
-    published = {source.entry: source.published_at for source in known.sources}
-    state: tuple[Period, str | None, Change | None] | None = None
-    at = datetime.min.replace(tzinfo=UTC)
-    for line in known.history:
-        if line.change is Change.CONFLICTING or is_retagging(line):
-            continue
-        ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
-        if state is None or state != (line.period, line.place, ended):
-            at = published.get(line.entry, line.seen_at) if line.entry is not None else line.seen_at
-        state = (line.period, line.place, ended)
-    return at
+    return mention.source.published_at < rests_on(known)
 
 
 def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
@@ -263,7 +248,7 @@ def _on_same_time(mention: Mention, known: FollowUp, *, place: str | None) -> Fo
 
 def _disagrees(mention: Mention, known: FollowUp) -> bool:
     """Another outlet at about the same time, and not already the second to say so."""
-    if abs(mention.source.published_at - _rests_on(known)) > SAME_TIME:
+    if abs(mention.source.published_at - rests_on(known)) > SAME_TIME:
         return False
     entries = {source.entry: source.outlet for source in known.sources}
     for line in reversed(known.history):

@@ -1,9 +1,11 @@
 """Whether a story contradicts what is known rather than changing it: it sets another's date beside its own."""
 
 import re
+from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
+from watcher.followups.history import rests_on
 from watcher.followups.mentions import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
 from watcher.followups.relations import days_apart
 from watcher.model import Change, FollowUp
@@ -29,9 +31,29 @@ def sets_beside(mention: Mention, known: FollowUp) -> bool:
         return False
     if tells_of(told, known.period, mention.source.published_at.date()):
         return True
-    return _on_anothers_word(mention, known)
+    return _is_another_day(mention, known)
 
 
+def _is_another_day(mention: Mention, known: FollowUp) -> bool:
+    """Another outlet's other day, with no word of a change: on another's word, or soon after the first was told."""
+    found = mention.found
+    if (
+        not (is_precise(found.period) and is_precise(known.period))
+        or days_apart(found.period, known.period) > MOST_DISPUTED
+    ):
+        return False
+    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
+        return False  # the second to say so
+    if match := _ON_WORD.search(found.text):
+        return _is_anothers(match["party"] or match["paper"], known)
+    said = _SAID.search(found.text)
+    if said is not None and not _is_anothers(said["party"], known):
+        return False
+    return mention.source.published_at - rests_on(known) < SILENTLY
+
+
+SILENTLY = timedelta(days=28)  # within it another outlet's other day, with no word of a change, is a contradiction
+_SAID = re.compile(r",\s+(?P<party>[^,;]{3,80}?)\s+(?:has\s+|have\s+)?(?:said|announced|confirmed|told)\b")
 _ON_WORD = re.compile(
     r"\b(?:according\s+to|as\s+per)\s+(?P<party>[^,;.]+)"
     r"|\b(?P<paper>(?:the|its|an?)\s+[^,;.]{0,60}?\b(?:programme|program|calendar|website|web\s?page|site|page|invitation|brochure"
@@ -41,24 +63,12 @@ _ON_WORD = re.compile(
 )
 
 
-def _on_anothers_word(mention: Mention, known: FollowUp) -> bool:
+def _is_anothers(party: str, known: FollowUp) -> bool:
     """ "takes place on 21 May, according to the programme of the alliance": not who gave the date that is known."""
-    found = mention.found
-    if (
-        not (is_precise(found.period) and is_precise(known.period))
-        or days_apart(found.period, known.period) > MOST_DISPUTED
-    ):
-        return False
-    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
-        return False  # the second to say so
-    match = _ON_WORD.search(found.text)
-    if match is None:
-        return False
-    rests_on = [line for line in known.history if line.period == known.period]
+    given = [line for line in known.history if line.period == known.period]
     outlets = {source.entry: source.outlet for source in known.sources}
-    theirs = " ".join(f"{line.text} {outlets.get(line.entry or -1, '')}" for line in rests_on)
-    party = _names(match["party"] or match["paper"]) - _names(known.event)
-    return not party & _names(theirs)
+    theirs = " ".join(f"{line.text} {outlets.get(line.entry or -1, '')}" for line in given)
+    return not (_names(party) - _names(known.event)) & _names(theirs)
 
 
 _COMMON = frozenset("according will their from with this that held take takes place have been says said".split())

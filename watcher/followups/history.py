@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from watcher.model import (
     Change,
@@ -47,6 +47,21 @@ def is_word(line: FollowUpChange) -> bool:
 def is_retagging(line: FollowUpChange) -> bool:
     """Whether a changed keyword file made this line: nothing was said of the follow-up itself."""
     return line.by == PERSON and line.text in {SET_ASIDE, RELEVANT_AGAIN}
+
+
+def rests_on(known: FollowUp) -> datetime:
+    """When the source of the present period or outcome was published."""
+    published = {source.entry: source.published_at for source in known.sources}
+    state: tuple[Period, str | None, Change | None] | None = None
+    at = datetime.min.replace(tzinfo=UTC)
+    for line in known.history:
+        if line.change is Change.CONFLICTING or is_retagging(line):
+            continue
+        ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
+        if state is None or state != (line.period, line.place, ended):
+            at = published.get(line.entry, line.seen_at) if line.entry is not None else line.seen_at
+        state = (line.period, line.place, ended)
+    return at
 
 
 def set_aside(followup: FollowUp, now: datetime) -> FollowUp:

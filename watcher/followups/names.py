@@ -34,7 +34,7 @@ _BARE = re.compile(
     r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee|new\s+date)\b"
     r"(?!\s+(?:of|on|for|between|with|about)\b)"
     # "the Tromsø event": of a town that nobody lists
-    r"|(?-i:[A-Z][a-zà-ÿ’'-]+)\s+(?:event|gathering|meeting|talks|get-together)\Z",
+    r"|(?P<town>(?-i:[A-Z][a-zà-ÿ’'-]+))\s+(?:event|gathering|meeting|talks|get-together)\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -147,7 +147,7 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
     if by_body := _BY_ITS_BODY.match(event):
         return _with_its_body(event, by_body, around)
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
-    if bare is None:
+    if bare is None or (bare.groupdict().get("town") and not re.search(rf"\b[Tt]he\s+{re.escape(event)}", own)):
         return event
     name = next((names[-1] for sentence in around if (names := names_in(sentence) or _common_names(sentence))), "")
     if not name:
