@@ -62,7 +62,7 @@ def one_line(text: str) -> str:
     if text.isprintable():  # no white space in it but spaces
         return " ".join(text.split()) if "  " in text else text.strip()
     line = " ".join(text.split())
-    if line.isprintable() and not any(map(text.__contains__, _CONTROL_SPACE)):
+    if not line or (line.isprintable() and not any(map(text.__contains__, _CONTROL_SPACE))):
         return line
     return " ".join(_CONTROL.sub("", text).split())
 

@@ -8,6 +8,7 @@ fills the gaps with today.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -97,12 +98,9 @@ _OLDEST, _NEWEST = 1970, 2200
 _FURTHEST = 15 * 60  # minutes of a zone from UTC
 # The two that nearly all feeds write, to the letter; the forms above read the same from them.
 _PLAIN_RFC822 = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ((?:19[7-9]|20\d|21\d)\d) (\d\d):(\d\d):(\d\d)"
-    r" (?:GMT|([+-])(\d\d)(\d\d))"
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ((?:19[7-9]|20\d|21\d)\d) (\d\d:\d\d:\d\d) (GMT|[+-]\d{4})", re.ASCII
 )
-_PLAIN_ISO = re.compile(
-    r"((?:19[7-9]|20\d|21\d)\d)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))"
-)
+_PLAIN_ISO = re.compile(r"((?:19[7-9]|20\d|21\d)\d-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def parse_date(words: str) -> tuple[datetime, bool] | None:
@@ -125,20 +123,23 @@ def parse_date(words: str) -> tuple[datetime, bool] | None:
 def _plain_instant(words: str) -> datetime | None:
     """What a date in a plain form names; None for other forms, and where a number in it is no such thing."""
     if found := _PLAIN_RFC822.fullmatch(words):
-        day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-        month = _MONTHS.get(month.lower(), 0)
+        day, month, year, clock, zone = found.groups()
+        said = f"{year}-{_MONTHS.get(month.lower(), 0):02}-{day:0>2}T{clock}+00:00"
     elif found := _PLAIN_ISO.fullmatch(words):
-        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+        said, zone = found[1] + "+00:00", found[2]
     else:
         return None
+    offset = _plain_offset(zone)
     try:
-        local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        return None if offset is None else datetime.fromisoformat(said) - offset
     except ValueError:
         return None
-    offset = int(hours) * 60 + int(minutes) if sign else 0
-    if offset > _FURTHEST:
-        return None
-    return local - timedelta(minutes=-offset if sign == "-" else offset) if offset else local
+
+
+@lru_cache(maxsize=64)
+def _plain_offset(zone: str) -> timedelta | None:
+    known = _zone(zone)
+    return known.utcoffset(None) if known else None
 
 
 def _instant(found: dict[str, str | None]) -> tuple[datetime, bool] | None:

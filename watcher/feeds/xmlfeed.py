@@ -6,7 +6,7 @@ items, base64 content. Element names and their namespaces are feedparser's.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html.entities import html5
 from urllib.parse import urljoin
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers.expat import errors
 
 from watcher.feeds.hints import hints_of
-from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
+from watcher.feeds.raw import NO_MARKUP, Markup, RawFeed, RawItem, RawLink
 
 _NAMESPACES = {
     "": "",
@@ -122,14 +122,14 @@ def _resolved(found: re.Match[str]) -> str:
 
 def _feed(root: ET.Element, text: str) -> RawFeed:
     names = _Names()
-    atom = names.of(root.tag) == "feed"
+    atom = names[root.tag] == "feed"
     feed = RawFeed(hints=hints_of(text), language=root.get(_XML + "lang", ""))
     pending: list[tuple[ET.Element, str, str]] = [(root, "", feed.language)]
     while pending:
         parent, base, language = pending.pop(0)
         base, language = _scope(parent, base, language)
         for child in parent:
-            match names.of(child.tag):
+            match names[child.tag]:
                 case "item" | "entry":
                     feed.items.append(_Item(names, base, language, atom=atom).read(child))
                 case "channel" | "rss" | "feed":
@@ -142,26 +142,21 @@ def _feed(root: ET.Element, text: str) -> RawFeed:
                     feed.language = language = _text(child)
                 case "items" | "image" | "textinput" | "author":
                     pass
-                case _ if len(child) and any(names.of(inner.tag) in {"item", "entry"} for inner in child.iter()):
+                case _ if len(child) and any(names[inner.tag] in {"item", "entry"} for inner in child.iter()):
                     raise _NotPlainError
     if not feed.items:
         raise _NotPlainError
     return feed
 
 
-class _Names:
+class _Names(dict[str, str]):
     """Names of elements as feedparser has them: lower case, a known prefix, "?" for an unknown namespace."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def of(self, tag: str) -> str:
-        name = self._known.get(tag)
-        if name is None:
-            namespace, _, local = tag.rpartition("}")
-            namespace = namespace[1:].lower()
-            prefix = _NAMESPACES.get(namespace, "bing:" if "//www.bing.com" in namespace else "?")
-            name = self._known[tag] = prefix + local.lower()
+    def __missing__(self, tag: str) -> str:
+        namespace, _, local = tag.rpartition("}")
+        namespace = namespace[1:].lower()
+        prefix = _NAMESPACES.get(namespace, "bing:" if "//www.bing.com" in namespace else "?")
+        name = self[tag] = prefix + local.lower()
         return name
 
 
@@ -172,38 +167,48 @@ class _Item:
         self._names, self._base, self._atom = names, base, atom
         self._language = language
         self._item = RawItem()
-        self._media_title = Markup("")
+        self._media_title = NO_MARKUP
 
     def read(self, element: ET.Element) -> RawItem:
-        item = self._item
+        item, names = self._item, self._names
         self._base, item.language = _scope(element, self._base, self._language)
         item.guid = element.get(_ABOUT, "").strip()
         for child in element:
-            self._take(self._names.of(child.tag), child)
+            name = names[child.tag]
+            if take := _TAKEN.get(name):
+                take(self, name, child)
         if not item.title.value:
             item.title = self._media_title
-        item.has_more = any(child.attrib or len(child) or (child.text and child.text.strip()) for child in element)
+        item.has_more = bool(item.title.value) or any(
+            child.attrib or len(child) or (child.text and child.text.strip()) for child in element
+        )
         return item
 
-    def _take(self, name: str, child: ET.Element) -> None:
-        item = self._item
-        if name in _TEXTS:
-            text = _markup(child, self._default(name), self._names)
-            item.texts.insert(0 if name.startswith("content") else len(item.texts), text)
-        elif name in _DATES:
-            setattr(item, _DATES[name], _text(child))
-        elif name == "link":
-            self._add_links(child)
-        elif name in {"guid", "id"}:
-            item.guid = _text(child)
-        elif name in {"title", "dc:title"}:
-            if not item.title.value:
-                item.title = _markup(child, self._default(name), self._names)
-                item.language = child.get(_XML + "lang", item.language)
-        else:
-            self._take_rare(name, child)
+    def take_text(self, name: str, child: ET.Element) -> None:
+        texts = self._item.texts
+        text = _markup(child, self._default(name), self._names)
+        texts.insert(0 if name.startswith("content") else len(texts), text)
 
-    def _take_rare(self, name: str, child: ET.Element) -> None:
+    def take_date(self, name: str, child: ET.Element) -> None:
+        setattr(self._item, _DATES[name], _text(child))
+
+    def take_link(self, _: str, child: ET.Element) -> None:
+        base, _ = _scope(child, self._base, "")
+        for link in _links(child, base):
+            # The last page link wins, as in feedparser: it goes to the front
+            page = link.rel == "alternate" and (not link.kind or "html" in link.kind)
+            self._item.links.insert(0 if page else len(self._item.links), link)
+
+    def take_guid(self, _: str, child: ET.Element) -> None:
+        self._item.guid = _text(child)
+
+    def take_title(self, name: str, child: ET.Element) -> None:
+        item = self._item
+        if not item.title.value:
+            item.title = _markup(child, self._default(name), self._names)
+            item.language = child.get(_XML + "lang", item.language)
+
+    def take_rare(self, name: str, child: ET.Element) -> None:
         item = self._item
         match name:
             case "enclosure":
@@ -220,20 +225,29 @@ class _Item:
                 self._media_title = _markup(child, "", self._names)
             case "media:group" | "media:content":
                 for inner in child:
-                    self._take(self._names.of(inner.tag), inner)
+                    name = self._names[inner.tag]
+                    if take := _TAKEN.get(name):
+                        take(self, name, inner)
             case "item" | "entry":
                 raise _NotPlainError
-
-    def _add_links(self, child: ET.Element) -> None:
-        base, _ = _scope(child, self._base, "")
-        for link in _links(child, base):
-            # The last page link wins, as in feedparser: it goes to the front
-            page = link.rel == "alternate" and (not link.kind or "html" in link.kind)
-            self._item.links.insert(0 if page else len(self._item.links), link)
 
     def _default(self, name: str) -> str:
         """What a text is where it does not say: plain in Atom, either in RSS."""
         return "text" if self._atom and ":" not in name else ""
+
+
+_TAKEN: dict[str, Callable[[_Item, str, ET.Element], None]] = {
+    **dict.fromkeys(
+        "enclosure feedburner:origlink pheedo:origlink source bing:source language dc:language media:title media:group "
+        "media:content item entry".split(),
+        _Item.take_rare,
+    ),
+    **dict.fromkeys(_TEXTS, _Item.take_text),
+    **dict.fromkeys(_DATES, _Item.take_date),
+    **dict.fromkeys(("guid", "id"), _Item.take_guid),
+    **dict.fromkeys(("title", "dc:title"), _Item.take_title),
+    "link": _Item.take_link,
+}
 
 
 def _scope(element: ET.Element, base: str, language: str) -> tuple[str, str]:
@@ -244,11 +258,13 @@ def _scope(element: ET.Element, base: str, language: str) -> tuple[str, str]:
     return urljoin(base, own.strip()) if own else base, element.get(_XML + "lang", language)
 
 
-def _links(child: ET.Element, base: str) -> Iterator[RawLink]:
+def _links(child: ET.Element, base: str) -> list[RawLink]:
+    """The link that an element names, if it names one."""
     href = child.get("href") or child.get("url") or _text(child)
-    if href:
-        rel = child.get("rel", "alternate").lower()
-        yield RawLink(_joined(base, href), rel, child.get("type", "").lower())
+    if not href:
+        return []
+    rel = child.get("rel", "alternate").lower()
+    return [RawLink(_joined(base, href), rel, child.get("type", "").lower())]
 
 
 def _joined(base: str, href: str) -> str:
@@ -264,7 +280,7 @@ def _source(child: ET.Element, names: _Names) -> str:
     """The name of the feed or outlet that an aggregator took an item from: text in RSS, a title in Atom."""
     if not len(child):
         return _text(child)
-    return next((_text(inner) for inner in child if names.of(inner.tag) == "title"), "")
+    return next((_text(inner) for inner in child if names[inner.tag] == "title"), "")
 
 
 def _text(element: ET.Element) -> str:
@@ -273,6 +289,8 @@ def _text(element: ET.Element) -> str:
 
 
 def _markup(element: ET.Element, default: str, names: _Names) -> Markup:
+    if not element.attrib and not len(element):
+        return Markup(_repaired((element.text or "").strip()), default)
     said = element.get("type", "").lower().split(";")[0].strip()
     if element.get("mode", "").lower() == "base64" or (said and "/" in said and said not in _KINDS):
         raise _NotPlainError
@@ -291,7 +309,7 @@ def _inline(element: ET.Element, names: _Names, depth: int) -> Iterator[str]:
         return
     yield html.escape(element.text or "", quote=False)
     for child in element:
-        name = names.of(child.tag).rpartition(":")[2].lstrip("?")
+        name = names[child.tag].rpartition(":")[2].lstrip("?")
         yield f"<{name}>"
         if name not in _VOID:
             yield from _inline(child, names, depth + 1)
