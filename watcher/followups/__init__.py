@@ -3,9 +3,9 @@
     entry -> extract.find -> FoundFollowUp -> tracking.track (with the candidates the store found) -> FollowUp
                                               tracking.status, history.as_of, history.standing, calendar.to_ics
 
-A sentence: ``grammar`` and ``date_rules`` make ``units``, ``ranges`` and ``periods`` of its dates; ``verbs`` tell
-tense, ``cues`` and ``delays`` what is cancelled, held or put off, ``conditions`` and ``commitments`` which date is a
-promise, ``places`` where, ``phrases``, ``occasions``, ``names`` and ``kinds`` what, ``outcomes`` what a noun reports;
+A sentence: ``grammar``, ``date_rules`` and ``lapse_rules`` make ``units``, ``ranges`` and ``periods`` of its dates;
+``verbs`` tell tense, ``cues`` and ``delays`` what is cancelled, held or put off, ``conditions``, ``background`` and
+``commitments`` which date is a promise, ``places`` where, ``phrases``, ``occasions``, ``names`` and ``kinds`` what, ``outcomes`` what a noun reports;
 ``sentence``, ``aftermath`` and ``reading`` put them together. ``chinese`` reads Chinese.
 
 A record: ``words`` (with ``nations`` and ``glossary``) and ``identity`` compare texts, ``evidence`` adds period, place

@@ -9,17 +9,10 @@ from datetime import date
 from typing import Final
 
 from watcher.followups import spans
-from watcher.followups.grammar import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from watcher.followups.grammar import MONTHS, ORDINALS, WEEKDAYS
+from watcher.followups.lapse_rules import LAPSES, Anchored, Rule
 from watcher.followups.spans import Span
 from watcher.model import Precision
-
-Anchored = tuple[Span | None, Span | None]
-Rule = Callable[[re.Match[str], date], Anchored]
-
-
-def number(words: str) -> int:
-    words = words.casefold()
-    return int(words) if words.isdigit() else NUMBERS.get(words, 1)
 
 
 def _month_number(words: str) -> int:
@@ -58,6 +51,14 @@ def _days(published: date, year_: str | None, month_: str, first: str, second: s
     return _same(in_year(int(year_))) if year_ else _around_now(published, in_year)
 
 
+def _year_told(match: re.Match[str], rule: str, published: date) -> str | None:
+    """The year behind a day: "5 May 2026", "5 May next year"."""
+    relative = match[f"{rule}rel"]
+    if relative is None:
+        return match[f"{rule}y"]
+    return str(_relative_year(relative.removeprefix("of").strip(), published))
+
+
 _MOVED_FROM = re.compile(
     r"\b(?:moved?|moves|shift\w*|chang\w+|reschedul\w+|postpon\w+|push\w*|brought|put|delay\w*)\b(?:\s+\w+){0,2}?\s+from\s+\Z"
 )
@@ -67,6 +68,16 @@ def _new_day(match: re.Match[str], first: str, second: str | None) -> tuple[str,
     """ "has been moved from Monday 24 to Wednesday 26 November": the second day alone."""
     moved = second and _MOVED_FROM.search(match.string, 0, match.start())
     return (second or first, None) if moved else (first, second)
+
+
+def _day_month(match: re.Match[str], published: date) -> Anchored:
+    return _days(
+        published, _year_told(match, "dm", published), match["dmm"], *_new_day(match, match["dm1"], match["dm2"])
+    )
+
+
+def _month_day(match: re.Match[str], published: date) -> Anchored:
+    return _days(published, _year_told(match, "md", published), match["mdm"], match["md1"], match["md2"])
 
 
 def _iso(match: re.Match[str], published: date) -> Anchored:
@@ -247,66 +258,13 @@ def _year(match: re.Match[str], published: date) -> Anchored:
     return _same(spans.year(int(match["yy"])))
 
 
-def _after(match: re.Match[str], published: date) -> Anchored:
-    return spans.day(spans.add(published, number(match["an"]), match["au"])), None
-
-
-def _within(match: re.Match[str], published: date) -> Anchored:
-    """ "in two years" is the year that holds that day, "over the next two years" all the time until then."""
-    preposition, unit = match["wp"].casefold(), match["wu2"]
-    count = 1 if match["wn"] == "single" else number(match["wn"])
-    end = spans.add(published, count, unit)
-    if match["wago"] or preposition == "after":
-        return None, Span(spans.add(published, -count, unit), published, Precision.RANGE)
-    if preposition == "for" and not match["wnext"] and unit in {"day", "week"}:
-        return None, None  # "fixed for three days in October": how long, not when
-    if match["wnext"] or preposition != "in":
-        precision = Precision.DAY if unit == "day" and preposition in {"within", "inside"} else Precision.RANGE
-        return Span(published, end, precision), None
-    return spans.around(end, unit), None
-
-
-def _from_now(match: re.Match[str], published: date) -> Anchored:
-    return spans.around(spans.add(published, number(match["fn"]), match["fu"]), match["fu"]), None
-
-
-def _n_days(match: re.Match[str], published: date) -> Anchored:
-    return Span(published, spans.add(published, number(match["nn"]), match["nu"]), Precision.DAY), None
-
-
-def _given(match: re.Match[str], published: date) -> Anchored:
-    return Span(published, spans.add(published, number(match["gn"]), match["gu"]), Precision.DAY), None
-
-
-def _ago(match: re.Match[str], published: date) -> Anchored:
-    if match["ago"].casefold() == "yesterday":
-        return None, spans.day(spans.add_days(published, -1))
-    return None, Span(date.min, published, Precision.NONE)
-
-
-def _dayword(match: re.Match[str], published: date) -> Anchored:
-    words = match["dayword"].casefold()
-    shift = 2 if words.startswith("day") else int(words == "tomorrow")
-    span = spans.day(spans.add_days(published, shift))
-    return span, (span if shift == 0 else None)
-
-
-def _week_after(match: re.Match[str], published: date) -> Anchored:
-    return spans.week(spans.add_days(published, 14)), None
-
-
-def _vague(match: re.Match[str], published: date) -> Anchored:
-    return None, None
-
-
 RULES: Final[dict[str, Rule]] = {
     "iso": _iso, "slash": _slash,
-    "daymonth": lambda m, published: _days(published, m["dmy"], m["dmm"], *_new_day(m, m["dm1"], m["dm2"])),
-    "monthday": lambda m, published: _days(published, m["mdy"], m["mdm"], m["md1"], m["md2"]),
+    "daymonth": _day_month, "monthday": _month_day,
     "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
     "nthday": _nth_weekday, "weekdayof": _weekday_of,
     "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
-    "season": _season, "barequarter": _bare_quarter, "after": _after, "within": _within, "fromnow": _from_now,
-    "ndays": _n_days, "given": _given, "ago": _ago, "dayword": _dayword, "weekafter": _week_after, "vague": _vague,
+    "season": _season, "barequarter": _bare_quarter,
+    **LAPSES,
 }  # fmt: skip

@@ -39,13 +39,22 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 _WEEKDAY_MARK = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)\b\.?,?\s+(?:the\s+)?)?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%])"
 _YEAR = r"(?:19|20|21)\d\d(?![\d%])"
+_THIS_YEAR = r"(?:of\s+)?(?i:next|this|last)\s+year\b(?!['’]s?\s)"
 _DASH = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b|&)\s*"
 _NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBERS) + r")"
 _WHICH = (
     r"(?i:this\s+coming|this|next|the\s+coming|the\s+next|coming|the\s+following|following|the\s+current|current"
     r"|last|the\s+last|the\s+past|past|the\s+previous|previous|the)"
 )
-_SEASON = r"(?i:spring|summer|autumn|fall|winter)\b"
+_SEASON = (
+    r"(?i:spring|summer|autumn|fall|winter)\b"
+    r"(?!\s+(?:Festival|Break|Statement|Budget|Olympics|Olympic|Games|Palace|Paralympics|Springs)\b)"
+)
+# "prices fall by", "ready to fall", "the fall of the wall": no time of the year.
+_NO_SEASON = (
+    r"(?<!\bto\s[Ff]all)(?<!\bnot\s[Ff]all)(?<!\bwill\s[Ff]all)(?<!\bcould\s[Ff]all)(?<!\bmay\s[Ff]all)(?<!\bcan\s[Ff]all)(?<!\bthen\s[Ff]all)"
+    r"(?!(?<=[Ff]all)\s+(?:of|from|to|by|short|behind|apart|under|within|into|off|out|below|asleep|victim|back|sharply|further|foul|prey)\b)"
+)
 _WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"
 
 _PART = (
@@ -65,10 +74,10 @@ _BASES = rf"""
 | (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})
       (?:(?:,\s+{_DAY}){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<dm2>{_DAY}))?(?:\s+of)?
       (?:\s+|-)(?P<dmm>{_MONTH})
-    (?:(?:,?\s+|-)(?P<dmy>{_YEAR}))?)
+    (?:(?:,?\s+|-)(?P<dmy>{_YEAR})|,?\s+(?P<dmrel>{_THIS_YEAR}))?)
 | (?P<monthday>{_WEEKDAY_MARK}(?P<mdm>{_MONTH})\s+(?:the\s+)?(?P<md1>{_DAY})(?![:.]\d)
     (?:(?:,\s+{_DAY}(?=,|\s+and)){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<md2>{_DAY})(?!\s+(?:{_MONTH})))?
-    (?:,?\s+(?:in\s+)?(?P<mdy>{_YEAR}))?)
+    (?:,?\s+(?:in\s+)?(?P<mdy>{_YEAR})|,?\s+(?P<mdrel>{_THIS_YEAR}))?)
 | (?P<monthyear>(?P<mym>{_MONTH})(?:,?\s+(?:of\s+)?|-|\s+in\s+)(?:(?P<myy>{_YEAR})|(?P<myrel>(?i:next|this
       |last)\s+year\b)))
 | (?P<relmonth>(?P<rmw>(?i:this\s+coming|this|next|last|coming|the\s+following))\s+(?P<rmm>{_MONTH}))
@@ -87,13 +96,15 @@ _BASES = rf"""
       \s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
 | (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
-| (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)\b(?P<wd>{_WEEKDAY}))
+| (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)(?<!Cyber\s)(?<!Bloody\s)(?<!Ash\s)\b(?P<wd>{_WEEKDAY})
+      (?!\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Night\s+(?:Live|Football)|Prayers?)\b))
 | (?P<yearend>\b(?:(?i:the\s+)?(?i:year|month|week)(?:[’']s|[-\s])\s?(?i:end)\b(?:\s+(?:of\s+)?(?P<yey>{_YEAR}))?))
-| (?P<which>\b(?P<ww>{_WHICH})\s+(?:(?i:calendar)\s+)?(?P<wu>{_WHOLE}|{_SEASON})(?:['’]s\s+(?:(?P<wq>(?i:first
+| (?P<which>\b(?P<ww>{_WHICH})\s+(?:(?i:calendar)\s+)?(?P<wu>{_WHOLE}
+      |{_SEASON}(?!(?<=[Tt]he\s[Ff]all)\s+(?:of|from|in)\b))(?:['’]s\s+(?:(?P<wq>(?i:first
       |second|third|fourth|final))\s+(?P<wqu>(?i:quarter|half))|(?P<wend>(?i:end))))?)
 | (?P<year>(?<![\d.,$€£/])(?:(?<![A-Za-z]-)|(?<=mid-|end-|ate-
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
-| (?P<season>\b(?P<ss>{_SEASON})(?!\w))
+| (?P<season>\b(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
 """
 _BARE_QUARTER = (
     r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b(?![-‐]\w))"
@@ -118,6 +129,8 @@ _LAPSES = rf"""
 | (?P<ndays>\b(?P<nn>{_NUMBER})[-‐](?P<nu>day|week|month)\s+(?:\w+\s+){{0,3}}?(?:deadline|comment\s+period
       |consultation|window|notice)\b)
 | (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b
+      (?:\s+(?:to\s+the\s+day|today|tonight|tomorrow|(?:on\s+)?{_WEEKDAY}|(?:this|next|last)\s+(?:week-?end|week|month|year|spring|summer|autumn
+      |fall|winter|{_WEEKDAY}|{_MONTH})))?
       |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently|earlier)\b))
 | (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
 | (?P<weekafter>\b(?i:the\s+week\s+after\s+next))

@@ -23,8 +23,11 @@ _YEAR_OF_NAME = re.compile(
     r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b"
     r"|version\b|fiscal\b|vintage\b|standard\b)"
 )
-_PAST_TIME = re.compile(
-    r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z", re.IGNORECASE
+_PAST_TIME = re.compile(  # "the worst drought in ten years", "the first leader to visit in six years"
+    r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z"
+    r"|\b(?:first|only|highest|lowest|biggest|largest|worst|best|fastest|strongest|weakest|longest|deadliest|busiest)"
+    r"\s(?:(?!will\b|to\s+be\b)[\w’'&.-]+\s+){1,12}\Z",
+    re.IGNORECASE,
 )
 
 

@@ -46,7 +46,7 @@ def read(match: re.Match[str], published: date) -> Unit | None:
         unit = replace(unit, edge=spans.around(ahead.last, "year") if ahead.last.month == 12 else ahead)
     if name == "which" and match["ww"].casefold() == "the" and match["wu"].casefold() in spans.SEASONS:
         unit = replace(unit, yearless=True)  # "in the summer"
-    if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"]):
+    if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"] or match["mdrel"] or match["dmrel"]):
         unit = replace(unit, yearless=False)
     if match["part"]:
         unit = _with_part(unit, match["part1"] or match["part3"] or match["part4"], match["part2"], published)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from watcher.followups.words import is_headline
+
 
 class Tense(Enum):
     FUTURE = auto()  # will, plans to, is due
@@ -51,6 +53,13 @@ _WANT = (
     r"plan(?:ned|ning)|bids?|set|sets|deal|deals|agreement|ambition|goal|target|mission|commitment|pledge|proposal"
     r"|effort|move|intention|decision|obligation)"
 )
+# Behind "to", what begins a noun phrase or a date.
+_NO_VERB = (
+    r"the|an?|its|their|his|her|our|your|my|this|that|these|those|each|all|both|any|such|which|whom|whose|what|other|another"
+    r"|every|him|them|us|me|you|it|one|two|three|four|five|six|seven|eight|nine|ten|date|end|early|late|mid|next|last|some|about"
+    r"|roughly|people|global|foreign|local|private|(?:more|higher|greater)(?=\s+than)|(?:nearly|almost|around)(?=\s+\S*\d)"
+    r"|(?-i:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)"
+)
 _GROUPS = re.compile(
     rf"""
   (?:(?:(?<![-‐])|(?<=\bco-)|(?<=\bre-))\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
@@ -69,7 +78,7 @@ _GROUPS = re.compile(
       |comment
       |respond|register|nominate|lodge|file|send|sent|enter|reply|bid)\b)
 | (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love
-      |prefer)\b)
+      |prefer|rather|sooner|want|welcome)\b)
 | (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
     |\bwould\b{_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
@@ -120,9 +129,8 @@ _GROUPS = re.compile(
       |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
       |sits?(?:\s+down)?\s+(?=in\b|on\b|at\b|this\b|next\b)|starts?\s+up|goes\s+(?:up|ahead|public)|assembles?|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
-| (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!the\b|a\b|an\b
-      |its\b|their\b|be\s+held\s+in\s+line|date\b|end\b|early\b|late\b|mid\b|next\b|this\b|last\b|some\b|about\b
-      |(?-i:[A-Z]{{2}}))(?-i:[a-z]{{2,}}|[A-Z][a-z]+)(?!\s*\d))
+| (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!(?:{_NO_VERB})\b
+      |be\s+held\s+in\s+line|(?-i:[A-Z]{{2}}))(?-i:[a-z]{{2,}}|[A-Z][a-z]+)\b(?!\s*\d))
 )
 """,
     re.VERBOSE | re.IGNORECASE,
@@ -162,6 +170,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.PRESENT and _is_of_a_phrase(sentence, match):
             continue
+        if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
+            continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
         if found and found[-1].tense is Tense.PAST and _reports_of(sentence, found[-1], match):
@@ -178,6 +188,15 @@ def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
     return _ONE_OF.fullmatch(match.group()) is not None and _IN_A.search(before) is not None
 
 
+def _is_no_verb(sentence: str, match: re.Match[str]) -> bool:
+    """ "sold to customers", "a trip to Tulsa": a noun behind "to"."""
+    word = match.group().rsplit(None, 1)[-1]
+    if word[0].isupper():
+        return not is_headline(sentence)
+    return _PLURAL.fullmatch(word) is not None
+
+
+_PLURAL = re.compile(r"\w{2,}(?<!s)(?<!u)(?<!focu)(?<!bia)s")
 _ONE_OF = re.compile(r"release|launch|visit|vote|return")
 _IN_A = re.compile(r"\b(?:in|by|via|through|with)\s+(?:an?|its|their|his|her)\s+(?:[\w-]+\s+){1,2}\Z")
 
