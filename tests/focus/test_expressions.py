@@ -92,7 +92,7 @@ def test_every_part_that_must_stand_in_a_match_is_asked_for() -> None:
     [
         (r"world war ii\b", {"world"}), (r"\d ?°C", {"°"}), ("中国", set()), ("(?:中国|china)", set()),
         (r"\d{4}", set()),
-        (r"\b(?:ai|GPT)-?\d", {" ai", " gpt"}), (r"\b(?:the )?drone", {"drone"}), (r"post-?quantum", {"quantum"}),
+        (r"\b(?:ai|GPT)-?\d", {" ai", " gpt"}), (r"\b(?:the )?drone", {" drone"}), (r"post-?quantum", {"quantum"}),
         (r"(?<!of )\btech\b", {" tech"}), (r"(?:\bfree|un\w) trade", {" trade"}),
     ],
 )  # fmt: skip

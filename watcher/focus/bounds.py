@@ -21,14 +21,19 @@ _CATEGORIES = {
 }
 _ANYTHING = frozenset("a ")  # a letter and none: what may be any character
 
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_OF_MANY_WAYS = _REPEATS | {"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT", "BRANCH", "GROUPREF_EXISTS"}
+_SETS = frozenset({"LITERAL", "NOT_LITERAL", "IN", "RANGE", "CATEGORY"})
+Items = Sequence[tuple[str, Any]]  # of a parse tree, as ``needles.plain`` makes it
 
-def ways(tree: Any, piece: int) -> float:
+
+def ways(items: Items, piece: int) -> float:
     """Of a pattern, given as its parse tree; infinite above MOST_WAYS. A text is searched ``piece`` characters at once.
 
     Most patterns are harmless whatever their characters are, which is told far sooner than how many ways they have.
     """
-    rough = _RoughWays(piece).of(list(tree), frozenset())
-    return rough if rough <= MOST_WAYS else _Ways(piece, tree).of(list(tree), frozenset())
+    rough = _RoughWays(piece).of(items, frozenset())
+    return rough if rough <= MOST_WAYS else _Ways(piece, items).of(items, frozenset())
 
 
 class _Ways:
@@ -38,41 +43,40 @@ class _Ways:
     characters back fails at once. Otherwise every count is a way, and ways multiply along a sequence.
     """
 
-    def __init__(self, piece: int, tree: Any) -> None:
+    def __init__(self, piece: int, items: Items) -> None:
         self._piece = piece
-        ordinals = {chr(number) for number in _numbers(tree)}
+        ordinals = {chr(number) for number in _numbers(items)}
         folds = {fold for c in ordinals for fold in (c.lower(), c.upper()) if len(fold) == 1}
         self._alphabet = _SAMPLE | ordinals | folds
+        self._sets: dict[tuple[str, Any], frozenset[str]] = {}  # of characters and categories, as each is met often
 
-    def of(self, items: list[Any], after: frozenset[str], outer: Sequence[Any] = ()) -> float:
+    def of(self, items: Items, after: frozenset[str], outer: Items = ()) -> float:
         """The ways of a sequence; ``after``: what can begin the text behind it, ``outer``: the items behind it."""
         ways = 1.0
-        for i, item in enumerate(items):
-            following = self._first(items[i + 1 :], after)
-            ways *= self._one(item, following, [*items[i + 1 :], *outer])
+        for i, (name, value) in enumerate(items):
+            if name not in _OF_MANY_WAYS:
+                continue
+            ways *= self._one(name, value, self._first(items[i + 1 :], after), [*items[i + 1 :], *outer])
             if ways > MOST_WAYS:
                 return float("inf")
         return ways
 
-    def _one(self, item: Any, following: frozenset[str], rest: list[Any]) -> float:
-        name, value = str(item[0]), item[1]
-        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+    def _one(self, name: str, value: Any, following: frozenset[str], rest: Items) -> float:
+        if name in _REPEATS:
             low, high, body = value
-            return self._repeat(low, min(high, self._piece), list(body), rest, following, name == "POSSESSIVE_REPEAT")
+            return self._repeat(low, min(high, self._piece), body, rest, following, name == "POSSESSIVE_REPEAT")
         if name == "SUBPATTERN":
-            return self.of(list(value[3]), following, rest)
+            return self.of(value[3], following, rest)
         if name == "ATOMIC_GROUP":
-            return self.of(list(value), frozenset())
+            return self.of(value, frozenset())
         if name in {"ASSERT", "ASSERT_NOT"}:
-            return self.of(list(value[1]), frozenset())
+            return self.of(value[1], frozenset())
         if name == "BRANCH":
-            return self._branch([list(branch) for branch in value[1]], following, rest)
-        if name == "GROUPREF_EXISTS":
-            return self.of(list(value[1]), following) + self.of(list(value[2] or ()), following)
-        return 1
+            return self._branch(value[1], following, rest)
+        return self.of(value[1], following) + self.of(value[2] or (), following)  # GROUPREF_EXISTS
 
     def _repeat(
-        self, low: int, high: int, body: list[Any], rest: list[Any], following: frozenset[str], possessive: bool
+        self, low: int, high: int, body: Items, rest: Items, following: frozenset[str], possessive: bool
     ) -> float:
         own = self._first(body, frozenset())
         inner = self.of(body, own | following if high > 1 else following)
@@ -80,43 +84,52 @@ class _Ways:
             inner = max(inner, 2)
         if inner > 1:
             return float(min(inner, MOST_WAYS) ** min(high, 40)) + 1
-        if possessive or not own & following or _fails_at_boundary(own, rest):
+        if possessive or own.isdisjoint(following) or _fails_at_boundary(own, rest):
             return 1
         return float(high - low + 1)
 
-    def _branch(self, branches: list[list[Any]], following: frozenset[str], rest: list[Any]) -> float:
+    def _branch(self, branches: Sequence[Items], following: frozenset[str], rest: Items) -> float:
         firsts = [self._first(branch, following) for branch in branches]
         ways = [self.of(branch, following, rest) for branch in branches]
         apart = sum(map(len, firsts)) == len(frozenset().union(*firsts))
         return max(ways) if apart else sum(ways)
 
-    def _first(self, items: list[Any], after: frozenset[str]) -> frozenset[str]:
+    def _first(self, items: Items, after: frozenset[str]) -> frozenset[str]:
         """The characters that can begin a sequence."""
         found: frozenset[str] = frozenset()
         for item in items:
-            found |= self._first_of(item)
+            found |= self._first_of(*item)
             if not self._nullable([item]):
                 return found
         return found | after
 
-    def _first_of(self, item: Any) -> frozenset[str]:
-        name, value = str(item[0]), item[1]
+    def _first_of(self, name: str, value: Any) -> frozenset[str]:
         nothing: frozenset[str] = frozenset()
-        if name in {"LITERAL", "NOT_LITERAL", "IN", "RANGE", "CATEGORY"}:
+        if name in _SETS:
             return self._set(name, value)
-        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            return self._first(list(value[2]), nothing)
+        if name in _REPEATS:
+            return self._first(value[2], nothing)
         if name == "SUBPATTERN":
-            return self._first(list(value[3]), nothing)
+            return self._first(value[3], nothing)
         if name == "ATOMIC_GROUP":
-            return self._first(list(value), nothing)
+            return self._first(value, nothing)
         if name == "BRANCH":
-            return nothing.union(*(self._first(list(branch), nothing) for branch in value[1]))
+            return nothing.union(*(self._first(branch, nothing) for branch in value[1]))
         if name in {"AT", "ASSERT", "ASSERT_NOT"}:
             return nothing
         return self._alphabet  # any character, a reference to a group
 
     def _set(self, name: str, value: Any) -> frozenset[str]:
+        if name == "IN":
+            negated = value[0][0] == "NEGATE"
+            found = frozenset[str]().union(*(self._set(kind, what) for kind, what in value[negated:]))
+            return self._alphabet - found if negated else found
+        key = (name, tuple(value) if name == "RANGE" else value)
+        if key not in self._sets:
+            self._sets[key] = self._simple_set(name, value)
+        return self._sets[key]
+
+    def _simple_set(self, name: str, value: Any) -> frozenset[str]:
         if name == "LITERAL":
             return frozenset({chr(value), chr(value).lower(), chr(value).upper()})
         if name == "NOT_LITERAL":
@@ -124,26 +137,20 @@ class _Ways:
         if name == "RANGE":
             found = {c for c in self._alphabet if value[0] <= ord(c) <= value[1]}
             return frozenset(found | {c.lower() for c in found} | {c.upper() for c in found})
-        if name == "CATEGORY":
-            category = _CATEGORIES[str(value)]
-            return frozenset(c for c in self._alphabet if category.match(c))
-        negated = str(value[0][0]) == "NEGATE"
-        members = value[1:] if negated else value
-        found_in = frozenset[str]().union(*(self._set(str(kind), what) for kind, what in members))
-        return self._alphabet - found_in if negated else found_in
+        return frozenset(filter(_CATEGORIES[value].match, self._alphabet))
 
-    def _nullable(self, items: list[Any]) -> bool:
-        return all(self._may_be_empty(str(item[0]), item[1]) for item in items)
+    def _nullable(self, items: Items) -> bool:
+        return all(self._may_be_empty(name, value) for name, value in items)
 
     def _may_be_empty(self, name: str, value: Any) -> bool:
-        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            return value[0] == 0 or self._nullable(list(value[2]))
+        if name in _REPEATS:
+            return value[0] == 0 or self._nullable(value[2])
         if name == "SUBPATTERN":
-            return self._nullable(list(value[3]))
+            return self._nullable(value[3])
         if name == "ATOMIC_GROUP":
-            return self._nullable(list(value))
+            return self._nullable(value)
         if name == "BRANCH":
-            return any(self._nullable(list(branch)) for branch in value[1])
+            return any(self._nullable(branch) for branch in value[1])
         return name in {"AT", "ASSERT", "ASSERT_NOT", "GROUPREF", "GROUPREF_EXISTS"}
 
 
@@ -153,13 +160,13 @@ class _RoughWays(_Ways):
     def __init__(self, piece: int) -> None:
         self._piece = piece
 
-    def _first(self, items: list[Any], after: frozenset[str]) -> frozenset[str]:
+    def _first(self, items: Items, after: frozenset[str]) -> frozenset[str]:
         return _ANYTHING
 
 
-def _fails_at_boundary(own: frozenset[str], rest: list[Any]) -> bool:
+def _fails_at_boundary(own: frozenset[str], rest: Items) -> bool:
     r"""Whether ``\b`` stands next: between two word characters (or two others) giving back fails at once."""
-    if not rest or str(rest[0][0]) != "AT" or str(rest[0][1]) != "AT_BOUNDARY":
+    if not rest or rest[0] != ("AT", "AT_BOUNDARY"):
         return False
     words = {character for character in own if re.match(r"\w", character)}
     return not words or len(words) == len(own)
@@ -169,7 +176,7 @@ def _numbers(node: Any) -> Iterator[int]:
     """Every code point that a parse tree names (and some numbers that are none, which does no harm)."""
     if isinstance(node, int):
         if 0 <= node < 0x110000:
-            yield int(node)
+            yield node
     elif node is not None and not isinstance(node, str):
         for child in node:
             yield from _numbers(child)

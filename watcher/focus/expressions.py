@@ -9,15 +9,14 @@ import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
-from typing import Any
+from typing import Any, NamedTuple
 
 from watcher.errors import TermError
 from watcher.focus import bounds
-from watcher.focus.needles import Head, Heads, Needles, heads_of, needles_of, one_i, searchable, tell
+from watcher.focus.needles import Beginnings, Head, Heads, Needles, heads_of, needles_of, one_i, plain, searchable, tell
 
 PIECE = 1_000  # characters searched at once
 _OVERLAP = 200  # a match over the edge of two pieces is found when it is no longer than this
@@ -32,8 +31,7 @@ _NO_LETTERS = re.compile(r"\\.|\(\?P?<\w+>|\(\?[a-zA-Z-]+[:)]", re.DOTALL)
 Line = tuple[int, str, str]  # its offset, as it is, and in lower case
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """``needles``: of each of these sets one, in lower case, stands in every text that matches; the surest set first.
 
     Empty where nothing is sure. ``heads``: with one of these, in lower case, every match begins, and a word with it
@@ -109,7 +107,8 @@ def compile_expression(source: str) -> Expression:
             tree = sre_parser.parse(source, flags)
             if "(?<" in source:  # what is wrong with a look-behind is told by the compiler alone
                 _compiled(source, flags)
-            ways = bounds.ways(tree, PIECE)
+            items = plain(tree)
+            ways = bounds.ways(items, PIECE)
     except (re.error, OverflowError, RecursionError, Warning) as error:
         raise TermError(f"this regular expression cannot be read: {error}") from error
     if tree.getwidth()[0] == 0:
@@ -119,16 +118,20 @@ def compile_expression(source: str) -> Expression:
             "the regular expression could take too long on some texts; bound what repeats, as in .{0,60} instead of "
             ".*, and repeat nothing that repeats itself, as in (a+)+"
         )
-    return _told(source, flags, list(tree), any_case=bool(tree.state.flags & re.IGNORECASE))
+    return _told(source, flags, items, any_case=bool(tree.state.flags & re.IGNORECASE))
 
 
 def _told(source: str, flags: int, items: list[Any], *, any_case: bool) -> Expression:
     needles, heads, exact = needles_of(items), heads_of(items), needles_of(items, exact=True, any_case=any_case)
-    surest, cased = frozenset((needle, False) for needle in needles[0]) if needles else heads, False
-    if heads and tell({head for head, _ in heads}) + _AT_BEGINNING >= tell({part for part, _ in surest}):
-        surest = heads
-    if exact and tell(exact[0]) + _AS_WRITTEN >= tell({part for part, _ in surest}):
-        surest, cased = frozenset((needle, False) for needle in exact[0]), True
+    beginnings = {head for head, _ in heads}
+    known_by: frozenset[str] | None = needles[0] if needles else None
+    if known_by and heads and tell(beginnings) + _AT_BEGINNING >= tell(known_by):
+        known_by = None
+    cased = bool(exact) and tell(exact[0]) + _AS_WRITTEN >= tell(known_by or beginnings)
+    if cased:
+        known_by = exact[0]
+    begin = Beginnings(items).begin
+    surest = frozenset((needle, begin(needle)) for needle in known_by) if known_by else heads
     told = [searchable(part) for part, _ in surest]
     others = tuple(some for some in needles if not all(any(needle in part for needle in some) for part in told))
     return Expression(source, flags, needles, heads, surest, cased, others)
@@ -149,11 +152,20 @@ class Lines:
 
     def holding(self, expression: Expression, parts: Collection[Head]) -> Sequence[Line]:
         """The lines with one of these parts that may have a match, in order."""
-        if not parts or len(self._lower) != len(self._text):
-            lines: Sequence[Line] = self._parted()
+        text, others = self._text if expression.cased else self._lower, expression.others
+        for part, _ in parts:
+            if part in text:
+                break
         else:
-            lines = self._with_one(self._text if expression.cased else self._lower, parts)
-        others = expression.others
+            if parts:
+                return ()
+        if others and not _all_stand(others, self._lower):
+            return ()
+        lines = self._parted()
+        if len(lines) == 1:
+            return lines
+        if parts and len(self._lower) == len(self._text):
+            lines = self._with_one(text, parts)
         return [line for line in lines if _all_stand(others, line[2])] if others else lines
 
     def _parted(self) -> list[Line]:
@@ -165,7 +177,7 @@ class Lines:
             self._lines = list(zip(self._edges, texts, lowers, strict=False))
         return self._lines
 
-    def _with_one(self, text: str, parts: Iterable[Head]) -> Sequence[Line]:
+    def _with_one(self, text: str, parts: Iterable[Head]) -> list[Line]:
         """The lines in which one of these stands."""
         numbers = set()
         for part, begins in parts:
@@ -173,10 +185,9 @@ class Lines:
             while at >= 0:
                 after = at + 1
                 if not (begins and at and text[at - 1].isalnum()):
-                    lines = self._parted()
                     number = bisect_right(self._edges, at)
                     numbers.add(number - 1)
-                    if number == len(lines):
+                    if number == len(self._lines):
                         break
                     after = self._edges[number]
                 at = text.find(part, after)
@@ -195,27 +206,28 @@ def search(expression: Expression, lines: Lines, parts: Collection[Head] = ()) -
     """
     parts = parts or expression.surest
     holding = lines.holding(expression, parts)
+    if not holding:
+        return ()
     heads = parts if expression.surest is expression.heads else expression.heads
-    return [span for line in holding for span in _spans(expression.pattern, heads, line)] if holding else ()
+    return [span for line in holding for span in _spans(expression, heads, line)]
 
 
-def _spans(pattern: re.Pattern[str], heads: Collection[Head], line: Line) -> Iterator[tuple[int, int]]:
+def _spans(expression: Expression, heads: Collection[Head], line: Line) -> Iterator[tuple[int, int]]:
     offset, text, lower = line
     last = 0
-    for start, end in _pieces(text):
-        for match in _matches(pattern, heads, text, lower, start, end):
+    for start, end in _pieces(text) if len(text) > PIECE else ((0, len(text)),):
+        for match in _matches(expression, heads, text, lower, start, end):
             if match.start() >= last and match.end() > match.start():
                 yield offset + match.start(), offset + match.end()
                 last = match.end()
 
 
 def _matches(
-    pattern: re.Pattern[str], heads: Collection[Head], line: str, lower: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
+    expression: Expression, heads: Collection[Head], line: str, lower: str, start: int, end: int
+) -> Iterable[re.Match[str]]:
     """In order, without overlap. Tried only where one may begin, which is far less work than to try everywhere."""
     if not heads or len(lower) != len(line):
-        yield from pattern.finditer(line, start, end)
-        return
+        return expression.pattern.finditer(line, start, end)
     places = set()
     for head, begins in heads:
         at = lower.find(head, start, end)
@@ -223,10 +235,13 @@ def _matches(
             if not (begins and at and lower[at - 1].isalnum()):
                 places.add(at)
             at = lower.find(head, at + 1, end)
+    found: list[re.Match[str]] = []
+    match_at = expression.pattern.match if places else None  # (compiled when there is a place to try it)
     for at in sorted(places):
-        if at >= start and (match := pattern.match(line, at, end)):
-            yield match
+        if match_at and at >= start and (match := match_at(line, at, end)):
+            found.append(match)
             start = match.end()
+    return found
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,16 @@
-"""Which plain texts a regular expression cannot match without, told from its parse tree. Pure."""
+"""Which plain texts a regular expression cannot match without, told from its parse tree. Pure.
+
+A parse tree is a list of items, each the name of what it is and a value, as ``plain`` makes it.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse tree has no public name
 from typing import Any
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_INSIDE = _REPEATS | {"SUBPATTERN", "ATOMIC_GROUP", "BRANCH"}
+_APART = frozenset({"CATEGORY_SPACE", "CATEGORY_NOT_WORD"})  # what no letter and no digit is in
 Needles = tuple[frozenset[str], ...]
 Head = tuple[str, bool]  # a text in lower case, and whether a word begins with it
 Heads = frozenset[Head]
@@ -12,11 +18,16 @@ Heads = frozenset[Head]
 
 def searchable(text: str) -> str:
     """In lower case; the dotted and the dotless i, which an expression in any case takes for an i, are one."""
-    return one_i(text.lower())
+    return text.lower() if text.isascii() else one_i(text.lower())
 
 
 def one_i(lower: str) -> str:
     return lower if lower.isascii() else lower.replace("i\u0307", "i").replace("ı", "i")
+
+
+def _each_searchable(text: str) -> str:
+    """Each character by itself: what a sigma becomes depends on where it stands."""
+    return text.lower() if text.isascii() else "".join(map(searchable, text))
 
 
 def tell(texts: Collection[str]) -> float:
@@ -24,55 +35,135 @@ def tell(texts: Collection[str]) -> float:
     return min(map(len, texts), default=0) - len(texts) / 100
 
 
-def needles_of(items: list[Any], *, exact: bool = False, any_case: bool = True) -> Needles:
+def plain(tree: Any) -> list[Any]:
+    """The parse tree of ``re`` in lists, tuples and names, which are walked through much sooner."""
+    return [(op.name, value if type(value) is int else _plain(value)) for op, value in tree.data]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, sre_parser.SubPattern):
+        return plain(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if value is sre_parser.MAXREPEAT:
+        return int(value)
+    return value.name if isinstance(value, type(sre_parser.MAXREPEAT)) else value
+
+
+def needles_of(items: Sequence[Any], *, exact: bool = False, any_case: bool = True) -> Needles:
     """Sets of literal texts, of each of which every match holds one: first the one that tells most (long, few).
 
     In lower case; if ``exact``, those whose case counts, as they are written. ``any_case``: whether it counts here.
     """
     found: list[frozenset[str]] = []
     run = ""
-    for item in [*items, None]:
-        name: str = str(item[0]) if item else ""
-        value: Any = item[1] if item else None
+    for name, value in items:
         if name == "LITERAL" and not (exact and any_case):
-            run += chr(value) if exact else searchable(chr(value))
+            run += chr(value)
             continue
         if run:
-            found.append(frozenset({run}))
+            found.append(frozenset({run if exact else _each_searchable(run)}))
         run = ""
-        found += _needles_inside(name, value, exact, any_case)
-    return tuple(sorted(found, key=tell, reverse=True))
+        if name in _INSIDE:
+            found += _needles_inside(name, value, exact, any_case)
+    if run:
+        found.append(frozenset({run if exact else _each_searchable(run)}))
+    found.sort(key=tell, reverse=True)
+    return tuple(found)
 
 
 def _needles_inside(name: str, value: Any, exact: bool, any_case: bool) -> Needles:
     if name == "SUBPATTERN":
         _, on, off, items = value
         any_case = bool((any_case or on & re.IGNORECASE) and not off & re.IGNORECASE)
-        return needles_of(list(items), exact=exact, any_case=any_case)
+        return needles_of(items, exact=exact, any_case=any_case)
     if name == "ATOMIC_GROUP":
-        return needles_of(list(value), exact=exact, any_case=any_case)
-    if name in _REPEATS and value[0] > 0:
-        return needles_of(list(value[2]), exact=exact, any_case=any_case)
+        return needles_of(value, exact=exact, any_case=any_case)
     if name == "BRANCH":
-        branches = [needles_of(list(branch), exact=exact, any_case=any_case) for branch in value[1]]
+        branches = [needles_of(branch, exact=exact, any_case=any_case) for branch in value[1]]
         return (frozenset().union(*(needles[0] for needles in branches)),) if all(branches) else ()
-    return ()
+    return needles_of(value[2], exact=exact, any_case=any_case) if value[0] > 0 else ()
 
 
-def heads_of(items: list[Any], begins: bool = False) -> Heads:
+class Beginnings:
+    """Which needles, in lower case, always stand at the beginning of a word: no letter or digit before them."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._sure: set[str] = set()
+        self._unsure: set[str] = set()
+        self._after(items, False)
+
+    def begin(self, needle: str) -> bool:
+        needle = _each_searchable(needle)
+        return needle in self._sure and needle not in self._unsure
+
+    def _after(self, items: Sequence[Any], apart: bool) -> bool:
+        """Whether what follows a sequence begins a word, if it is a letter. ``apart``: whether the sequence does."""
+        run = ""
+        begun = apart
+        for name, value in items:
+            if name == "LITERAL":
+                begun = begun if run else apart
+                run += chr(value)
+                apart = _parts_words(value)
+                continue
+            self._note(run, begun)
+            run = ""
+            apart = self._after_one(name, value, apart)
+        self._note(run, begun)
+        return apart
+
+    def _note(self, run: str, begun: bool) -> None:
+        if run:
+            (self._sure if begun and run[0].isalnum() else self._unsure).add(_each_searchable(run))
+
+    def _after_one(self, name: str, value: Any, apart: bool) -> bool:
+        if name == "AT":
+            return apart or value in {"AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING"}
+        if name in {"ASSERT", "ASSERT_NOT"}:
+            return apart
+        if name == "IN":
+            return all(_is_apart(kind, member) for kind, member in value)
+        if name == "SUBPATTERN":
+            return self._after(value[3], apart)
+        if name == "ATOMIC_GROUP":
+            return self._after(value, apart)
+        if name == "BRANCH":
+            apart_after = [self._after(branch, apart) for branch in value[1]]
+            return all(apart_after)
+        if name in _REPEATS:
+            once = self._after(value[2], apart)
+            again = self._after(value[2], apart and once) if value[1] > 1 else once
+            return once and again and (apart or value[0] > 0)
+        return False
+
+
+def _is_apart(name: str, value: Any) -> bool:
+    """Whether a member of a set of characters is no letter and no digit."""
+    if name == "LITERAL":
+        return _parts_words(value)
+    return name == "CATEGORY" and value in _APART
+
+
+def _parts_words(code: int) -> bool:
+    """Whether a character is no letter and no digit, and has no other case that may be one."""
+    character = chr(code)
+    return not character.isalnum() and character.lower() == character == character.upper()
+
+
+def heads_of(items: Sequence[Any], begins: bool = False) -> Heads:
     """With what every match of a sequence begins; ``begins``: where a word must begin. Empty where it cannot be told.
 
     Plain letters only: of others a match in any case may have some that are no lower or upper case of each other.
     """
     run = ""
-    for i, item in enumerate(items):
-        name, value = str(item[0]), item[1]
+    for i, (name, value) in enumerate(items):
         if name == "LITERAL" and value < 128:
             run += chr(value).lower()
         elif run:
             break
         elif name == "AT":
-            begins = begins or str(value) == "AT_BOUNDARY"
+            begins = begins or value == "AT_BOUNDARY"
         elif name not in {"ASSERT", "ASSERT_NOT"}:
             heads = _heads_inside(name, value, begins)
             if name in _REPEATS and value[0] == 0:
@@ -84,12 +175,12 @@ def heads_of(items: list[Any], begins: bool = False) -> Heads:
 
 def _heads_inside(name: str, value: Any, begins: bool) -> Heads:
     if name == "SUBPATTERN":
-        return heads_of(list(value[3]), begins)
+        return heads_of(value[3], begins)
     if name == "ATOMIC_GROUP":
-        return heads_of(list(value), begins)
+        return heads_of(value, begins)
     if name in _REPEATS:
-        return heads_of(list(value[2]), begins)
+        return heads_of(value[2], begins)
     if name == "BRANCH":
-        branches = [heads_of(list(branch), begins) for branch in value[1]]
+        branches = [heads_of(branch, begins) for branch in value[1]]
         return frozenset().union(*branches) if all(branches) else frozenset()
     return frozenset()

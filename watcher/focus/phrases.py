@@ -1,16 +1,18 @@
 """Phrases of ``keywords.yaml``: one word or several, as they are written and as a text may have them."""
 
-from dataclasses import dataclass
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from watcher.errors import TermError
 from watcher.focus import words
 
 MOST_WORDS = 40  # in one phrase; a Chinese character counts as a word
+# As most terms are: of these characters nothing needs to be known to tell the words.
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+){,39}\*?")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """``keys`` are words in lower case, each with how it is joined to the one before; ``cased`` as written.
 
     ``prefix``: the last word may go on. ``cased`` is None where any case counts.
@@ -34,9 +36,21 @@ class Phrase:
             return (last, last + "s", last[:-1] + "ies")
         return (last, last + "s")
 
+    def beginning(self, last: str) -> str:
+        """How every place of it with this last word begins: as written where case counts, else in lower case.
 
-@dataclass(frozen=True, slots=True)
-class Near:
+        With its first word, and with what is written together with that: "U.S." tells more than its "U".
+        """
+        written = self.cased or (*self.keys[:-1], last)
+        together = written[0]
+        for word, link in zip(written[1:], self.links[1:], strict=True):
+            if link != words.JOINED or not (together + word).isascii():  # (a space may part other characters)
+                break
+            together += word
+        return together
+
+
+class Near(NamedTuple):
     phrases: tuple[Phrase, ...]
     within: int
 
@@ -48,6 +62,11 @@ def read_phrase(text: str) -> Phrase:
     if len(text) > 1 and text.startswith("/") and text.endswith("/"):
         raise TermError("near takes words, not a regular expression")
     prefix = len(text) > 1 and text.endswith("*")
+    if _PLAIN.fullmatch(text):
+        plain = text.replace("-", " ").removesuffix("*")
+        keys = tuple(plain.lower().split())
+        cased = tuple(plain.split()) if plain.isupper() else None
+        return Phrase(keys, ("", *[words.GAP] * (len(keys) - 1)), cased, prefix)
     split = words.split(text[:-1] if prefix else text)
     spans = split.spans()
     keys = tuple(split.key(start, end) for start, end in spans)

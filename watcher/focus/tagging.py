@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from watcher.focus.terms import TermSet
@@ -16,27 +15,16 @@ FOCUS_AREA = "focus-area"  # what ``missing`` calls too few areas
 _ALMOST = 1e-9  # ten terms of weight 0.1 make 1.0
 
 
-class Role(StrEnum):
-    GROUP = "group"
-    AREA = "area"
-    GENERAL = "general"
-    EVENT = "event"
-
-
 class Owner(NamedTuple):
-    """To which list of the keyword file a term belongs."""
+    """To which list of the keyword file a term belongs, by the number of the list (``_lists``)."""
 
-    role: Role
-    slug: str
+    list: int
     excludes: bool = False
 
 
 def _counting(owner: Owner) -> Owner | None:
     """What an exclude is there for: the terms beside it. Where none of them stands it excludes nothing."""
-    return owner._replace(excludes=False) if owner.excludes else None
-
-
-_GENERAL = Owner(Role.GENERAL, "")
+    return Owner(owner.list) if owner.excludes else None
 
 
 class Tagger:
@@ -47,10 +35,13 @@ class Tagger:
 
     def __init__(self, keywords: Keywords) -> None:
         self.keywords = keywords
-        self._terms = TermSet(owned_terms(keywords), _counting)
-        self._areas = [(area, Owner(Role.AREA, area.slug)) for area in keywords.focus_areas]
-        self._groups = [Owner(Role.GROUP, group.slug) for group in keywords.groups]
-        self._events = [Owner(Role.EVENT, event.slug) for event in keywords.events]
+        self._terms = TermSet(_owned(_lists(keywords)), _counting)
+        # The numbers of the lists, in the order in which ``_lists`` has them.
+        areas, groups, events = len(keywords.focus_areas), len(keywords.groups), len(keywords.events)
+        self._areas = range(areas)
+        self._groups = range(areas, areas + groups)
+        self._events = range(areas + groups, areas + groups + events)
+        self._general = areas + groups + events
 
     def __reduce__(self) -> tuple[type["Tagger"], tuple[Keywords]]:
         return type(self), (self.keywords,)
@@ -58,15 +49,19 @@ class Tagger:
     def judge(self, title: str, text: str, implies: Collection[str] = ()) -> Judgement:
         """The tags of a text; ``implies`` are the groups that its feed names by itself."""
         evidence = _Evidence(self._terms, title[:LONGEST_TEXT], text[:LONGEST_TEXT])
-        keywords = self.keywords
-        found = [(area, evidence.counted(owner)) for area, owner in self._areas]
-        tags = [(area, AreaTag(area.slug, _score(hits), hits)) for area, hits in found if hits]
+        keywords, hits = self.keywords, evidence.counting
+        tags = [
+            (area, AreaTag(area.slug, _score(hits[number]), hits[number]))
+            for number, area in zip(self._areas, keywords.focus_areas, strict=True)
+            if number in hits
+        ]
         areas = [tag for area, tag in tags if tag.score >= area.threshold - _ALMOST]
         areas.sort(key=lambda tag: -tag.score)
-        named = [_group_tag(owner, evidence, implies) for owner in self._groups]
-        groups = tuple(tag for tag in named if tag is not None)
-        events = [(owner.slug, evidence.counted(owner)) for owner in self._events]
-        general = evidence.counted(_GENERAL)
+        named = [
+            _group_tag(group.slug, hits.get(number, ()), implies)
+            for number, group in zip(self._groups, keywords.groups, strict=True)
+        ]
+        general = hits.get(self._general, ())
         missing = [group.slug for group, tag in zip(keywords.groups, named, strict=True) if tag is None]
         # Without groups nobody said what matters, so everything does, with or without an area.
         if keywords.groups and len(areas) + _enough(general) < keywords.minimum_focus_areas:
@@ -74,57 +69,65 @@ class Tagger:
         return Judgement(
             relevant=not missing,
             areas=tuple(areas),
-            nearly=tuple(tag for area, tag in tags if tag.score < area.threshold - _ALMOST),
-            groups=groups,
+            nearly=tuple([tag for area, tag in tags if tag.score < area.threshold - _ALMOST]),
+            groups=tuple([tag for tag in named if tag is not None]),
             general=general,
-            events=tuple(EventTag(slug, hits) for slug, hits in events if hits),
+            events=tuple(
+                [
+                    EventTag(event.slug, hits[number])
+                    for number, event in zip(self._events, keywords.events, strict=True)
+                    if number in hits
+                ]
+            ),
             missing=tuple(missing),
             excluded=tuple(evidence.excluded),
         )
 
 
-def owned_terms(keywords: Keywords) -> Iterator[tuple[Owner, Term]]:
-    """Every term of the file with the list that it belongs to."""
-    for group in keywords.groups:
-        yield from _owned(Role.GROUP, group.slug, group.terms, group.exclude)
-    for area in keywords.focus_areas:
-        yield from _owned(Role.AREA, area.slug, area.terms, area.exclude)
-    yield from _owned(Role.GENERAL, _GENERAL.slug, keywords.general_terms)
-    for event in keywords.events:
-        yield from _owned(Role.EVENT, event.slug, event.terms)
+def _lists(keywords: Keywords) -> Iterator[tuple[Sequence[Term], Sequence[Term]]]:
+    """Every list of terms with its excludes: of the areas, the groups and the events, and the general terms."""
+    yield from ((area.terms, area.exclude) for area in keywords.focus_areas)
+    yield from ((group.terms, group.exclude) for group in keywords.groups)
+    yield from ((event.terms, ()) for event in keywords.events)
+    yield keywords.general_terms, ()
 
 
-def _owned(role: Role, slug: str, terms: Iterable[Term], exclude: Iterable[Term] = ()) -> Iterator[tuple[Owner, Term]]:
-    for term in terms:
-        yield Owner(role, slug), term
-    for term in exclude:
-        yield Owner(role, slug, excludes=True), term
+def _owned(lists: Iterable[tuple[Sequence[Term], Sequence[Term]]]) -> Iterator[tuple[Owner, Term]]:
+    for number, (terms, exclude) in enumerate(lists):
+        yield from ((Owner(number), term) for term in terms)
+        yield from ((Owner(number, excludes=True), term) for term in exclude)
 
 
 class _Evidence:
-    """The places of all terms in one title and text; what an exclude covers does not count, and is remembered."""
+    """The places of all terms in one title and text.
+
+    ``counting``: the hits of each list that has any, strongest evidence first. What an exclude covers does not count,
+    and is remembered: ``excluded``.
+    """
 
     def __init__(self, terms: TermSet[Owner], title: str, text: str) -> None:
         self.excluded: list[TermHit] = []
+        self.counting: dict[int, tuple[TermHit, ...]] = {}
         self._hits: dict[Owner, list[tuple[TermHit, bool]]] = {}
-        for where, content in (("title", title), ("text", text)):
-            for owner, term, start, end in terms.find(content):
+        contents = (title, text)
+        for where, content, found in zip(("title", "text"), contents, terms.find_each(contents), strict=True):
+            for owner, term, start, end in found:
                 hit = TermHit(term.label, content[start:end], where, start, end, term.weight)
                 self._hits.setdefault(owner, []).append((hit, bool(term.near)))
+        for owner in sorted(self._hits):
+            if not owner.excludes and (counted := self._counted(owner)):
+                self.counting[owner.list] = counted
 
-    def counted(self, owner: Owner) -> tuple[TermHit, ...]:
-        """The hits that count, strongest evidence first."""
-        hits = self._hits.get(owner)
-        if not hits:
-            return ()
-        if excluding := self._hits.get(owner._replace(excludes=True)):
+    def _counted(self, owner: Owner) -> tuple[TermHit, ...]:
+        hits = self._hits[owner]
+        if excluding := self._hits.get(Owner(owner.list, excludes=True)):
             excluders = _Spans(hit for hit, _ in excluding)
             kept = [(hit, near) for hit, near in hits if not excluders.cover(hit)]
             if len(kept) < len(hits):
                 self.excluded.extend(hit for hit, _ in hits if excluders.cover(hit))
             hits = kept
         if len(hits) < 2:
-            return tuple(hit for hit, _ in hits)
+            return tuple([hit for hit, _ in hits])
         return tuple(sorted(_longest(hits), key=lambda hit: (hit.where != "title", -hit.weight, hit.start)))
 
 
@@ -175,8 +178,7 @@ def _enough(hits: Sequence[TermHit]) -> bool:
     return _score(hits) >= GROUP_THRESHOLD - _ALMOST
 
 
-def _group_tag(owner: Owner, evidence: _Evidence, implies: Collection[str]) -> GroupTag | None:
-    hits = evidence.counted(owner)
+def _group_tag(slug: str, hits: tuple[TermHit, ...], implies: Collection[str]) -> GroupTag | None:
     if _enough(hits):
-        return GroupTag(owner.slug, hits)
-    return GroupTag(owner.slug, hits, implied=True) if owner.slug in implies else None
+        return GroupTag(slug, hits)
+    return GroupTag(slug, hits, implied=True) if slug in implies else None

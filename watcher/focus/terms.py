@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from watcher.errors import TermError
 from watcher.focus import capitals, expressions, words
-from watcher.focus.clues import ClueFinder
+from watcher.focus.clues import ClueFinder, Clues
 from watcher.focus.expressions import Expression
 from watcher.focus.needles import Head
 from watcher.focus.phrases import Near, Phrase, read_phrase
@@ -116,29 +116,42 @@ class TermSet(Generic[Owner]):
     ) -> None:
         self._terms: Sequence[tuple[Owner, Term]] = tuple(terms)
         self._beside = beside
+        self._owners: dict[Owner, int] = {}
+        self._owner_of = [self._owners.setdefault(owner, len(self._owners)) for owner, _ in self._terms]
         self._root = _Node()
         self._phrases: list[tuple[Phrase, int, int]] = []  # phrase, its term, its place in a near term
         self._near: dict[int, Near] = {}
-        self._expressions: list[tuple[int, Expression, Owner | None]] = []
+        self._expressions: list[tuple[int, Expression, int | None]] = []
         for number, (_, term) in enumerate(self._terms):
             self._add(number, compile_term(term))
         self._expressions.sort(key=lambda each: each[2] is not None)
-        phrases = [phrase for phrase, _, _ in self._phrases]
-        self._clues = ClueFinder(phrases, [expression for _, expression, _ in self._expressions])
+        searched = [expression for _, expression, _ in self._expressions]
+        self._clues = ClueFinder(map(self._parts, self._phrases), searched)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._terms, self._beside)
 
     def find(self, text: str) -> list[Found[Owner]]:
         """Every place where a term stands, in the order of the text; places may overlap."""
-        split = words.split(text)
+        return self.find_each([text])[0]
+
+    def find_each(self, texts: Iterable[str]) -> list[list[Found[Owner]]]:
+        """The same for each of some texts that belong together, as a title and a text do.
+
+        Their words are looked at together, which is most of what it costs where few terms stand.
+        """
+        splits = [words.split(text) for text in texts]
+        clues = self._clues.find("\n".join([split.lower for split in splits if split.aligned]))
+        return [self._find(split, clues) for split in splits]
+
+    def _find(self, split: Words, clues: Clues) -> list[Found[Owner]]:
+        beginnings, places = clues
         if split.aligned:
-            beginnings, places = self._clues.find(split)
-            starts = _starts(split, beginnings)
+            starts = _starts(split, beginnings) if beginnings else set()
         else:  # a letter that grows in lower case is too rare to be clever about
             starts = {start for start, _ in split.spans()}
             places = {place: set() for place in range(len(self._expressions))}
-        spans = list(self._phrase_spans(split, starts))
+        spans = list(self._phrase_spans(split, starts)) if starts else []
         if places:
             self._search(split, places, spans)
         spans.sort()
@@ -147,15 +160,21 @@ class TermSet(Generic[Owner]):
     def _search(self, split: Words, places: Mapping[int, Collection[Head]], spans: list[tuple[int, int, int]]) -> None:
         """Add what expressions find; those that matter beside others come last."""
         lines = expressions.prepare(split.text, split.lower)
-        owners: set[Owner] = set()
+        owners: set[int] = set()
         for place in sorted(places):
             number, expression, beside = self._expressions[place]
             if beside is not None:
-                owners = owners or {self._terms[found][0] for _, _, found in spans}
+                owners = owners or {self._owner_of[found] for _, _, found in spans}
                 if beside not in owners:
                     continue
             for start, end in expressions.search(expression, lines, places[place]):
                 spans.append((start, end, number))
+
+    def _parts(self, planted: tuple[Phrase, int, int]) -> tuple[Phrase, Sequence[Phrase]]:
+        """A phrase with the others of its near term."""
+        phrase, number, place = planted
+        near = self._near.get(number)
+        return phrase, [other for i, other in enumerate(near.phrases) if i != place] if near else ()
 
     def _add(self, number: int, compiled: Compiled) -> None:
         if isinstance(compiled, Phrase):
@@ -166,7 +185,7 @@ class TermSet(Generic[Owner]):
                 self._plant(phrase, number, place)
         else:
             beside = self._beside(self._terms[number][0]) if self._beside else None
-            self._expressions.append((number, compiled, beside))
+            self._expressions.append((number, compiled, None if beside is None else self._owners.get(beside, -1)))
 
     def _plant(self, phrase: Phrase, number: int, place: int) -> None:
         index = len(self._phrases)

@@ -8,6 +8,7 @@ marks; every character of a script written without spaces, and every punctuation
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from functools import cache
 from itertools import islice
 
 # Scripts written without spaces: Han, kana, Thai, Lao, Myanmar, Khmer.
@@ -25,11 +26,16 @@ _MARKS = (
 # Hyphens that may stand between the words of a phrase; an em dash parts sentences and is none.
 _HYPHENS = r"\-\u2010-\u2013\u2212"
 
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]+|[{_MARKS}])+|[^\s{_HYPHENS}]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+|[^\s\-]")
 
 _ASCII = bytes(range(128))
 _RUNS_ONLY = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))
+
+
+@cache  # 65,536 characters are sorted out to compile it; a process that meets no such text has no need to
+def _any_word() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]+|[{_MARKS}])+|[^\s{_HYPHENS}]")
+
 
 _IGNORED = frozenset("\u00ad\u2060\ufeff").union(map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F)]))
 _ALIKE = dict(zip("’‘ʼ′∗“”", "''''*\"\"", strict=True))
@@ -60,27 +66,20 @@ class Words:
     ``lower`` is the same in lower case, with the same offsets if ``aligned`` (a dotted capital I grows).
     """
 
-    __slots__ = ("_origin", "_same", "_source", "_starts", "_word", "aligned", "lower", "text")
+    __slots__ = ("_origin", "_plain", "_same", "_source", "_starts", "aligned", "lower", "text")
 
     def __init__(self, source: str) -> None:
         self._source = source
         self.text, self._same = _normal(source)
+        self._plain = self.text.isascii()
         self.lower = self.text.lower()
         self.aligned = len(self.lower) == len(self.text)
-        self._word = _ASCII_WORD if self.text.isascii() else _WORD
         self._origin: Origin | None = None
         self._starts: list[int] = []
 
-    def signs(self) -> set[str]:
-        """By which terms are known, in lower case: runs of plain letters and digits, and every other character.
-
-        A word is such a run, or made of runs and characters: "café" of "caf" and "é".
-        """
-        raw = self.lower.encode("utf-8", "surrogatepass")
-        signs = set(raw.translate(_RUNS_ONLY).decode("ascii").split())
-        if len(raw) > len(self.lower):
-            signs.update(_characters(raw))
-        return signs
+    @property
+    def _word(self) -> re.Pattern[str]:
+        return _ASCII_WORD if self._plain else _any_word()
 
     def spans(self) -> list[Span]:
         """Every word."""
@@ -100,13 +99,23 @@ class Words:
 
     def end(self, start: int) -> int:
         """Where the word ends that begins there."""
+        found = _ASCII_WORD.match(self.text, start)
+        if found and self._is_plain(*found.span()):
+            return found.end()
         found = self._word.match(self.text, start)
         return found.end() if found else start
 
     def next(self, end: int) -> Span | None:
         """The word that follows the one that ends there."""
+        found = _ASCII_WORD.search(self.text, end)
+        if found and self._is_plain(*found.span()):
+            return found.span()
         found = self._word.search(self.text, end)
         return found.span() if found else None
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Whether no letter or mark but plain ones makes up, or goes on with, the word found there."""
+        return self._plain or self.text[start : end + 1].isascii()
 
     def before(self, start: int) -> str:
         """The word before the one that begins there, as written; empty where it is the first."""
@@ -154,6 +163,18 @@ class Words:
 
 def split(text: str) -> Words:
     return Words(text)
+
+
+def signs(lower: str) -> set[str]:
+    """By which terms are known, of a text in lower case: runs of plain letters and digits, every other character.
+
+    A word is such a run, or made of runs and characters: "café" of "caf" and "é".
+    """
+    raw = lower.encode("utf-8", "surrogatepass")
+    found = set(raw.translate(_RUNS_ONLY).decode("ascii").split())
+    if len(raw) > len(lower):
+        found.update(_characters(raw))
+    return found
 
 
 def unspaced(word: str) -> bool:
