@@ -35,14 +35,14 @@ NO_HABITS = Habits()
 
 @dataclass(frozen=True, slots=True)
 class EntryToPlace:
-    """A new or changed entry (its id). ``text`` is its plain text; ``signature`` where a worker has computed it."""
+    """A new or changed entry (its id). ``text`` is its plain text; ``signature``, packed, where a worker has it."""
 
     outlet: str
     title: str
     text: str
     canonical_url: str | None
     published_at: datetime
-    signature: Signature | None = None
+    signature: bytes | None = None
     entry: int = 0
 
 
@@ -60,8 +60,13 @@ def wait(session: Session, entries: Sequence[EntryToPlace]) -> None:
     On PostgreSQL others that group, or close a digest's window, wait for this transaction.
     """
     store.lock(session)
-    signed = [(entry.entry, entry.signature or _sign(entry)) for entry in entries]
-    store.wait(session, [(entry, signature.published, pack_signature(signature)) for entry, signature in signed])
+    store.wait(
+        session,
+        [
+            (entry.entry, int(entry.published_at.timestamp()), entry.signature or pack_signature(_sign(entry)))
+            for entry in entries
+        ],
+    )
 
 
 def group(database: Database, window: timedelta, now: datetime) -> Grouped:

@@ -6,8 +6,10 @@ Where a worker reads, it also finds what each entry says (``Finding``); where th
 that is left to ``ingest.prepare``, which knows what is new.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from watcher.feeds.identity import IdentifiedEntry, identify
@@ -17,7 +19,7 @@ from watcher.jobs.analysis import analyse
 from watcher.jobs.pages import page_due
 from watcher.model import FoundFollowUp, ParsedEntry, ParsedFeed
 from watcher.settings import UTC, FeedSettings, Keywords
-from watcher.stories.signature import Signature, sign
+from watcher.stories.signature import pack_signature, sign
 from watcher.text import written_language
 
 
@@ -50,7 +52,7 @@ class Finding:
     columns: dict[str, Any]
     followups: tuple[FoundFollowUp, ...]
     page_due: bool
-    signature: Signature | None = None
+    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,34 @@ class Reading:
     entries: tuple[IdentifiedEntry, ...]
     findings: tuple[Finding | None, ...]
     now: datetime
+
+    def __reduce__(self) -> tuple[Callable[..., "Reading"], tuple[Any, ...]]:
+        """Entries and findings pass between processes as plain values, at a third of what pickled objects cost."""
+        entries = [(item.key, item.aliases, _entry_values(item.entry)) for item in self.entries]
+        findings = [finding and _finding_values(finding) for finding in self.findings]
+        return _passed, (self.parsed, self.items, self.outlet, entries, findings, self.now)
+
+
+_entry_values = attrgetter(*(field.name for field in fields(ParsedEntry)))
+_finding_values = attrgetter(*(field.name for field in fields(Finding)))
+
+
+def _passed(
+    parsed: ParsedFeed,
+    items: int,
+    outlet: str,
+    entries: Iterable[tuple[str, tuple[str, ...], tuple[Any, ...]]],
+    findings: Iterable[tuple[Any, ...] | None],
+    now: datetime,
+) -> Reading:
+    return Reading(
+        parsed,
+        items,
+        outlet,
+        tuple([IdentifiedEntry(ParsedEntry(*values), key, aliases) for key, aliases, values in entries]),
+        tuple([Finding(*values) if values else None for values in findings]),
+        now,
+    )
 
 
 def read(document: Document) -> Reading:
@@ -112,13 +142,14 @@ def find(
     )
     signature = None
     if signed:
-        signature = sign(
+        signed_as = sign(
             entry.title,
             entry.text,
             outlet=entry.outlet or reading.outlet,
             canonical_url=entry.canonical_url,
             published_at=dated_at,
         )
+        signature = pack_signature(signed_as)
     due = page_due(feed, entry, analysis.judgement)
     return Finding(dated_at, language, analysis.columns, analysis.followups, due, signature)
 
