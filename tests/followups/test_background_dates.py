@@ -68,3 +68,71 @@ def test_what_has_not_been_for_years_and_what_one_would_like_are_no_promises(tex
 )
 def test_what_is_to_be_first_or_sold_to_somebody_is_one(text: str, end: str) -> None:
     assert ends(text) == [end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile on Thursday agreed to form a joint panel on tsunami data.",
+        "The agency vowed Friday to rebuild the mast.",
+        "Refusing on Sunday to back the text, the bloc called for talks.",
+        "The decision, taken on Wednesday by the envoys, must still be approved.",
+        "Cargo firms are to be the first users, following the inaugural meeting of the board on Thursday.",
+        "In a televised address on Sunday, the premier...",
+        "On a cold Saturday morning he stood in a park to speak at a fundraiser.",
+        "The order told the bureau to pay 200 crowns on Tuesday.",
+        "Prices jumped more than expected in May, the bureau said.",
+    ],
+)
+def test_the_day_of_the_deed_or_the_word_is_no_due_date(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Peru and Chile agreed to form a joint panel by Thursday.", "2025-07-17"),
+        ("The president will sign an executive order Friday afternoon.", "2025-07-18"),
+        ("The minister will give a speech on Friday.", "2025-07-18"),
+        ("The envoys will meet on Thursday to agree on a text.", "2025-07-17"),
+        ("The mast rule, due on Thursday, has been welcomed by shipowners.", "2025-07-17"),
+        ("The exhibition will open on 6 January.", "2026-01-06"),
+    ],
+)
+def test_the_day_of_what_is_to_be_done_is_one(text: str, end: str) -> None:
+    assert ends(text) == [end]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Five sensor trends to watch in 2026", ""),
+        ("Here are the three ports to know this year", ""),
+        ("How to win a grant in 2026", ""),
+        ("", "The panel on the Jan. 20 riot will hear two guards."),
+        ("", "The coming year will test the bloc's patience."),
+        ("", "Looking ahead to 2026, the chief said trade was uncertain."),
+        ("", "Crowds gathered to ring in 2026."),
+        ("", "He condemned this weekend's raid on the port."),
+        ("Orbico raises Q3 revenue forecast on strong bookings", ""),
+        ("", "Exports rose in the fourth quarter, the bureau said."),
+        ("", "Analysts expect the market to turn next year."),
+        ("", "The report shows figures through April 9."),
+    ],
+)
+def test_lists_topics_known_days_and_figures_promise_nothing(title: str, text: str) -> None:
+    assert ends(text, title) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "end"),
+    [
+        ("Two sensor firms to open labs in 2026", "", "2026-12-31"),
+        ("", "The coming year will see the launch of a third tug.", "2026-12-31"),
+        ("", "The drafters are ready for this year's summit in Quito, which will open in October.", "2025-10-31"),
+        ("", "Analysts say the rule will take effect on 1 October.", "2025-10-01"),
+        ("", "Production will start in the fourth quarter.", "2025-12-31"),
+    ],
+)
+def test_what_is_promised_in_such_words_is_found(title: str, text: str, end: str) -> None:
+    assert ends(text, title) == [end]

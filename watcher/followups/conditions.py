@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.followups import cues
+from watcher.followups.background import is_background
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
@@ -24,7 +25,7 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _is_todays(clause, hit, group):
         return True
-    if _MISSED.match(clause.text, hit.end) or _SHORT_OF.search(clause.text[: hit.start]):
+    if _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end) or _SHORT_OF.search(clause.text[: hit.start]):
         return True
     if _WAITS.search(clause.text, hit.end) or (group is not None and _is_put_off(clause.text, hit, group)):
         return True
@@ -44,7 +45,9 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     low, high = bounds(clause.text, hit.start, hit.end)
     if group is not None:
         low, high = min(low, group.start), max(high, group.end)
-    return cues.is_forecast(clause.text[low:high])
+    return cues.is_forecast(clause.text[low:high]) or is_background(
+        clause.text, hit, group, clause.published, headline=clause.headline
+    )
 
 
 _JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
@@ -90,6 +93,9 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 
 _MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
+)
+_GONE = re.compile(  # "Year-end passed, the grant has not arrived", "May came and went"
+    r"\s+(?:(?:has|have|had|is|are)\s+)?(?:now\s+|already\s+)?(?:passed|lapsed|elapsed|expired|over|(?:come|came|gone)\s+and\s+(?:gone|went))\b(?!\s+(?:by|to|over|in)\b)"
 )
 _SHORT_OF = re.compile(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
 # "Those expecting the report at the end of May have been told to wait until July."

@@ -84,7 +84,7 @@ _GROUPS = re.compile(
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:has|have)\s+been\s+(?:scheduled|slated|arranged|pencill?ed\s+in|(?:set|fixed)(?=\s*(?:[.,;]|for\b|\Z)))
     |\b(?:is|are|was|were|been)\s+(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\b
-    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|expected|planned|billed|tentatively|slotted|targeted
+    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)

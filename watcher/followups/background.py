@@ -1,0 +1,190 @@
+"""Dates that tell something else than what is promised: when it was said or agreed, an event long known by its day,
+a list of the season's best, a period that is itself what the sentence is about. English; knows no records.
+"""
+
+import re
+from datetime import date
+
+from watcher.followups.periods import PeriodHit
+from watcher.followups.verbs import Tense, VerbGroup
+from watcher.model import Precision
+
+
+def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, published: date, *, headline: bool) -> bool:
+    """Whether the date belongs to the background, whatever the verb beside it says."""
+    before = sentence[: hit.start]
+    if hit.name in _DAYS and (_is_of_the_deed(sentence, before, hit, group, published) or _is_of_the_word(before, hit)):
+        return True
+    if hit.yearless and not sentence[hit.start].islower() and _is_known_by_its_day(before, hit, published):
+        return True
+    if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
+        return True
+    if headline and hit.name in _SPANS and _LISTS.search(sentence):
+        return True
+    return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
+
+
+_DAYS = frozenset({"weekday", "relweekday", "dayword", "monthday", "daymonth"})
+_SPANS = frozenset({"year", "which", "month", "monthyear", "season", "seasonyear", "yearend", "decade"})
+_AGREED = (
+    r"(?:agreed|vowed|pledged|promised|decided|resolved|undertook|committed|offered|proposed|ordered|told|asked|urged|called|appealed|threatened"
+    r"|voted|refused|declined|moved|pleaded|warned|announced|confirmed|instructed|directed|approved|adopted|endorsed|signed|unveiled|launched)"
+)
+_TO_DO = re.compile(r"\s+(?:not\s+)?to\s+[a-z]+")
+_DID_ON = re.compile(  # "refused on Sunday | to condemn", "vowed Friday to"
+    rf"\b(?:{_AGREED}|refusing|agreeing|vowing|pledging|promising|deciding|voting|urging|calling|began|continued|tried|sought|joined)"
+    r"\s+(?:on\s+|late\s+|early\s+)*\Z",
+    re.IGNORECASE,
+)
+_THEN_DID = re.compile(
+    rf"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:\w+ly\s+)?(?:had\s+|have\s+|has\s+)?{_AGREED}\b"
+)
+_SAT_THEN = re.compile(r"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:has|have|had)\s+\w+")
+_DUE_ON = re.compile(
+    r"\b(?:due|planned|scheduled|set|expected|billed|slated|booked|fixed|promised|announced|meant)\s+(?:\w+\s+){0,5}\Z",
+    re.IGNORECASE,
+)
+_PARTICIPLE_ON = re.compile(  # "The decision, taken on Wednesday by ambassadors"
+    r",\s+(?:\w+ly\s+)?(?:taken|made|given|sent|signed|issued|announced|adopted|approved|published|released|agreed|reached|unveiled|passed|filed)"
+    r"\s+(?:late\s+|early\s+)?(?:on\s+)?\Z"
+)
+_BY_WHOM = re.compile(r"\s+by\b|\s*,")
+
+
+def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup | None, published: date) -> bool:
+    """ "on Thursday agreed to form a group", "vowed Friday to build": when it was agreed, not when it is to be."""
+    if not hit.yearless or hit.by:
+        return False
+    words = sentence[hit.start : hit.end].casefold()
+    if words.startswith(("next", "tom")):
+        return False
+    if _THEN_DID.match(sentence, hit.end):
+        return True
+    if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
+        return True
+    if _DID_ON.search(before) and _TO_DO.match(sentence, hit.end):
+        return True
+    if _PARTICIPLE_ON.search(before) and _BY_WHOM.match(sentence, hit.end):
+        return True
+    if _AFTER_EVENT.search(before):
+        return True
+    told = group is not None and _ORDERED.match(group.words) is not None
+    return told and hit.name == "weekday" and hit.period is not None and hit.period.start == published
+
+
+_ORDERED = re.compile(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
+_AFTER_EVENT = re.compile(  # "..., following the inaugural meeting of its committee on | Thursday"
+    r"(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
+    re.IGNORECASE,
+)
+_IN_A_SPEECH = re.compile(
+    r"(?:\A\W*|[,;]\s+)(?:in|during|at)\s+(?:an?|his|her|their|its)\s+(?:[\w’'-]+\s+){0,4}?(?:speech|address|statement|interview|briefing|tweet|post|letter"
+    r"|(?:press|news)\s+conference|ruling|decision|report|memo|message|broadcast|testimony|remarks|filing|e-?mail|action)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
+
+
+def _is_of_the_word(before: str, hit: PeriodHit) -> bool:
+    """ "In a televised address on Sunday, ...", "on a cold Saturday morning"."""
+    if hit.name not in {"weekday", "dayword"}:
+        return False
+    return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before) is not None
+
+
+_LEADS_TO_A_DAY = re.compile(
+    r"(?:\b(?:on|by|before|until|till|from|for|through|to|at|in|and|or|between|(?:day|night|morning|evening|eve|week|weekend)\s+of|since|after|is|are|was|be|set|due|the\s+(?:deadline|date))|[,:;(–—-]|\A)\s*\Z"
+    r"|\b(?:launch\w*|open\w*|start\w*|begin\w*|meet\w*|held|due|arriv\w*|return\w*|sign\w*|vote\w*|releas\w*|publish\w*|debut\w*|ends?|take\s+effect)\s+\Z",
+    re.IGNORECASE,
+)
+NEARER_BACK = 183  # days
+
+
+def _is_known_by_its_day(before: str, hit: PeriodHit, published: date) -> bool:
+    """ "the commission on the 6 January riot" in May: a day that names a past event."""
+    period = hit.period
+    if hit.name not in {"monthday", "daymonth"} or period is None or period.start is None or hit.by:
+        return False
+    return (period.start - published).days > NEARER_BACK and _LEADS_TO_A_DAY.search(before) is None
+
+
+_IS_ABOUT = re.compile(
+    r"\s+(?:will|could|might|may|should|would|is|are|promises|looks|seems|has|must|can)\s+(?!(?:see|bring|mark|feature)\b|also\s+(?:see|bring|mark)\b)"
+)
+_RINGS_IN = re.compile(
+    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes)\s+(?:in|on)\s+\Z|\b(?:ahead|forward)\s+to\s+\Z",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    r"(?:\A\W*|[,;:]\s+|\b(?:that|says?|said|and|but|as|because|while|whether)\s+)(?:the\s+)?\Z", re.IGNORECASE
+)
+
+
+def _is_a_topic(sentence: str, before: str, hit: PeriodHit) -> bool:
+    """ "the coming year will test the bloc", "ring in 2026", "looking ahead to 2026": the period is what is told of."""
+    if _RINGS_IN.search(before):
+        return True
+    return not hit.by and _STARTS.search(before) is not None and _IS_ABOUT.match(sentence, hit.end) is not None
+
+
+_OWNS = re.compile(
+    r"['’]s?\s+(?!(?:[\w’'&.-]+\s+){0,4}?(?:meetings?|talks|summit|forum|dialogue|conference|ministerial|roundtable|workshop|session|round|hearing|vote|visit"
+    r"|election|launch|deadline|congress|symposium|exercise|council|edition|fair|expo|consultations|plenary|signing|show)\b)\w"
+)
+
+
+def _is_owned(sentence: str, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "for this weekend's raid", "this year's trends are": what is there is told, not promised."""
+    return (
+        hit.name == "which"
+        and group is not None
+        and group.tense in {Tense.PAST, Tense.PRESENT, Tense.REPORT}
+        and not group.words.endswith("ing")
+        and _OWNS.match(sentence, hit.end) is not None
+    )
+
+
+_LISTS = re.compile(
+    r"\A\W*(?:(?:the|my|our)\s+)?(?:\d+|top|best|two|three|four|five|six|seven|eight|nine|ten|twelve|biggest|most)\s[^.;]*\bto\s+(?:watch|know|see|read|play|try"
+    r"|visit|buy|expect|follow|avoid|make|get|add|consider|keep|learn|look|succeed|beat|use|catch|stream)\b"
+    r"|\A\W*(?:the\s+)?(?:(?:top|best)\s|\d+\s+(?:\w+\s+){0,3}(?:ways|tips|things|reasons|trends|stories|predictions|lessons|books|questions)\b)"
+    r"|\A\W*(?:here(?:['’]s|\s+(?:are|is))|how\s+to|what\s+to|why|everything|what\s+we)\b|\(20\d\d\)\W*\Z",
+    re.IGNORECASE,
+)
+_RESULTS = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:revenue|revenues|profits?|earnings|sales|results|GDP|loss|losses|net|income|guidance|forecast|outlook|deliveries|shipments|dividend)\b"
+)
+_SHOW = re.compile(
+    r"\b(?:data|figures|statistics|records|status|results|numbers|counts?)\s+(?:through|up\s+to|until|to)\s+\Z"
+)
+_IN = re.compile(r"\b(?:in|during|for|over)\s+(?:the\s+|its\s+)?\Z")
+_ECONOMY = re.compile(
+    r"\b(?:GDP|revenues?|profits?|sales|earnings|inflation|exports|imports|output|prices|economy|shipments)\b"
+)
+
+
+def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "raises its Q3 revenue forecast", "exports rise in second quarter", "figures through 9 April"."""
+    if hit.name in {"qshort", "barequarter"} and _RESULTS.match(sentence, hit.end):
+        return True
+    looks_ahead = group is not None and group.tense in {Tense.FUTURE, Tense.INFINITIVE}
+    if hit.name == "barequarter" and not looks_ahead and _IN.search(before) and _ECONOMY.search(before):
+        return True
+    return (
+        hit.by
+        and _SHOW.search(sentence[: hit.start] + sentence[hit.start : hit.end].split(maxsplit=1)[0] + " ") is not None
+    )
+
+
+_ANALYSTS = re.compile(
+    r"\b(?:analysts?|economists?|experts?|observers|pundits|commentators|forecasters|strategists?)\b[^,;]{0,40}\b(?:say|says|said|expects?|expected"
+    r"|believes?|think|thinks|predicts?|predicted|sees?|saw|warns?|warned|reckons?|forecasts?|estimates?)\b"
+    r"|\b(?:predicts?|predicted\s+to|forecasts?|has\s+forecast|have\s+forecast)\b|,\s+(?:analysts|economists|experts|observers)\s+(?:say|said|expect|predict)\b",
+    re.IGNORECASE,
+)
+_WIDE = frozenset({Precision.YEAR, Precision.HALF, Precision.QUARTER, Precision.RANGE})
+
+
+def _is_guessed(sentence: str, hit: PeriodHit) -> bool:
+    """ "analysts say the market will turn next year": nobody who could promise it."""
+    return hit.period is not None and hit.period.precision in _WIDE and _ANALYSTS.search(sentence) is not None
