@@ -6,12 +6,15 @@ No main verb of such a sentence says that anything was held; what it is and when
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.followups.whereabouts import PlaceHit
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period
+
+if TYPE_CHECKING:  # its expressions take longer to compile than all that ties a report to its record
+    from watcher.followups.whereabouts import PlaceHit
 
 RECENTLY = timedelta(days=45)  # what is older is background
 _REACH = 80  # characters between the noun and its date
@@ -46,7 +49,7 @@ _FORCE = re.compile(
 
 
 def told_by_noun(
-    sentence: str, hits: Sequence[PeriodHit], groups: Sequence[VerbGroup], places: Sequence[PlaceHit], published: date
+    sentence: str, hits: Sequence[PeriodHit], groups: Sequence[VerbGroup], places: "Sequence[PlaceHit]", published: date
 ) -> FoundFollowUp | None:
     """A meeting, a signing, a paper of late that the sentence tells in passing; None where it tells none."""
     for hit, period in _lately(hits, published):
