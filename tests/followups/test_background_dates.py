@@ -136,3 +136,35 @@ def test_lists_topics_known_days_and_figures_promise_nothing(title: str, text: s
 )
 def test_what_is_promised_in_such_words_is_found(title: str, text: str, end: str) -> None:
     assert ends(text, title) == [end]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "The growers are unlikely to sell before 2027."),
+        ("", "A fleet of nine barges moves 454 tons in nine months."),
+        ("", "Side effects were seen in the six weeks after the trial and tend to fade."),
+        ("", "The office is recovering after being burgled on 29 June."),
+        ("", "The clerks are giving out year-end bonuses."),
+        ("", "These are the seven harbours that you should visit this year."),
+        ("Museum shows of 2026", ""),
+        ("Orbico targets 3.5 million vehicle sales in 2026", ""),
+        ("", "Before long, he would lead the port."),
+        ("", "The first session was followed by a photograph within two days."),
+    ],
+)
+def test_what_is_unlikely_counted_or_told_to_readers_is_no_promise(title: str, text: str) -> None:
+    assert ends(text, title) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The office was told to answer within two days.", "2025-07-17"),
+        ("The president has tasked the agency with a review within 30 days.", "2025-08-14"),
+        ("The second barge starts in nine months.", "2026-04-30"),
+        ("The review will be done by year-end.", "2025-12-31"),
+    ],
+)
+def test_what_is_ordered_or_begins_in_so_many_days_is_one(text: str, end: str) -> None:
+    assert ends(text) == [end]

@@ -19,8 +19,10 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
         return True
-    if headline and hit.name in _SPANS and _LISTS.search(sentence):
+    if hit.name in _SPANS and ((headline and _LISTS.search(sentence)) or _TO_READERS.search(before)):
         return True
+    if group is None and hit.name == "year" and _OF.search(before):
+        return True  # "Museum shows of 2026"
     return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
 
 
@@ -74,7 +76,7 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
 
 _ORDERED = re.compile(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
 _AFTER_EVENT = re.compile(  # "..., following the inaugural meeting of its committee on | Thursday"
-    r"(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
+    r"\bafter\s+(?:being|having|\w+ing)\s[^,;]*\Z|(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
     re.IGNORECASE,
 )
 _IN_A_SPEECH = re.compile(
@@ -112,7 +114,7 @@ _IS_ABOUT = re.compile(
     r"\s+(?:will|could|might|may|should|would|is|are|promises|looks|seems|has|must|can)\s+(?!(?:see|bring|mark|feature)\b|also\s+(?:see|bring|mark)\b)"
 )
 _RINGS_IN = re.compile(
-    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes)\s+(?:in|on)\s+\Z|\b(?:ahead|forward)\s+to\s+\Z",
+    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:ahead|forward)\s+to\s+\Z",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
@@ -144,6 +146,10 @@ def _is_owned(sentence: str, hit: PeriodHit, group: VerbGroup | None) -> bool:
     )
 
 
+_OF = re.compile(r"\bof\s+\Z")
+_TO_READERS = re.compile(  # "that you should be keeping an eye on in", "9 things I want to see in"
+    r"\b(?:you|I|we['’]d)\s+(?:\w+\s+)?(?:should|need|want|can|could|might|wish|hope|expect)\b[^,;.]*\Z"
+)
 _LISTS = re.compile(
     r"\A\W*(?:(?:the|my|our)\s+)?(?:\d+|top|best|two|three|four|five|six|seven|eight|nine|ten|twelve|biggest|most)\s[^.;]*\bto\s+(?:watch|know|see|read|play|try"
     r"|visit|buy|expect|follow|avoid|make|get|add|consider|keep|learn|look|succeed|beat|use|catch|stream)\b"
@@ -153,6 +159,12 @@ _LISTS = re.compile(
 )
 _RESULTS = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:revenue|revenues|profits?|earnings|sales|results|GDP|loss|losses|net|income|guidance|forecast|outlook|deliveries|shipments|dividend)\b"
+)
+_TARGETS = re.compile(  # "targets 3.35 million vehicle sales in"
+    r"\b(?:targets?|targeting|expects?|expecting|sees|projects|aims?\s+for)\s+(?:an?\s+|about\s+|some\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*"
+    r"\s*(?:%|(?:per\s?cent|percent|million|billion|trillion|bn|m)\b)?[^,;.]{0,30}\b(?:sales|revenues?|profits?|growth|deliveries|units|vehicles|exports|shipments"
+    r"|arrivals|visitors|output|turnover|earnings)\b[^,;.]{0,30}\Z",
+    re.IGNORECASE,
 )
 _SHOW = re.compile(
     r"\b(?:data|figures|statistics|records|status|results|numbers|counts?)\s+(?:through|up\s+to|until|to)\s+\Z"
@@ -169,6 +181,8 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
         return True
     looks_ahead = group is not None and group.tense in {Tense.FUTURE, Tense.INFINITIVE}
     if hit.name == "barequarter" and not looks_ahead and _IN.search(before) and _ECONOMY.search(before):
+        return True
+    if hit.name in _SPANS | {"qshort"} and _TARGETS.search(before):
         return True
     return (
         hit.by

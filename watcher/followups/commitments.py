@@ -30,6 +30,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "is ready to spend 2 billion over five years": no one says that it will
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
+    pointed = pointed and group is not None and _BEGINS.search(group.words) is not None
     pledged = group is not None and tense is Tense.PAST and _PLEDGED.match(group.words) is not None
     if pledged and hit.name == "within" and not hit.weak:
         return hit.period  # "pledged S$90 million over the next five years"
@@ -59,11 +60,20 @@ _GATHERS = re.compile(
 )
 
 
+_BEGINS = re.compile(  # not "moves 454 tons in nine months"
+    r"(?:ing|opens?|starts?|begins?|launch(?:es)?|clos(?:e|es)|ends?|expires?|effect|force|returns?|meets?|lapses?|retires?|leaves|arrives?)\Z",
+    re.IGNORECASE,
+)
 _READY = re.compile(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
 
 
 def _is_far(period: Period | None, published: date) -> bool:
     return period is not None and period.start is not None and (period.start - published).days > MOST_YEARLESS
+
+
+def _is_long_off(period: Period | None, published: date) -> bool:
+    """ "was to be paid by the end of December", told in January."""
+    return period is not None and period.end is not None and (period.end - published).days > MOST_YEARLESS
 
 
 def _over(period: Period, published: date) -> bool:
@@ -82,7 +92,7 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group.words.casefold().startswith("look") or _IMPERATIVE.match(group.words):
         return False
     if group.tense is Tense.FUTURE:
-        return _BACKSHIFT.match(group.words) is None or _has_report(clause)
+        return _NARRATED.match(group.words) is None or _has_report(clause)
     return group.tense is Tense.INFINITIVE or (
         group.tense is Tense.PRESENT
         and re.search(r"ing\Z|^(?:open|begin|start|clos|launch|follow)", group.words) is not None
@@ -91,6 +101,7 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 
 MOST_YEARLESS = 300  # days; who says "opens in May" in June means the May that was
 _BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
+_NARRATED = re.compile(r"(?:was|were|had|would)\b", re.IGNORECASE)  # "before long he would take the helm"
 
 
 _IMPERATIVE = re.compile(
@@ -102,12 +113,15 @@ def _has_report(clause: Clause) -> bool:
     return any(group.tense is Tense.REPORT for group in clause.groups)
 
 
+_PARTICIPLE = re.compile(r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed)\b", re.IGNORECASE)
 _CHOSEN = re.compile(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
 
 
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     if _BACKSHIFT.match(group.words) and hit.yearless and not _CHOSEN.search(group.words):
-        return _has_report(clause)
+        return _has_report(clause) and not _is_long_off(hit.period, clause.published)
+    if hit.yearless and _PARTICIPLE.match(group.words) and _is_far(hit.period, clause.published):
+        return False  # "no word of the forum due on 12 June", told on 25 June
     return hit.name != "dayword" or strict or _IMPERATIVE.match(group.words) is None
 
 
@@ -115,7 +129,7 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     far = hit.yearless and _is_far(hit.period, clause.published)
     if hit.name == "which" and _AMOUNTS.match(clause.text, max(hit.end, group.end)):
         return False
-    if far and not re.search(r"ing\Z", group.words):
+    if far and (hit.name in {"monthday", "daymonth"} or not re.search(r"ing\Z", group.words)):
         return False
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
@@ -177,22 +191,24 @@ _AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have b
 _FILLED = re.compile(r"(?:has|have|are|were|was)\b(?:\s+(?:now|already|all))*\s+(?:been\s+)?\w+", re.IGNORECASE)
 _COMMITTING = re.compile(
     r"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:been\s+)?(?:pledged|promised|committed|ordered|required|told|given|gave|asked|directed"
-    r"|vowed|set|had|has|have|was|were|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",
+    r"|vowed|tasked|instructed|charged|set|(?:had|has|have|was|were)\Z|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",
     re.IGNORECASE,
 )
 
 
 def _is_done_by(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     """ "had been taken up by May": the perfect tells what was done by then."""
+    perfect = _HAD.search(clause.text[max(0, group.start - 5) : group.end]) is not None
     return (
         hit.by
         and hit.yearless
-        and re.match(r"(?:had|has|have)\b", group.words, re.IGNORECASE) is not None
+        and (perfect or _is_long_off(hit.period, clause.published))
         and cues.MOVED.search(clause.text[group.start : hit.start]) is None
         and not _ALLOWS.search(clause.text[group.start : hit.start])
     )
 
 
+_HAD = re.compile(r"\b(?:had|has|have)\b", re.IGNORECASE)  # before the verb, or its own
 _ALLOWS = re.compile(
     r"\b(?:until|till|through|time|days|weeks|months|set|fixed|given|asked|ordered|told|to)\b", re.IGNORECASE
 )

@@ -47,11 +47,23 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
         noun = unit.name == "month" and (_MONTH_NOUN.match(after) or (not before.strip() and re.match(r"\s*:", after)))
         noun = noun or (unit.name == "year" and _BEGINNING.match(after) and _ARTICLE.search(before))
         return unit if noun or _SET_AS.match(after) else None
-    if unit.name == "within" and unit.ahead and _PAST_TIME.search(before):
+    if unit.name == "within" and unit.ahead and (_PAST_TIME.search(before) or _OF_AN_EVENT.match(after)):
+        return None
+    if unit.name == "yearend" and _QUALIFIES.match(after) and not _LIMITS.search(before):
         return None
     return unit
 
 
+_OF_AN_EVENT = re.compile(  # "in the six weeks after the dose", "in the twelve months to September"
+    r"\s+(?:after|before|since|following|prior\s+to|leading\s+up\s+to|ended|ending|to\s+(?:early\s+|mid-|late\s+)?[A-Z][a-z]+\b|up\s+to\b)"
+)
+_QUALIFIES = re.compile(
+    r"\s+(?!deadline\b|target\b|goal\b|date\b|summit\b|meeting\b)[a-z]+ly\b|\s+(?!deadline|target|goal|date|summit|meeting|and|or|to|for|as|in|at|but"
+    r"|if|when|with|after|that|is|are|will|was|has|by|on|the|a)\b[a-z]+"
+)  # "year-end bonuses"
+_LIMITS = re.compile(
+    r"\b(?:by|before|until|till|at|around|near|towards?|for|through|the|of)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"\b(?:an?|its|their|for)\s+(?:possible\s+|planned\s+|targeted\s+)?\Z", re.IGNORECASE)
 _BEGINNING = re.compile(
     r"\s+(?:launch|opening|start|debut|roll-?out|target|completion|delivery|deadline|landing|finish)\b"
