@@ -74,6 +74,33 @@ def test_a_task_that_passes_its_time_fails_alone(one: Workers) -> None:
     assert tasks[1].result(30)[1] == "bb!"
 
 
+def test_tasks_that_wait_behind_one_that_ends_its_worker_are_done_by_the_next(one: Workers) -> None:
+    for fatal, seconds in ((end, None), (wait, 0.2)):
+        failed, *done = one.submit(seconds, fatal), *(one.submit(30, twice, "a") for _ in range(5))
+        with pytest.raises(WorkerError):
+            failed.result(30)
+        assert [future.result(30)[1] for future in done] == ["aa!"] * 5
+
+
+def test_a_task_waits_behind_a_large_one_and_its_large_answer(one: Workers) -> None:
+    text = "a" * 5_000_000
+    assert [len(one.submit(60, twice, text).result(60)[1]) for _ in range(2)] == [10_000_001] * 2
+    several = [one.submit(60, twice, text) for _ in range(4)]
+    assert {len(future.result(60)[1]) for future in several} == {10_000_001}
+
+
+def test_a_worker_that_was_started_ahead_does_the_first_task(one: Workers) -> None:
+    one.start()
+    assert one.submit(None, twice, "a").result(30)[1] == "aa!"
+    assert len({one.submit(None, twice, "a").result(30)[0] for _ in range(3)}) == 1
+
+
+def test_two_workers_share_what_there_is_to_do() -> None:
+    with Workers(2, begin, ("!",)) as pool:
+        pool.submit(None, wait)
+        assert {pool.submit(30, twice, "b").result(30)[1] for _ in range(3)} == {"bb!"}
+
+
 def test_what_a_task_raises_is_raised_with_where_it_was(one: Workers) -> None:
     with pytest.raises(FeedError, match="this is no feed") as raised:
         one.submit(None, refuse).result(30)
@@ -88,11 +115,12 @@ def test_an_error_that_cannot_cross_costs_only_its_worker(one: Workers) -> None:
 
 def test_workers_end_at_once_whatever_they_do() -> None:
     with Workers(1, begin, ("!",)) as pool:
-        busy, queued = pool.submit(None, wait), pool.submit(None, twice, "a")
-        while not busy.running():
+        busy, given, queued = pool.submit(None, wait), pool.submit(None, twice, "a"), pool.submit(None, twice, "b")
+        while not given.running():
             pass
-    with pytest.raises(WorkerError):
-        busy.result(0)
+    for ended in (busy, given):
+        with pytest.raises(WorkerError):
+            ended.result(0)
     assert queued.cancelled()
 
 
@@ -199,7 +227,7 @@ def test_a_document_that_ends_its_worker_fails_alone(
     tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, always: None
 ) -> None:
     serve(server, "/a", "/bad", "/c")
-    monkeypatch.setattr("watcher.jobs.reading.work", deadly)
+    monkeypatch.setattr("watcher.jobs.documents.work", deadly)
     polls = Polls(tmp_path, server, "/a", "/bad", "/c")
     report = polls.poll()
     assert [feed.outcome for feed in report.feeds] == ["updated", "failed", "updated"]
@@ -215,7 +243,7 @@ def test_a_document_that_passes_its_time_fails_alone(
     tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, always: None
 ) -> None:
     serve(server, "/a", "/bad", "/c")
-    monkeypatch.setattr("watcher.jobs.reading.work", endless)
+    monkeypatch.setattr("watcher.jobs.documents.work", endless)
     monkeypatch.setattr(readers, "SECONDS", 3.0)
     report = Polls(tmp_path, server, "/a", "/bad", "/c").poll()
     assert [feed.outcome for feed in report.feeds] == ["updated", "failed", "updated"]
@@ -241,7 +269,7 @@ def test_a_small_poll_starts_no_worker(tmp_path: Path, server: ScriptedServer, m
 def test_a_large_document_goes_to_a_worker_however_small_the_poll(
     tmp_path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("watcher.jobs.reading.work", deadly)
+    monkeypatch.setattr("watcher.jobs.documents.work", deadly)
     monkeypatch.setattr(readers, "LARGE_BYTES", 3_000)
     serve(server, "/small/bad")
     server.feed("/large/bad", rss(*(news(number, "large") for number in range(20))))

@@ -21,7 +21,7 @@ from watcher.model import Failed, FeedState, Fetched, NotModified
 from watcher.settings import FeedSettings
 
 if TYPE_CHECKING:
-    from watcher.jobs.reading import Reading
+    from watcher.jobs.documents import Reading
 
 log = logging.getLogger(__name__)
 

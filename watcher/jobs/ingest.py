@@ -6,13 +6,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher.feeds.identity import IdentifiedEntry, recognise
-from watcher.focus.tagging import Tagger
 from watcher.jobs import grouping
+from watcher.jobs.documents import Finding, Reading, dated
 from watcher.jobs.pages import with_page
-from watcher.jobs.reading import Finding, Reading, dated, find
 from watcher.jobs.stories import refresh
 from watcher.jobs.stories import row as story_row
 from watcher.model import FeedState, ParsedEntry, Source
@@ -23,6 +22,9 @@ from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
 from watcher.store.stories import Standing, member
+
+if TYPE_CHECKING:
+    from watcher.focus.tagging import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Ingested:
 def prepare(
     database: Database,
     settings: Settings,
-    tagger: Callable[[], Tagger],
+    tagger: Callable[[], "Tagger"],
     feed: FeedState,
     configured: FeedSettings,
     reading: Reading,
@@ -93,8 +95,8 @@ def prepare(
     told = {id(item.entry): finding for item, finding in zip(reading.entries, reading.findings, strict=True)}
     arrivals = []
     for item in found.new:
-        finding = told[id(item.entry)] or find(
-            tagger(), configured, reading, item.entry, dated_at=dated(item.entry, reading.now), signed=True
+        finding = told[id(item.entry)] or _find(
+            tagger, configured, reading, item.entry, dated_at=dated(item.entry, reading.now), signed=True
         )
         arrivals.append(_arrival(item, feed, settings, finding, reading.now))
     edits = [
@@ -111,7 +113,7 @@ def _has_changed(item: IdentifiedEntry, content_hash: str | None) -> bool:
 
 
 def _changed(
-    tagger: Callable[[], Tagger],
+    tagger: Callable[[], "Tagger"],
     configured: FeedSettings,
     reading: Reading,
     parsed: ParsedEntry,
@@ -123,8 +125,17 @@ def _changed(
     """A known entry with new words. Its date stays, and what its page said still counts."""
     if finding is None or page is not None or finding.dated_at != dated_at:
         text = with_page(parsed.text, page)
-        finding = find(tagger(), configured, reading, parsed, dated_at=dated_at, text=text)
+        finding = _find(tagger, configured, reading, parsed, dated_at=dated_at, text=text)
     return Edit(entry, parsed, finding)
+
+
+def _find(
+    tagger: Callable[[], "Tagger"], configured: FeedSettings, reading: Reading, entry: ParsedEntry, **more: Any
+) -> Finding:
+    """``reading.find``, loaded with all it needs where a worker has not done it."""
+    from watcher.jobs.reading import find
+
+    return find(tagger(), configured, reading, entry, **more)
 
 
 def keys_of(item: IdentifiedEntry) -> tuple[str, ...]:

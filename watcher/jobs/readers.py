@@ -23,7 +23,7 @@ from watcher.settings import FeedSettings, Keywords
 from watcher.store.database import Database
 
 if TYPE_CHECKING:
-    from watcher.jobs.reading import Reading
+    from watcher.jobs.documents import Reading
     from watcher.jobs.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ class Readers:
         self._workers: Workers | None = None
 
     async def __aenter__(self) -> Self:
+        if self._first * TYPICAL_BYTES >= WORTH_BYTES:  # a worker is ready by the time the first documents come
+            self._start().start()
         return self
 
     async def __aexit__(
@@ -98,14 +100,12 @@ class Readers:
         self._first -= state.first_success_at is None
         if len(answer.body) < LARGE_BYTES and self._bytes + self._first * TYPICAL_BYTES < WORTH_BYTES:
             return None
-        from watcher.jobs.reading import Document, work
+        from watcher.jobs.documents import Document, work  # where nothing changed, none of it is needed
 
         known = await asyncio.to_thread(self._known, state) if state.entries else frozenset()
         content_type = answer.headers.get("content-type")
         document = Document(feed, state.title, answer.body, answer.url, content_type, self._clock(), known)
-        if self._workers is None:
-            self._workers = await asyncio.to_thread(self._start)
-        return self._workers.submit(SECONDS, work, document)
+        return self._start().submit(SECONDS, work, document)
 
     def _known(self, state: FeedState) -> frozenset[str]:
         """Content of the feed's newest entries, some more of them than its document held; what is missed is read."""
@@ -119,10 +119,12 @@ class Readers:
             return frozenset()
 
     def _start(self) -> "Workers":
-        from watcher.jobs.reading import begin
-        from watcher.jobs.workers import Workers, cores
+        if self._workers is None:
+            from watcher.jobs.documents import begin
+            from watcher.jobs.workers import Workers, cores
 
-        return Workers(max(1, min(cores() - 1, MOST_WORKERS)), begin, (self._keywords,))
+            self._workers = Workers(max(1, min(cores() - 1, MOST_WORKERS)), begin, (self._keywords,))
+        return self._workers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,96 +6,19 @@ Where a worker reads, it also finds what each entry says (``Finding``); where th
 that is left to ``ingest.prepare``, which knows what is new.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
 
-from watcher.feeds.identity import IdentifiedEntry, identify
+from watcher.feeds.identity import identify
 from watcher.feeds.parse import parse
 from watcher.focus.tagging import Tagger
 from watcher.jobs.analysis import analyse
+from watcher.jobs.documents import Document, Finding, Reading, dated
 from watcher.jobs.pages import page_due
-from watcher.model import FoundFollowUp, ParsedEntry, ParsedFeed
+from watcher.model import ParsedEntry
 from watcher.settings import UTC, FeedSettings, Keywords
 from watcher.stories.signature import pack_signature, sign
 from watcher.text import written_language
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The body of a feed, with what its reading depends on. ``title``: what the feed was called so far.
-
-    ``known`` are hashes of the content of entries that are stored already: what they say need not be found.
-    """
-
-    feed: FeedSettings
-    title: str | None
-    body: bytes
-    url: str
-    content_type: str | None
-    now: datetime
-    known: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one entry says. ``columns`` are its tags as the store keeps them, ``signature`` what stories know it by.
-
-    ``dated_at``: its publication, or now where that is not told or lies ahead. ``page_due``: its linked page is to be
-    read.
-    """
-
-    dated_at: datetime
-    language: str | None
-    columns: dict[str, Any]
-    followups: tuple[FoundFollowUp, ...]
-    page_due: bool
-    signature: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document read at ``now``. ``parsed`` is the feed without its entries, of which there were ``items``.
-
-    ``findings``: what each of ``entries`` says, None where nobody looked. ``outlet``: whose entries they are.
-    """
-
-    parsed: ParsedFeed
-    items: int
-    outlet: str
-    entries: tuple[IdentifiedEntry, ...]
-    findings: tuple[Finding | None, ...]
-    now: datetime
-
-    def __reduce__(self) -> tuple[Callable[..., "Reading"], tuple[Any, ...]]:
-        """Entries and findings pass between processes as plain values, at a third of what pickled objects cost."""
-        entries = [(item.key, item.aliases, _entry_values(item.entry)) for item in self.entries]
-        findings = [finding and _finding_values(finding) for finding in self.findings]
-        return _passed, (self.parsed, self.items, self.outlet, entries, findings, self.now)
-
-
-_entry_values = attrgetter(*(field.name for field in fields(ParsedEntry)))
-_finding_values = attrgetter(*(field.name for field in fields(Finding)))
-
-
-def _passed(
-    parsed: ParsedFeed,
-    items: int,
-    outlet: str,
-    entries: Iterable[tuple[str, tuple[str, ...], tuple[Any, ...]]],
-    findings: Iterable[tuple[Any, ...] | None],
-    now: datetime,
-) -> Reading:
-    return Reading(
-        parsed,
-        items,
-        outlet,
-        tuple([IdentifiedEntry(ParsedEntry(*values), key, aliases) for key, aliases, values in entries]),
-        tuple([Finding(*values) if values else None for values in findings]),
-        now,
-    )
 
 
 def read(document: Document) -> Reading:
@@ -152,11 +75,6 @@ def find(
         signature = pack_signature(signed_as)
     due = page_due(feed, entry, analysis.judgement)
     return Finding(dated_at, language, analysis.columns, analysis.followups, due, signature)
-
-
-def dated(entry: ParsedEntry, now: datetime) -> datetime:
-    """When an entry that is new counts as published."""
-    return min(entry.published_at, now) if entry.published_at else now
 
 
 _tagger: Tagger | None = None  # of a worker process

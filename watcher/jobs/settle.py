@@ -17,8 +17,8 @@ from watcher.store.database import Database
 
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
+    from watcher.jobs.documents import Reading
     from watcher.jobs.ingest import Ingested
-    from watcher.jobs.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,8 @@ class Settler:
         if asked.reading is not None:
             return asked.reading
         # What reads a document is loaded when one came that is not known: most polls bring none.
-        from watcher.jobs.reading import Document, read
+        from watcher.jobs.documents import Document
+        from watcher.jobs.reading import read
 
         content_type = answer.headers.get("content-type")
         return read(Document(feed, state.title, answer.body, answer.url, content_type, self._clock()))

@@ -11,12 +11,18 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
-from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
+from multiprocessing.reduction import ForkingPickler
+from threading import Condition, Event, RLock
+from typing import Any, ParamSpec, Self, TypeVar
 
 from watcher.errors import WorkerError
 
 _END_SECONDS = 2.0  # for a worker without a task to end by itself
+# Tasks that a worker has been given at once: the next is there when it has done one. Its asker may be slow to take an
+# answer, with other threads at work in its process.
+_AHEAD = 2
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -27,9 +33,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Worker(NamedTuple):
-    process: subprocess.Popen[bytes]
+def _set() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """``tasks`` it was given and has not answered; it answers in their order. ``last``: the newest of them is done."""
+
+    process: "subprocess.Popen[bytes]"
     pipe: Connection
+    tasks: int = 1
+    ended: bool = False
+    last: Event = field(default_factory=_set)
+    sending: RLock = field(default_factory=RLock)
 
 
 class Workers:
@@ -40,28 +59,37 @@ class Workers:
     """
 
     def __init__(self, count: int, begin: Callable[..., None], arguments: Sequence[Any] = ()) -> None:
+        self._count = count
         self._begin = (begin, tuple(arguments))
-        self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
+        self._starting = 0
+        self._changed = Condition()  # of what stands above, and of the number of a worker's tasks
         self._closed = False
-        # One thread waits for one worker: it knows whose task it was that ended a process.
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
+        # One thread waits for one task: it knows whose task it was that ended a process.
+        self._threads = ThreadPoolExecutor(count * _AHEAD, thread_name_prefix="worker")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closed = True
-        idle = list(self._idle)
-        for worker in list(self._all - set(idle)):
-            worker.process.kill()  # its thread finds the pipe closed
+        with self._changed:
+            self._closed = True
+            idle = [worker for worker in self._all if not worker.tasks]
+            for worker in self._all.difference(idle):
+                worker.process.kill()  # its threads find the pipe closed
+            self._changed.notify_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in idle:
             worker.pipe.close()
         for worker in idle:
             with suppress(subprocess.TimeoutExpired):
                 worker.process.wait(_END_SECONDS)
+        for worker in list(self._all):
             self._end(worker)
+
+    def start(self) -> None:
+        """Have a worker ready before its first task comes. Where none can be started, the first task is told so."""
+        self._threads.submit(lambda: self._leave(self._worker()))
 
     def submit(
         self,
@@ -76,11 +104,24 @@ class Workers:
     def _ask(
         self, seconds: float | None, function: Callable[..., Result], arguments: tuple[Any, ...], more: dict[str, Any]
     ) -> Result:
-        worker = self._idle.pop() if self._idle else self._start()
+        task = ForkingPickler.dumps((seconds, function, arguments, more))
+        while True:
+            worker, done = self._worker(), Event()
+            try:
+                with worker.sending:
+                    before, worker.last = worker.last, done
+                    with suppress(OSError):  # it has ended: then there will be no answer either
+                        worker.pipe.send_bytes(task)
+                before.wait()
+                if not worker.ended:  # by the task before: then this one has never begun
+                    result: Result = self._answer(worker, seconds)
+                    return result
+            finally:
+                done.set()
+                self._leave(worker)
+
+    def _answer(self, worker: _Worker, seconds: float | None) -> Any:
         try:
-            if self._closed:  # seen before this worker was, or it would have been ended with the others
-                raise WorkerError("the workers have been stopped")
-            worker.pipe.send((seconds, function, arguments, more))
             if not worker.pipe.poll(seconds):
                 raise WorkerError(f"it took longer than {seconds:g} seconds")
             done, answer = worker.pipe.recv()
@@ -90,35 +131,78 @@ class Workers:
         except BaseException:
             self._end(worker)
             raise
-        self._idle.append(worker)
         if done:
-            result: Result = answer
-            return result
+            return answer
         raise answer
 
+    def _worker(self) -> _Worker:
+        """One that is given a task: without others where there is one, or where one can be started."""
+        with self._changed:
+            while not self._closed:
+                free = min(self._all, key=lambda worker: worker.tasks, default=None)
+                may_start = len(self._all) + self._starting < self._count
+                if free is not None and free.tasks < (1 if may_start else _AHEAD):
+                    free.tasks += 1
+                    return free
+                if may_start:
+                    self._starting += 1
+                    break
+                self._changed.wait()
+            else:
+                raise WorkerError("the workers have been stopped")
+        return self._start()
+
+    def _leave(self, worker: _Worker) -> None:
+        with self._changed:
+            worker.tasks -= 1
+            self._changed.notify_all()
+
     def _start(self) -> _Worker:
-        ours, theirs = Pipe()
+        worker = None
         try:
-            with theirs:
-                worker = _Worker(_process(theirs), ours)
+            worker = _started()
+            worker.sending.acquire()  # whoever is to share it sends nothing before it has begun
         except OSError as error:
-            ours.close()
             raise WorkerError(f"no worker process could be started: {error}", begun=False) from error
-        self._all.add(worker)
+        finally:
+            with self._changed:
+                self._starting -= 1
+                if worker is not None:
+                    self._all.add(worker)
+                    if self._closed:  # seen before this worker was, or it would have been ended with the others
+                        worker.process.kill()
+                self._changed.notify_all()
         try:
-            ours.send(self._begin)
-            ours.recv()  # it has begun: from here on its time counts
+            worker.pipe.send(self._begin)
+            worker.pipe.recv()  # it has begun: from here on its time counts
         except (EOFError, OSError) as error:
             self._end(worker)
             raise WorkerError("a worker process ended before it had begun", begun=False) from error
+        finally:
+            worker.sending.release()
         return worker
 
     def _end(self, worker: _Worker) -> None:
-        if worker in self._all:
+        with self._changed:
+            if worker.ended:
+                return
+            worker.ended = True
             self._all.remove(worker)
-            worker.process.kill()
-            worker.process.wait()
+            self._changed.notify_all()
+        worker.process.kill()
+        worker.process.wait()
+        with worker.sending:  # whoever sends to it has been told by now that nobody takes it
             worker.pipe.close()
+
+
+def _started() -> _Worker:
+    ours, theirs = Pipe()
+    try:
+        with theirs:
+            return _Worker(_process(theirs), ours)
+    except OSError:
+        ours.close()
+        raise
 
 
 def _process(pipe: Connection) -> "subprocess.Popen[bytes]":
