@@ -162,6 +162,15 @@ def each_sentence(text: str) -> Iterator[tuple[int, int]]:
         offset += len(line)
 
 
+def ended_within(line: str, most: int) -> int:
+    """Where the last sentence ends of those that one line completes in its first ``most`` characters; 0: none does."""
+    for stop in reversed(list(_SENTENCE_END.finditer(line, 0, most + 1))):
+        end = stop.end()
+        if end <= most and (line[stop.start()] != "." or _ends_sentence(line, stop.start(), end)):
+            return end
+    return 0
+
+
 def _span(line: str, start: int, end: int, offset: int) -> tuple[tuple[int, int], ...]:
     piece = line[start:end]
     left = len(piece) - len(piece.lstrip())

@@ -76,6 +76,8 @@ def recognise(identified: Sequence[IdentifiedEntry], known: Mapping[str, int]) -
 
     Each known entry is met at most once in a document; the item that has its key wins over one that has its link.
     """
+    if not known:
+        return Recognition(tuple(identified), ())
     ids: dict[int, int] = {}
     taken: set[int] = set()
     items = [_without_shared(item, known) for item in identified]

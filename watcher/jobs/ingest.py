@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from watcher.feeds.identity import IdentifiedEntry, recognise
+from watcher.feeds.identity import IdentifiedEntry, Recognition, recognise
 from watcher.jobs import grouping
 from watcher.jobs.documents import Finding, Reading, dated
 from watcher.jobs.pages import with_page
-from watcher.jobs.stories import refresh
-from watcher.jobs.stories import row as story_row
+from watcher.jobs.stories import alone, refresh
 from watcher.model import FeedState, ParsedEntry, Source
 from watcher.settings import FeedSettings, Settings
-from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database, Session
-from watcher.store.stories import Standing, member
 
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
@@ -81,17 +78,21 @@ def prepare(
     reading: Reading,
 ) -> Prepared:
     """Tell what is new and what changed in a document, and find what it says where its reader has not."""
-    with database.read() as session:
-        wanted = {key for item in reading.entries for key in keys_of(item)}
-        # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
-        marks = {f"x:{key}" for key in wanted if not key.startswith("x:")}
-        known = entry_store.known_keys(session, feed.id, wanted | marks)
-        found = recognise(reading.entries, known)
-        ids = [entry for _, entry in found.known if entry > 0]
-        hashes = entry_store.content_hashes(session, ids)
-        changed = [(item, entry) for item, entry in found.known if _has_changed(item, hashes.get(entry))]
-        dates = entry_store.dates(session, [entry for _, entry in changed])
-        pages = page_store.texts(session, [entry for _, entry in changed])
+    known: Mapping[str, int] = {}
+    found, changed = Recognition(reading.entries, ()), list[tuple[IdentifiedEntry, int]]()
+    dates: Mapping[int, datetime] = {}
+    pages: Mapping[int, str] = {}
+    if feed.first_success_at is not None:  # else nothing of this feed is stored
+        with database.read() as session:
+            wanted = {key for item in reading.entries for key in keys_of(item)}
+            # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
+            marks = {f"x:{key}" for key in wanted if not key.startswith("x:")}
+            known = entry_store.known_keys(session, feed.id, wanted | marks)
+            found = recognise(reading.entries, known)
+            hashes = entry_store.content_hashes(session, [entry for _, entry in found.known if entry > 0])
+            changed = [(item, entry) for item, entry in found.known if _has_changed(item, hashes.get(entry))]
+            dates = entry_store.dates(session, [entry for _, entry in changed])
+            pages = page_store.texts(session, [entry for _, entry in changed])
     told = {id(item.entry): finding for item, finding in zip(reading.entries, reading.findings, strict=True)}
     arrivals = []
     for item in found.new:
@@ -167,7 +168,7 @@ def commit(
         _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": None}
         for arrival, entry, story in zip(ordered, ids, stories, strict=True)
     ]
-    story_store.add(session, _new_stories(session, rows))
+    story_store.add(session, [alone(row["story_id"], row) for row in rows])
     entry_store.add(session, rows)
     new = [
         _to_place(entry, arrival.parsed, arrival.finding, outlet) for entry, arrival in zip(ids, ordered, strict=True)
@@ -192,12 +193,6 @@ def _to_place(entry: int, parsed: ParsedEntry, finding: Finding, outlet: str) ->
         published_at=finding.dated_at,
         signature=finding.signature,
     )
-
-
-def _new_stories(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """A story of its own for each new entry, as the store keeps both."""
-    closed_until = digest_store.closed_until(session) if rows else None
-    return [story_row(row["story_id"], Standing([member(row)]), None, closed_until) for row in rows]
 
 
 def _follow_all(

@@ -1,16 +1,17 @@
 """Keep stories true to their entries: face, areas, relevance and arrival, inside the writing transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from watcher.model import AreaScore, Entry, Story, Window
 from watcher.store import digests as digest_store
+from watcher.store import entries as entry_store
 from watcher.store import stories as story_store
 from watcher.store.database import Session
 from watcher.store.stories import Standing
-from watcher.stories.face import face
+from watcher.stories.face import face, summary_of, title_of
 
 
 def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late: bool = False) -> None:
@@ -53,6 +54,31 @@ def row(
     }
 
 
+def alone(story_id: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The story of one new entry, as the store keeps both: ``row`` of one member, without what most have no need of."""
+    title = title_of(row["title"], row["outlet"], row["url"])
+    relevant = row["relevant"]
+    return {
+        "id": story_id,
+        "title": title,
+        "summary": summary_of(row["summary"], row["text"], title),
+        "url": row["url"],
+        "language": row["language"],
+        "published_at": row["dated_at"],
+        "updated_at": row["arrived_at"],
+        "relevant": relevant,
+        "arrived_at": row["arrived_at"] if relevant and not row["too_old"] else None,
+        "areas": _strongest(row["areas"]) if relevant else [],
+        "events": list(dict.fromkeys(row["events"])) if relevant else [],
+        "why": list(dict.fromkeys(row["why"]))[:6] if relevant else [],
+    }
+
+
+def _strongest(areas: Sequence[Any]) -> list[Any]:
+    merged = _best(entry_store.area_scores(areas))
+    return [[area.slug, area.score, list(area.matched)] for area in merged]
+
+
 def when_late(session: Session, arrived_at: datetime, now: datetime) -> datetime:
     """When something found after ingestion counts as known: with its entry, or now where a digest closed in between."""
     closed_until = digest_store.closed_until(session)
@@ -61,11 +87,15 @@ def when_late(session: Session, arrived_at: datetime, now: datetime) -> datetime
 
 def merged_areas(entries: Collection[Entry]) -> list[AreaScore]:
     """The areas of the relevant entries (of all, where none is), each with its best score, strongest first."""
+    telling = [entry for entry in entries if entry.relevant] or entries
+    return _best(area for entry in telling for area in entry.areas)
+
+
+def _best(areas: Iterable[AreaScore]) -> list[AreaScore]:
     best: dict[str, AreaScore] = {}
-    for entry in [entry for entry in entries if entry.relevant] or entries:
-        for area in entry.areas:
-            if area.slug not in best or area.score > best[area.slug].score:
-                best[area.slug] = area
+    for area in areas:
+        if area.slug not in best or area.score > best[area.slug].score:
+            best[area.slug] = area
     return sorted(best.values(), key=lambda area: (-area.score, area.slug))
 
 

@@ -93,8 +93,13 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     """Remember identities of entries; one that is known already keeps its entry."""
     if not keys:
         return
-    rows = [{"feed_id": feed_id, "key": key, "entry_id": entry_id, "seen_at": now} for key, entry_id in keys.items()]
-    bulk.insert(session.connection(), _KEYS, rows, known_stay=True)
+    columns = {
+        "feed_id": [feed_id] * len(keys),
+        "key": list(keys),
+        "entry_id": list(keys.values()),
+        "seen_at": [now] * len(keys),
+    }
+    bulk.insert_columns(session.connection(), _KEYS, columns, known_stay=True)
 
 
 def count_of_feed(session: Session, feed_id: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from watcher.model import Entry, Source, Story
@@ -143,9 +143,7 @@ def verdicts(session: Session, story_ids: Iterable[int]) -> dict[int, str | None
 def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Update stories by ``id``; all rows have the same keys."""
     if rows:
-        changed: dict[str, Any] = {column: bindparam(column) for column in rows[0] if column != "id"}
-        by_id = update(_STORIES).where(_STORIES.c.id == bindparam("of_story")).values(changed)
-        session.connection().execute(by_id, [{**row, "of_story": row["id"]} for row in rows])
+        bulk.update(session.connection(), _STORIES, rows)
 
 
 def resolve(session: Session, story_id: int) -> int | None:

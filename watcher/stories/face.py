@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from watcher.model import Entry
 from watcher.stories.titles import ROUNDUP, headline, traits
-from watcher.text import each_sentence, is_cjk, shorten
+from watcher.text import each_sentence, ended_within, is_cjk, shorten
 
 SUMMARY_LIMIT = 300
 _CLICKBAIT = re.compile(
@@ -30,6 +30,14 @@ _SYNDICATED = re.compile(
 _OFFICIAL = re.compile(
     r"(?:^|\.)(?:gov|mil|int|edu)(?:\.[a-z]{2})?$|(?:^|\.)(?:gov|gouv|gob|go|govt|admin)\.[a-z]{2,3}$|\beuropa\.eu$"
 )
+# What may begin one of the sentences below, wherever a sentence may begin.
+_MAYBE_NOISE = re.compile(
+    r"(?:\A|[.!?…\"'”’)\]] )(?:read|continue|click|the post|subscribe|sign|photo|image|share|comment|advert|listen|"
+    r"watch|update|by )",
+    re.IGNORECASE,
+)
+# Nothing but spaces parts the sentences of a line without these.
+_UNSPACED = re.compile("[\u3001-\u9fff\uac00-\ud7af\uf900-\uffef]")
 _NOISE = re.compile(
     r"^(?:read (?:more|the full)|continue reading|click here|the post .* appeared first|subscribe|sign up|"
     r"photo(?:graph)? by|image(?: credit)?:|share this|comments?\b|advertisement|listen to|"
@@ -58,7 +66,7 @@ def face(entries: Collection[Entry]) -> Face:
     best = telling[0]
     if len(telling) > 1:
         best = min(telling, key=lambda entry: (_title_demerits(entry, telling[0]), entry.dated_at, entry.id))
-    title = headline(best.title, best.outlet) or best.title or best.url or best.outlet
+    title = title_of(best.title, best.outlet, best.url)
     return Face(
         title=title,
         summary=_summary(best, telling, title),
@@ -68,6 +76,16 @@ def face(entries: Collection[Entry]) -> Face:
         updated_at=ordered[-1].dated_at,
         sources=tuple(entry.id for entry in ordered),
     )
+
+
+def title_of(title: str, outlet: str, url: str | None) -> str:
+    """What a story is called after one entry of it."""
+    return headline(title, outlet) or title or url or outlet
+
+
+def summary_of(summary: str, text: str, title: str) -> str:
+    """What one entry says first beside the story's title; "" where it says nothing else."""
+    return opening(summary or text, title) or opening(text, title)
 
 
 def _title_demerits(entry: Entry, first: Entry) -> int:
@@ -101,7 +119,7 @@ def _summary(best: Entry, entries: Sequence[Entry], title: str) -> str:
     """The opening of the entry that gave the title, or of the first other one that says more than its title."""
     fallback = ""
     for entry in [best, *(other for other in entries if other is not best)]:
-        text = opening(entry.summary or entry.text, title) or opening(entry.text, title)
+        text = summary_of(entry.summary, entry.text, title)
         if len(text) >= 60 or (is_cjk(text) and len(text) >= 20):
             return text
         fallback = fallback or text
@@ -110,8 +128,23 @@ def _summary(best: Entry, entries: Sequence[Entry], title: str) -> str:
 
 def opening(text: str, title: str) -> str:
     """The first informative sentences, up to ``SUMMARY_LIMIT`` characters; "" where there is none."""
+    text = text[:4000]
+    return _plain_opening(text, title) or _read_opening(text, title)
+
+
+def _plain_opening(text: str, title: str) -> str:
+    """The opening of a clean line that plainly has no sentence to leave out, as most are; "" where it may have one."""
+    if _may_begin_alike(text, title) or " ".join(text.split()) != text:
+        return ""
+    if not text.isascii() and _UNSPACED.search(text) is not None:
+        return ""
+    end = len(text) if len(text) <= SUMMARY_LIMIT else ended_within(text, SUMMARY_LIMIT)
+    return "" if _MAYBE_NOISE.search(text, 0, end) else text[:end]
+
+
+def _read_opening(text: str, title: str) -> str:
     taken = ""
-    for start, end in each_sentence(text[:4000]):
+    for start, end in each_sentence(text):
         sentence = " ".join(text[start:end].split())
         if _NOISE.match(sentence):
             if taken:
@@ -128,6 +161,16 @@ def opening(text: str, title: str) -> str:
 
 def _same_words(sentence: str, title: str) -> bool:
     return _NOT_WORD.sub("", sentence.casefold()) == _NOT_WORD.sub("", title.casefold())
+
+
+def _may_begin_alike(text: str, title: str) -> bool:
+    """Whether the first sentence of a text may be its title: they tell at once if they are not, nearly always."""
+    if not (text[:1].isalnum() and title[:1].isalnum()):
+        return True
+    if text[0].casefold()[0] != title[0].casefold()[0]:
+        return False
+    one, other = (_NOT_WORD.sub("", start[:60].casefold()) for start in (text, title))
+    return one.startswith(other) or other.startswith(one)
 
 
 _NOT_WORD = re.compile(r"\W+")
