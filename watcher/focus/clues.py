@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
+from operator import itemgetter
 from typing import NamedTuple
 
 from watcher.focus.expressions import Expression
@@ -16,14 +17,21 @@ from watcher.focus.needles import Head
 from watcher.focus.phrases import Phrase
 from watcher.focus.words import signs
 
-MOST_REMEMBERED = 16_384  # words that need not be looked into again; a language has fewer that come back
-_LONGEST_REMEMBERED = 40
-_STEM = 3  # letters by which most words are told from those that begin as a term does
+MOST_REMEMBERED = 131_072  # characters of words that need not be looked into again; those that come back are fewer
+_STEM = 4  # letters by which most words are told from those that begin as a term does
 _SIGN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]")  # what ``words.signs`` tells of
 _RUN_AT_END = re.compile(r"[a-z0-9]+\Z")
 _MOST_FORMS = 27  # of the other parts of a near term that are told apart: three parts of three forms each
 Signs = frozenset[str]
 Beginning = tuple[str, bool]  # of a phrase, in lower case unless its case counts; whether it does
+
+
+class _Told(NamedTuple):
+    """What a part of a word tells of the expression in a place: its head there, or that one of its other words is."""
+
+    place: int
+    bit: int
+    head: Head | None
 
 
 class Clues(NamedTuple):
@@ -43,7 +51,7 @@ class _Lead:
 
     def __init__(self, leads: "Sequence[_Lead]" = ()) -> None:
         self.beginnings: list[tuple[Signs, Beginning]] = [each for lead in leads for each in lead.beginnings]
-        self.expressions: list[tuple[int, Head]] = [each for lead in leads for each in lead.expressions]
+        self.expressions: list[_Told] = [each for lead in leads for each in lead.expressions]
 
     def add(self, needs: Signs, beginning: Beginning) -> None:
         """Unless another implies it."""
@@ -51,46 +59,60 @@ class _Lead:
             self.beginnings.append((needs, beginning))
 
 
-class _Leads(dict[str, _Lead | None]):
-    """To what each sign leads, as far as it was met; of most words, to nothing."""
+class _Leads:
+    """To what each sign leads; of most words, to nothing, which is remembered of those that were met."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._words: dict[str, _Lead] = {}
         self._parts: dict[str, _Lead] = {}  # of words
-        self._beginnings: dict[str, dict[str, _Lead]] = {}  # of words, by their first letters
-        self._lengths: list[int] = []  # of those
+        self._beginnings: dict[int, dict[str, dict[str, _Lead]]] = {}  # of words, by their first letters, by how many
         self._part: re.Pattern[str] | None = None
+        self._met: dict[str, _Lead | None] = {}
+        self._size = 0
 
     def of_word(self, word: str) -> _Lead:
         """Any sign."""
         return self._words.setdefault(word, _Lead())
 
     def of_part(self, part: str) -> _Lead:
-        """A space before it says that a word begins with it."""
-        if not part.isascii():
-            return self.of_word(part)
+        """A space before it says that a word begins with it, one before and after it that it is the word."""
+        if not part.isascii() or part[-1] == " ":
+            return self.of_word(part.strip())
         if part[0] != " ":
-            self._part = None
+            self._part = re.compile("|".join([*self._parts, part]))
             return self._parts.setdefault(part, _Lead())
         stem = part[1 : 1 + _STEM]
-        self._lengths = sorted({*self._lengths, len(stem)})
-        return self._beginnings.setdefault(stem, {}).setdefault(part[1:], _Lead())
+        return self._beginnings.setdefault(len(stem), {}).setdefault(stem, {}).setdefault(part[1:], _Lead())
 
-    def __missing__(self, sign: str) -> _Lead | None:
-        """Of a sign that is met for the first time."""
+    def of(self, signs: set[str]) -> Iterable[_Lead]:
+        met = self._met
+        if new := signs.difference(met):
+            if self._size > MOST_REMEMBERED:
+                met.clear()
+                self._size, new = 0, signs
+            self._meet(new)
+        return filter(None, map(met.__getitem__, signs))
+
+    def _meet(self, new: set[str]) -> None:
+        """Learn of signs that are met for the first time: all at once, as hardly one leads anywhere."""
+        together = " ".join(new)
+        self._size += len(together)
+        self._met.update(dict.fromkeys(new))
+        leading = new & self._words.keys()
+        for length, begun in self._beginnings.items():
+            if not begun.keys().isdisjoint(map(itemgetter(slice(length)), new)):
+                leading.update([sign for sign in new if sign[:length] in begun])
+        if self._part and self._part.search(together):
+            leading.update(filter(self._part.search, new))
+        for sign in leading:
+            self._met[sign] = self._of_one(sign)
+
+    def _of_one(self, sign: str) -> _Lead | None:
         leads = [self._words[sign]] if sign in self._words else []
-        for length in self._lengths:
-            if begun := self._beginnings.get(sign[:length]):
-                leads += [lead for beginning, lead in begun.items() if sign.startswith(beginning)]
-        if self._parts:
-            self._part = self._part or re.compile("|".join(self._parts))
-            if self._part.search(sign):
-                leads += [lead for part, lead in self._parts.items() if part in sign]
-        found = None if not leads else leads[0] if len(leads) == 1 else _Lead(leads)
-        if len(self) < MOST_REMEMBERED and len(sign) <= _LONGEST_REMEMBERED:
-            self[sign] = found
-        return found
+        for length, begun in self._beginnings.items():
+            leads += [lead for beginning, lead in begun.get(sign[:length], {}).items() if sign.startswith(beginning)]
+        leads += [lead for part, lead in self._parts.items() if part in sign]
+        return None if not leads else leads[0] if len(leads) == 1 else _Lead(leads)
 
 
 class ClueFinder:
@@ -102,30 +124,39 @@ class ClueFinder:
     def __init__(self, phrases: Iterable[tuple[Phrase, Sequence[Phrase]]], expressions: Sequence[Expression]) -> None:
         self._leads = _Leads()
         self._every = range(len(expressions))
-        self._anywhere = [place for place in self._every if not expressions[place].word_parts]
         for phrase, others in phrases:
             self._add(phrase, others)
+        # By place: a bit for the head, one for each set of other words. Where nothing is told of a head it may stand.
+        self._wanted = [(2 << len(expression.other_words)) - 1 for expression in expressions]
+        self._given: dict[int, int] = {}
         for place, expression in enumerate(expressions):
-            for part, heads in expression.word_parts.items():
-                self._leads.of_part(part).expressions.extend((place, head) for head in heads)
+            if not expression.word_parts:
+                self._given[place] = 1
+            for part, head in expression.word_parts:
+                self._leads.of_part(part).expressions.append(_Told(place, 1, head))
+            for i, words in enumerate(expression.other_words):
+                for word in words:
+                    self._leads.of_part(word).expressions.append(_Told(place, 2 << i, None))
 
     def find(self, lower: str) -> Clues:
         """In a text in lower case, or in several one after the other."""
         present = signs(lower)
         beginnings: set[Beginning] = set()
-        expressions: dict[int, set[Head]] = {place: set() for place in self._anywhere}
-        for lead in filter(None, map(self._leads.__getitem__, present)):
+        given = self._given.copy()
+        expressions: dict[int, set[Head]] = {}
+        for lead in self._leads.of(present):
             for needs, beginning in lead.beginnings:
                 if needs <= present:
                     beginnings.add(beginning)
-            for place, head in lead.expressions:
-                if place in expressions:
-                    expressions[place].add(head)
-                else:
-                    expressions[place] = {head}
+            for place, bit, head in lead.expressions:
+                given[place] = given.get(place, 0) | bit
+                if head:
+                    expressions.setdefault(place, set()).add(head)
         if "ı" in present:  # an expression takes it for an i, which is part of a word
-            expressions = {place: set() for place in self._every}
-        return Clues(beginnings, expressions)
+            return Clues(beginnings, {place: set() for place in self._every})
+        wanted = self._wanted
+        standing = [place for place, bits in given.items() if bits == wanted[place]]
+        return Clues(beginnings, {place: expressions.get(place, set()) for place in standing})
 
     def _add(self, phrase: Phrase, others: Sequence[Phrase]) -> None:
         beside = _needs_of_all(others)

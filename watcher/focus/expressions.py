@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from watcher.errors import TermError
 from watcher.focus import bounds
-from watcher.focus.needles import Beginnings, Head, Heads, Needles, heads_of, needles_of, one_i, plain, searchable, tell
+from watcher.focus.needles import Edges, Head, Heads, Needles, heads_of, needles_of, one_i, plain, searchable, tell
 
 PIECE = 1_000  # characters searched at once
 _OVERLAP = 200  # a match over the edge of two pieces is found when it is no longer than this
@@ -37,6 +37,11 @@ class Expression(NamedTuple):
     Empty where nothing is sure. ``heads``: with one of these, in lower case, every match begins, and a word with it
     where that is said; empty where nothing is sure. ``surest``: what tells most of all these, as it is written where
     that is ``cased``; ``others``: the needles that it does not tell of.
+
+    ``word_parts``: one of these, in lower case, stands inside a word of every text that matches; empty where nothing is
+    sure. A space before it says that the word begins with it, one before and after it that it is the word. Each with
+    those of ``surest`` that it is a part of. ``other_words``: of each of these sets one stands likewise, as far as
+    that is at the beginning of words: what is easily known of ``others``.
     """
 
     source: str
@@ -46,6 +51,8 @@ class Expression(NamedTuple):
     surest: Heads
     cased: bool
     others: Needles
+    word_parts: tuple[tuple[str, Head], ...]
+    other_words: Needles
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -55,27 +62,21 @@ class Expression(NamedTuple):
     def may_match(self, lower: str) -> bool:
         return _all_stand(self.needles, lower)
 
-    @property
-    def word_parts(self) -> dict[str, list[Head]]:
-        """One of these, in lower case, stands inside a word of every text that matches; empty where nothing is sure.
 
-        A space before it says that the word begins with it. Each with those of ``surest`` that it is a part of.
-        """
-        parts: dict[str, list[Head]] = {}
-        for head in self.surest:
-            parts.setdefault(_word_part(head[0].lower(), head[1]), []).append(head)
-        return {} if "" in parts else parts
+def _word_part(text: str, begins: bool, ends: bool) -> str:
+    """The longest run of plain letters and digits in a text; what is no letter tells more than one or two of them.
 
-
-def _word_part(text: str, begins: bool) -> str:
-    """The longest run of plain letters and digits in a text; what is no letter tells more than one or two of them."""
+    With a space before it where a word begins with it, and another after it where it is the word.
+    """
     run = max(_RUN.finditer(text), key=lambda run: run.end() - run.start(), default=None)
     sign = _SIGN.search(text)
     if sign and (run is None or run.end() - run.start() < 3):
         return sign.group()
     if run is None:
         return ""
-    return f" {run.group()}" if begins or run.start() else run.group()
+    begins = begins or run.start() > 0
+    ends = begins and (ends or run.end() < len(text))
+    return f"{' ' * begins}{run.group()}{' ' * ends}"
 
 
 def _all_stand(sets: Needles, text: str) -> bool:
@@ -127,14 +128,23 @@ def _told(source: str, flags: int, items: list[Any], *, any_case: bool) -> Expre
     known_by: frozenset[str] | None = needles[0] if needles else None
     if known_by and heads and tell(beginnings) + _AT_BEGINNING >= tell(known_by):
         known_by = None
-    cased = bool(exact) and tell(exact[0]) + _AS_WRITTEN >= tell(known_by or beginnings)
+    cased = bool(exact) and tell(exact[0]) + _worth_of_case(exact[0]) >= tell(known_by or beginnings)
     if cased:
         known_by = exact[0]
-    begin = Beginnings(items).begin
-    surest = frozenset((needle, begin(needle)) for needle in known_by) if known_by else heads
-    told = [searchable(part) for part, _ in surest]
-    others = tuple(some for some in needles if not all(any(needle in part for needle in some) for part in told))
-    return Expression(source, flags, needles, heads, surest, cased, others)
+    begins, ends = Edges(items, forwards=True).stands, Edges(items, forwards=False).stands
+    surest = frozenset((needle, begins(needle)) for needle in known_by) if known_by else heads
+    whole = ends if known_by else None
+    parts = [(_word_part(text.lower(), begun, bool(whole and whole(text))), (text, begun)) for text, begun in surest]
+    told = [searchable(text) for text, _ in surest]
+    others = tuple(some for some in needles if not all(any(needle in text for needle in some) for text in told))
+    other_words = [frozenset(_word_part(text, begins(text), ends(text)) for text in some) for some in others]
+    easy = tuple(words for words in other_words if all(word.startswith(" ") for word in words))
+    sure = () if any(not part for part, _ in parts) else tuple(parts)
+    return Expression(source, flags, needles, heads, surest, cased, others, sure, easy)
+
+
+def _worth_of_case(parts: Collection[str]) -> float:
+    return _AS_WRITTEN if all(part != part.lower() for part in parts) else 0.0
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,8 @@ from re import _parser as sre_parser  # type: ignore[attr-defined]  # the parse 
 from typing import Any
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_WORD_EDGES = frozenset({"AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING", "AT_END", "AT_END_STRING"})
+_MOST_HEADS = 16  # of one expression, where all that it may begin with is spelt out
 _INSIDE = _REPEATS | {"SUBPATTERN", "ATOMIC_GROUP", "BRANCH"}
 _APART = frozenset({"CATEGORY_SPACE", "CATEGORY_NOT_WORD"})  # what no letter and no digit is in
 Needles = tuple[frozenset[str], ...]
@@ -85,41 +87,49 @@ def _needles_inside(name: str, value: Any, exact: bool, any_case: bool) -> Needl
     return needles_of(value[2], exact=exact, any_case=any_case) if value[0] > 0 else ()
 
 
-class Beginnings:
-    """Which needles, in lower case, always stand at the beginning of a word: no letter or digit before them."""
+class Edges:
+    """Which needles, in lower case, always stand at the beginning of a word: no letter or digit before them.
 
-    def __init__(self, items: Sequence[Any]) -> None:
+    Or at the end of one, and none after them, if the tree is not walked through ``forwards``.
+    """
+
+    def __init__(self, items: Sequence[Any], *, forwards: bool) -> None:
+        self._forwards = forwards
         self._sure: set[str] = set()
         self._unsure: set[str] = set()
         self._after(items, False)
 
-    def begin(self, needle: str) -> bool:
+    def stands(self, needle: str) -> bool:
         needle = _each_searchable(needle)
         return needle in self._sure and needle not in self._unsure
 
     def _after(self, items: Sequence[Any], apart: bool) -> bool:
-        """Whether what follows a sequence begins a word, if it is a letter. ``apart``: whether the sequence does."""
+        """Whether a word has its edge behind a sequence, if a letter is there. ``apart``: whether before the sequence.
+
+        Behind and before as it is walked through.
+        """
         run = ""
-        begun = apart
-        for name, value in items:
+        edge = apart
+        for name, value in items if self._forwards else reversed(items):
             if name == "LITERAL":
-                begun = begun if run else apart
-                run += chr(value)
+                edge = edge if run else apart
+                run = run + chr(value) if self._forwards else chr(value) + run
                 apart = _parts_words(value)
                 continue
-            self._note(run, begun)
+            self._note(run, edge)
             run = ""
             apart = self._after_one(name, value, apart)
-        self._note(run, begun)
+        self._note(run, edge)
         return apart
 
-    def _note(self, run: str, begun: bool) -> None:
+    def _note(self, run: str, edge: bool) -> None:
         if run:
-            (self._sure if begun and run[0].isalnum() else self._unsure).add(_each_searchable(run))
+            outermost = run[0] if self._forwards else run[-1]
+            (self._sure if edge and outermost.isalnum() else self._unsure).add(_each_searchable(run))
 
     def _after_one(self, name: str, value: Any, apart: bool) -> bool:
         if name == "AT":
-            return apart or value in {"AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING"}
+            return apart or value in _WORD_EDGES
         if name in {"ASSERT", "ASSERT_NOT"}:
             return apart
         if name == "IN":
@@ -156,30 +166,74 @@ def heads_of(items: Sequence[Any], begins: bool = False) -> Heads:
 
     Plain letters only: of others a match in any case may have some that are no lower or upper case of each other.
     """
-    run = ""
+    texts = [""]
     for i, (name, value) in enumerate(items):
-        if name == "LITERAL" and value < 128:
-            run += chr(value).lower()
-        elif run:
+        if texts == [""]:
+            begins = begins or _at_boundary(name, value)
+        spelt = _spelt(name, value)
+        if spelt is not None and len(texts) * len(spelt) <= _MOST_HEADS:
+            texts = [text + more for text in texts for more in spelt]
+        elif texts == [""]:
+            return _heads_inside(name, value, begins, items[i + 1 :])
+        else:
             break
-        elif name == "AT":
-            begins = begins or value == "AT_BOUNDARY"
-        elif name not in {"ASSERT", "ASSERT_NOT"}:
-            heads = _heads_inside(name, value, begins)
-            if name in _REPEATS and value[0] == 0:
-                following = heads_of(items[i + 1 :], begins)
-                return heads | following if heads and following else frozenset()
-            return heads
-    return frozenset({(run, begins and run[0].isalnum())}) if run else frozenset()
+    if "" in texts:
+        return frozenset()
+    shortest = [text for text in texts if not any(text != other and text.startswith(other) for other in texts)]
+    return frozenset((text, begins and text[0].isalnum()) for text in shortest)
 
 
-def _heads_inside(name: str, value: Any, begins: bool) -> Heads:
+def _at_boundary(name: str, value: Any) -> bool:
+    """Whether what an item matches, if that is a word, begins one."""
+    if name == "AT":
+        return bool(value == "AT_BOUNDARY")
+    if name == "BRANCH":
+        return all(branch and _at_boundary(*branch[0]) for branch in value[1])
+    inside: Sequence[Any] = value[3] if name == "SUBPATTERN" else value if name == "ATOMIC_GROUP" else []
+    return bool(inside) and _at_boundary(*inside[0])
+
+
+def _spelt(name: str, value: Any) -> list[str] | None:
+    """The texts that an item matches, in lower case, where they are few and plain."""
+    if name == "LITERAL":
+        return [chr(value).lower()] if value < 128 else None
+    if name == "IN":
+        spelt = [_spelt(kind, member) for kind, member in value] if len(value) <= _MOST_HEADS else [None]
+        return _joined(spelt)
+    if name == "BRANCH":
+        return _joined([_spelt_out(branch) for branch in value[1]])
+    if name in {"SUBPATTERN", "ATOMIC_GROUP"}:
+        return _spelt_out(value[3] if name == "SUBPATTERN" else value)
+    if name in _REPEATS and value[1] == 1:
+        once = _spelt_out(value[2])
+        return ["", *once] if once is not None and value[0] == 0 else once
+    return [""] if name in {"AT", "ASSERT", "ASSERT_NOT"} else None
+
+
+def _spelt_out(items: Sequence[Any]) -> list[str] | None:
+    texts = [""]
+    for name, value in items:
+        spelt = _spelt(name, value)
+        if spelt is None or len(texts) * len(spelt) > _MOST_HEADS:
+            return None
+        texts = [text + more for text in texts for more in spelt]
+    return texts
+
+
+def _joined(spelt: Sequence[list[str] | None]) -> list[str] | None:
+    """What one or other matches, where that is known of all."""
+    return None if None in spelt else [text for texts in spelt if texts for text in texts]
+
+
+def _heads_inside(name: str, value: Any, begins: bool, rest: Sequence[Any]) -> Heads:
+    """Of an item that cannot be spelt out, and what follows it."""
     if name == "SUBPATTERN":
         return heads_of(value[3], begins)
     if name == "ATOMIC_GROUP":
         return heads_of(value, begins)
     if name in _REPEATS:
-        return heads_of(value[2], begins)
+        heads, following = heads_of(value[2], begins), heads_of(rest, begins) if value[0] == 0 else frozenset()
+        return heads | following if value[0] or (heads and following) else frozenset()
     if name == "BRANCH":
         branches = [heads_of(branch, begins) for branch in value[1]]
         return frozenset().union(*branches) if all(branches) else frozenset()

@@ -98,10 +98,6 @@ class _Node:
         """Whether a word that follows may go on with a phrase, however it is joined."""
         return self.prefixes is not None or key in self.children or words.GAP + key in self.children
 
-    def step(self, label: str) -> "tuple[_Node | None, Sequence[int]]":
-        """Where a word leads, and the phrases that it ends as the beginning of a longer word."""
-        return self.children.get(label), self.prefixes.of(label) if self.prefixes else ()
-
 
 class TermSet(Generic[Owner]):
     """Terms compiled once, each with its owner (any value that says where it belongs).
@@ -204,40 +200,43 @@ class TermSet(Generic[Owner]):
     def _phrase_spans(self, split: Words, starts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         """(start, end, term) in the normal form, for phrases and near terms."""
         parts: dict[int, list[tuple[int, int, int]]] = {}
-        for start, end, index in self._walk(split, starts):
-            phrase, number, place = self._phrases[index]
-            if not _stands(phrase, split, start, end):
-                continue
-            if number in self._near:
-                parts.setdefault(number, []).append((start, end, place))
-            else:
-                yield start, end, number
+        for start in starts:
+            for end, index in self._walk(split, start):
+                phrase, number, place = self._phrases[index]
+                if not _stands(phrase, split, start, end):
+                    continue
+                if number in self._near:
+                    parts.setdefault(number, []).append((start, end, place))
+                else:
+                    yield start, end, number
         for number, places in parts.items():
             if len(places) >= len(self._near[number].phrases):
                 for start, end in _close(places, self._near[number], split):
                     yield start, end, number
 
-    def _walk(self, split: Words, starts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-        """(start, end, phrase) wherever the words of a phrase follow each other from one of the places on."""
-        for start in starts:
-            end = split.end(start)
-            node, going_on = self._root.step(split.key(start, end))
-            while True:
-                for index in going_on:
-                    yield start, end, index
-                if node is None:
-                    break
-                for index in node.ends:
-                    yield start, end, index
-                following = split.next(end) if node.children or node.prefixes else None
-                if following is None:
-                    break
-                key = split.key(*following)
-                link = split.link(end, following[0]) if node.may_lead(key) else None
-                if link is None:
-                    break
-                end = following[1]
-                node, going_on = node.step(link + key)
+    def _walk(self, split: Words, start: int) -> list[tuple[int, int]]:
+        """(end, phrase) for each phrase whose words follow each other from there on."""
+        found: list[tuple[int, int]] = []
+        node: _Node | None = self._root
+        end = split.end(start)
+        label = split.key(start, end)
+        while node:
+            if node.prefixes:
+                found += [(end, index) for index in node.prefixes.of(label)]
+            node = node.children.get(label)
+            if node is None:
+                break
+            found += [(end, index) for index in node.ends]
+            following = split.next(end) if node.children or node.prefixes else None
+            if following is None:
+                break
+            key = split.key(*following)
+            link = split.link(end, following[0]) if node.may_lead(key) else None
+            if link is None:
+                break
+            end = following[1]
+            label = link + key
+        return found
 
 
 def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
@@ -255,8 +254,11 @@ def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
 
 def _stands(phrase: Phrase, split: Words, start: int, end: int) -> bool:
     """Whether the words found are the phrase: whole words and, for a capital one, its capitals."""
+    dotted = split.text[end - 1] == "."
+    if phrase.cased is None and not dotted:
+        return True
     after = split.text[end : end + 1]
-    if split.text[end - 1] == "." and after.isalpha() and not words.unspaced(after):
+    if dotted and after.isalpha() and not words.unspaced(after):
         return False  # "U.S." in "U.S.A."
     if phrase.cased is None:
         return True
