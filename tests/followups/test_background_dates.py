@@ -168,3 +168,31 @@ def test_what_is_unlikely_counted_or_told_to_readers_is_no_promise(title: str, t
 )
 def test_what_is_ordered_or_begins_in_so_many_days_is_one(text: str, end: str) -> None:
     assert ends(text) == [end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The duty to keep logs for eight years remains.",
+        "The outage will be felt for months.",
+        "Firms struggling to sign papers before the summer holidays have won four more weeks.",
+        "Those who booked rooms for March were able to claim refunds.",
+        "A buoy is to be the first joint project, the panel decided at its meeting in Lima on Tuesday.",
+    ],
+)
+def test_how_long_and_what_others_did_is_no_promise(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The ban will last for two years from 1 August.", "2025-08-01"),
+        ("Over the next eight years the port will be rebuilt.", "2033-07-15"),
+        ("Firms wanting to apply before 30 October must register.", "2025-10-30"),
+        ("They have booked the hall for September.", "2025-09-30"),
+        ("The two sides decided to meet on Friday.", "2025-07-18"),
+    ],
+)
+def test_a_term_ahead_beside_them_is_one(text: str, end: str) -> None:
+    assert ends(text) == [end]

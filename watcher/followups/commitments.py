@@ -151,7 +151,7 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     if _takes_date(clause, hit, group):
         return True
     starts = hit.period.start if hit.period is not None and hit.yearless else None
-    if starts is not None and _is_far(hit.period, clause.published) and not _moves(clause, hit, group):
+    if starts is not None and (starts - clause.published).days > _NEARER_BACK and not _moves(clause, hit, group):
         return False  # "Exhibitors who paid for June" in July
     if starts is not None and _AT_WORKSHOP.search(clause.text[: hit.start]) and group.start >= hit.end:
         return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
@@ -184,6 +184,7 @@ def _takes_date(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     return chosen and _AS_ITS_DATE.match(clause.text, hit.end) is not None
 
 
+_NEARER_BACK = 183  # days
 _SOON = 92  # days
 _AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have been taken"
     r"\b(?:workshop|meeting|forum|summit|conference|dialogue|session|hearing|event|symposium|seminar)\s+(?:on|of)\s+(?:the\s+)?\Z"
@@ -254,7 +255,19 @@ def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    if _is_of_the_subject(clause, hit):
+        return False
     return strict or clause.headline or hit.by or hit.name in {"which", "within", "dayword"}
+
+
+def _is_of_the_subject(clause: Clause, hit: PeriodHit) -> bool:
+    """ "Firms struggling to sign | before the summer | holidays have won more time": told of them is what they won."""
+    following = next((group for group in clause.groups if group.start >= hit.end), None)
+    told = following is not None and following.tense in {Tense.PAST, Tense.PRESENT}
+    return told and following is not None and _A_NOUN.fullmatch(clause.text, hit.end, following.start) is not None
+
+
+_A_NOUN = re.compile(r"(?:\s+[\w’'-]+){0,2}\s+")
 
 
 def _supposed(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

@@ -30,8 +30,8 @@ def within(match: re.Match[str], published: date) -> Anchored:
     end = spans.add(published, count, unit)
     if match["wago"] or preposition == "after":
         return None, Span(spans.add(published, -count, unit), published, Precision.RANGE)
-    if preposition == "for" and not match["wnext"] and unit in {"day", "week"}:
-        return None, None  # "fixed for three days in October": how long, not when
+    if preposition == "for" and not match["wnext"]:
+        return None, None  # "fixed for three days in October", "kept for eight years": how long, not when
     if match["wnext"] or preposition != "in":
         precision = Precision.DAY if unit == "day" and preposition in {"within", "inside"} else Precision.RANGE
         return Span(published, end, precision), None

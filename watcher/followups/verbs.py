@@ -275,6 +275,7 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
     if (
         len(finite) == 1
         or last.tense is not Tense.PAST
+        or _DECIDED.fullmatch(last.words)
         or not _PARTICIPLE.fullmatch(last.words)
         or start - last.end <= 4
     ):
@@ -301,6 +302,9 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
 
 
 _PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"decided|agreed|resolved|ruled|voted|vowed|pledged|concluded|insisted", re.IGNORECASE
+)  # no participles
 _HELD_ON = re.compile(
     r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
 )
