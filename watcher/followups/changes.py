@@ -1,5 +1,6 @@
 """What a mention changes in its record: the line it adds to the history, or none."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -186,7 +187,8 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
         return _on_undated(mention, known, place)
     later = found.period.end is not None and known.period.end is not None and found.period.end > known.period.end
     # "originally due in the third quarter, now by year-end"; what was due in December and comes "by 28 February"
-    if how == "wider" and later and (says_moved(found) or _is_later_limit(found.period, known.period)):
+    limit = _is_later_limit(found.period, known.period) or _ends_later(found, known.period)
+    if how == "wider" and later and (says_moved(found) or limit):
         return line_of(mention, Change.MOVED, found.period, found.place or known.place)
     if how in {"same", "wider"}:
         return _on_same_time(mention, known, place=place)
@@ -204,6 +206,17 @@ def _is_later_limit(limit: Period, known: Period) -> bool:
     if known.start is None or known.end is None:
         return False
     return limit.end - known.end > max(A_MONTH, known.end - known.start)
+
+
+_END_OF = re.compile(r"\b(?:end|close|whole)\s+of\b|\bthroughout\b", re.IGNORECASE)
+
+
+def _ends_later(found: FoundFollowUp, known: Period) -> bool:
+    """ "until the end of May" of what was open by 30 April: no vaguer word for it, as "before May" is."""
+    limit = found.period
+    if limit.start is not None or limit.end is None or known.start is not None or known.end is None:
+        return False
+    return known.end < limit.end.replace(day=1) and _END_OF.search(found.text) is not None
 
 
 def _lasting(mention: Mention, known: FollowUp) -> Period | None:

@@ -25,7 +25,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _is_todays(clause, hit, group):
         return True
-    if _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end) or _SHORT_OF.search(clause.text[: hit.start]):
+    missed = _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end)
+    if missed or _SHORT_OF.search(clause.text[: hit.start]):
         return True
     if _WAITS.search(clause.text, hit.end) or (group is not None and _is_put_off(clause.text, hit, group)):
         return True
@@ -95,7 +96,8 @@ _MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
 )
 _GONE = re.compile(  # "Year-end passed, the grant has not arrived", "May came and went"
-    r"\s+(?:(?:has|have|had|is|are)\s+)?(?:now\s+|already\s+)?(?:passed|lapsed|elapsed|expired|over|(?:come|came|gone)\s+and\s+(?:gone|went))\b(?!\s+(?:by|to|over|in)\b)"
+    r"\s+(?:(?:has|have|had|is|are)\s+)?(?:now\s+|already\s+)?(?:passed|lapsed|elapsed|expired|over|(?:come|came|gone)\s+and\s+(?:gone|went))"
+    r"\b(?!\s+(?:by|to|over|in)\b)"
 )
 _SHORT_OF = re.compile(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
 # "Those expecting the report at the end of May have been told to wait until July."

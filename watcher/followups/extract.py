@@ -42,12 +42,10 @@ _DATE_NAMES = (
 )
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
-    " longer date terminat "
-    "ahead place such plan pull dead limbo slipped grounded frozen mothball"
+    " date terminat ahead place such plan pull dead slipped grounded ditched decided calendar"
 ).split()
-
-
-_MARKS = (*_DATE_WORDS, *_REPORT_WORDS, "be no ", " on ice", " stalled", " paused", "will not ", "won't ", "won’t ")
+_PHRASES = "be no |on ice| stalled| paused| frozen|will not |won't |won’t |up on |walked aw|backed out|fell ".split("|")
+_MARKS = (*_DATE_WORDS, *_REPORT_WORDS, *_PHRASES)
 
 
 def _may_tell(sentence: str) -> bool:
@@ -252,7 +250,7 @@ def _read(
         yield from chinese.read(sentence, published, mention.slug if mention else None)
         return
     reading = Reading(sentence, published, mention, headline=headline, before=before)
-    if reading.hits or mention or lead or cues.CANCELLED.search(sentence) or is_postponed(sentence):
+    if reading.hits or mention or lead or cues.called_off(sentence) or is_postponed(sentence):
         yield from reading.results()
 
 

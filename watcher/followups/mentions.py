@@ -46,7 +46,7 @@ def tells_of(text: str, period: Period, published: date, *, within: int = 31) ->
     return any(
         told.end is not None
         and (told.end - (told.start or told.end)).days <= within
-        and relation(period, told) in _HOLDS
+        and relation(period, replace(told, start=told.start or told.end)) in _HOLDS
         for told in _dates(text, published)
     )
 

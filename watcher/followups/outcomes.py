@@ -29,6 +29,15 @@ _AT = re.compile(
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
     r"(?=\s+(?:in|at|on|here|yesterday|last|this|earlier|late|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
+# "agreed on Thursday to pool their data | at the Reef Forum in Suva"
+_AT_BEHIND = re.compile(
+    r"\b(?P<at>at|during|after|following)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
+    rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
+)
+_AHEAD_DEED = re.compile(
+    r"\bto\s+(?:\w+\s+)?(?:meet|gather|convene|reconvene|present|discuss|hold|speak|sign|attend|unveil|launch|announce|raise|take|bring|put|table|show|exhibit"
+    r"|decide|vote|adopt|finali[sz]e|return|join)\b"
+)
 _PAPER = re.compile(
     r"\b(?P<what>(?:[\w’'&-]+\s+){0,4}(?:understanding|agreement|deal|pact|accord|memorandum|treaty|declaration|report|study"
     r"|review|assessment|white\s+paper|strategy|roadmap)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
@@ -54,11 +63,12 @@ def told_by_noun(
     """A meeting, a signing, a paper of late that the sentence tells in passing; None where it tells none."""
     for hit, period in _lately(hits, published):
         for what, kind in _nouns(sentence, hit, groups):
-            if any(
+            if what.end() <= hit.start and any(
                 what.end("what") <= group.start < hit.start and group.tense is not Tense.INFINITIVE for group in groups
             ):
                 continue
-            near = (one.name for one in places if what.start("what") <= one.start < hit.end + 40)
+            end = max(hit.end, what.end())
+            near = (one.name for one in places if what.start("what") <= one.start < end + 40)
             event = _LEADS.sub("", what["what"], count=1)
             return _outcome(sentence, event, period, kind or kind_of(event, event), next(near, None))
     return _in_force(sentence, hits, published)
@@ -84,7 +94,7 @@ def told_by_headline(headline: str, hits: Sequence[PeriodHit]) -> FoundFollowUp 
 
 def is_told_by_noun(sentence: str) -> bool:
     """Whether a noun of the sentence may tell what took place."""
-    return any(pattern.search(sentence) for pattern in (_AT, _PAPER, _FORCE, _BOTH))
+    return any(pattern.search(sentence) for pattern in (_AT, _AT_BEHIND, _PAPER, _FORCE, _BOTH))
 
 
 def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[PeriodHit, Period]]:
@@ -103,6 +113,11 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         ahead = any(group.tense in _NOT_DONE and begins < group.start < hit.start for group in groups)
         done = match["at"] in {"after", "following"} or not ahead
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
+            yield match, Kind.MEETING
+    for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
+        between = sentence[hit.end : match.start()]
+        later = any(group.tense in _NOT_DONE and group.start >= hit.end for group in groups)
+        if not (later or _AHEAD_DEED.search(between) or ";" in between):
             yield match, Kind.MEETING
     for match in _PAPER.finditer(sentence, low, hit.start):
         if _is_near(sentence, match, hit):

@@ -183,6 +183,8 @@ def _subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
         return same
     if pronoun and _LATE_PRONOUN.search(words):
         return ""  # "Originally set for March, it is now ...": the sentence before tells what
+    if _AND_WILL.search(words) and (before := [one for one in verb_groups(words) if one.tense is not Tense.INFINITIVE]):
+        words = words[: before[0].start] if before[0].tense is not Tense.REPORT else words
     words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
     words = _SUBORDINATE.split(words)[-1]
     apposition = _APPOSITION.match(words.rstrip())
@@ -209,6 +211,8 @@ def _of_clause_before(sentence: str, low: int) -> str:
 
 
 _WHERE_IT = re.compile(r",\s+(?:where|when)\s*\Z")
+# "has passed its tests and | remains on course"
+_AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\s*\Z")
 _PRONOUN = re.compile(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = re.compile(

@@ -23,7 +23,7 @@ class Reading(Aftermath):
     """One English sentence: its dates, verb groups and places, and the follow-ups they make."""
 
     def results(self) -> Iterator[FoundFollowUp]:
-        cancelled = cues.CANCELLED.search(self.sentence)
+        cancelled = cues.called_off(self.sentence)
         postponed = put_off(self.sentence)
         if cancelled and DENIED.match(cancelled.group()):  # "will not meet until ...", "will not open as planned"
             if postponed is None and _UNTIL.match(self.sentence, cancelled.end()):

@@ -57,11 +57,24 @@ def _two_limits(period: Period, known: Period) -> str:
         return "same"
     if _just_before(known, period) or _just_before(period, known):
         return "wider" if known.end < period.end else "narrower"
+    if _lies_before(known, period) or _lies_before(period, known):
+        return "apart"
     if period.end < known.end and _COARSENESS[period.precision] < _COARSENESS[known.precision]:
         return "narrower"
     if known.end < period.end and _COARSENESS[known.precision] < _COARSENESS[period.precision]:
         return "wider"
     return "apart"
+
+
+_MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
+
+
+def _lies_before(day: Period, limit: Period) -> bool:
+    """ "by 30 April" and "by the end of May": no day of that month, so the one is no vaguer word for the other."""
+    if day.end is None or limit.end is None or limit.precision not in _MONTHS:
+        return False
+    first = limit.end.month - _MONTHS[limit.precision] + 1
+    return day.end < limit.end.replace(day=1, month=max(1, first))
 
 
 def _just_before(one: Period, other: Period) -> bool:
