@@ -71,8 +71,10 @@ def set_aside(followup: FollowUp, now: datetime) -> FollowUp:
 
 def relevant_again(followup: FollowUp, now: datetime) -> FollowUp:
     """As it was, where a changed keyword file had set it aside; else unchanged."""
+    if followup.outcome is not Status.DISMISSED:
+        return followup
     words = [line for line in followup.history if line.by == PERSON]
-    if followup.outcome is not Status.DISMISSED or not words or words[-1].text != SET_ASIDE:
+    if not words or words[-1].text != SET_ASIDE:
         return followup
     return _retagged(followup, now, Change.CONFIRMED, RELEVANT_AGAIN)
 

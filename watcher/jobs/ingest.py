@@ -82,7 +82,7 @@ def prepare(
     found, changed = Recognition(reading.entries, ()), list[tuple[IdentifiedEntry, int]]()
     dates: Mapping[int, datetime] = {}
     pages: Mapping[int, str] = {}
-    if feed.first_success_at is not None:  # else nothing of this feed is stored
+    if feed.first_success_at is not None or _is_known(database, feed):
         with database.read() as session:
             wanted = {key for item in reading.entries for key in keys_of(item)}
             # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
@@ -107,6 +107,12 @@ def prepare(
     fresh = {key: entry for item, entry in found.known if entry > 0 for key in keys_of(item) if key not in known}
     due = tuple(edit.entry for edit in edits if edit.finding.page_due)
     return Prepared(tuple(arrivals), tuple(edits), fresh, len(found.known), due)
+
+
+def _is_known(database: Database, feed: FeedState) -> bool:
+    """Whether entries are known of a feed that was never polled: what a digest told is, after a restore."""
+    with database.reading() as connection:
+        return entry_store.any_known(connection, feed.id)
 
 
 def _has_changed(item: IdentifiedEntry, content_hash: str | None) -> bool:
@@ -207,7 +213,7 @@ def _follow_all(
         if arrival.finding.followups:
             parsed = arrival.parsed
             source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
-            following.follow(source, arrival.finding.followups, arrival.arrived_at or now)
+            following.follow(source, arrival.finding.followups, arrival.arrived_at or now, is_new=True)
     sources = entry_store.sources(session, [edit.entry for edit in edits])
     for edit in edits:
         following.follow(sources[edit.entry], edit.finding.followups, now)

@@ -27,20 +27,22 @@ class Following:
         self._session = session
         self._candidates = Candidates(session)
 
-    def follow(self, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
-        """Record what one entry says.
+    def follow(
+        self, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime, *, is_new: bool = False
+    ) -> None:
+        """Record what one entry says; ``is_new``: one that said nothing before.
 
         What the entry said before in the same words is not told again: an edited entry moves nothing by being edited.
         """
-        told = entry_store.mentions(self._session, [source.entry]).get(source.entry, ())
+        told = [] if is_new else entry_store.mentions(self._session, [source.entry]).get(source.entry, [])
         before = {said: followup_id for followup_id, said in told}
         said: list[tuple[int | None, FoundFollowUp]] = []
         for one in found:
             kept = replace(one, context="")  # the store keeps no context
             said.append((before[kept] if kept in before else self._track(Mention(one, source, seen_at)), one))
         if said or before:
-            entry_store.set_mentions(self._session, source.entry, said)
-            self._candidates.changed(followup_id for followup_id, _ in (*told, *said))
+            entry_store.set_mentions(self._session, source.entry, said, is_new=is_new)
+            self._candidates.mentioned(source, {record for record, _ in told}, {record for record, _ in said})
 
     def _track(self, mention: Mention) -> int | None:
         known = self._candidates.find(mention.found.event_slug, keys(mention))

@@ -45,6 +45,12 @@ def update(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         connection.exec_driver_sql(statement, _converted([[row[name] for row in rows] for name in names], converts))
 
 
+def delete(connection: Connection, table: Table, columns: Mapping[str, list[Any]]) -> None:
+    """Take out the rows (at least one) that have these values, given column by column."""
+    statement, converts = _delete(table, tuple(columns), connection.dialect)
+    connection.exec_driver_sql(statement, _converted(columns.values(), converts))
+
+
 def _converted(columns: Iterable[list[Any]], converts: Sequence[_Convert]) -> list[tuple[Any, ...]]:
     instants: dict[datetime | None, Any] = {}  # the rows of a document share most of their times, and so do its columns
     values = [convert(column, instants) for column, convert in zip(columns, converts, strict=True)]
@@ -68,6 +74,14 @@ def _update(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str
     quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)
     changed = ", ".join(f"{quoted(name)} = {mark}" for name in names[:-1])
     statement = f"UPDATE {quoted(table.name)} SET {changed} WHERE id = {mark}"  # noqa: S608 - names of our own tables
+    return statement, tuple(_convert(table, name, dialect) for name in names)
+
+
+@lru_cache(maxsize=32)
+def _delete(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[_Convert, ...]]:
+    quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)
+    wanted = " AND ".join(f"{quoted(name)} = {mark}" for name in names)
+    statement = f"DELETE FROM {quoted(table.name)} WHERE {wanted}"  # noqa: S608 - names of our own tables
     return statement, tuple(_convert(table, name, dialect) for name in names)
 
 

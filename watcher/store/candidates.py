@@ -4,7 +4,9 @@ What it costs does not grow with what is stored: of a word that many follow-ups 
 all that are found this way the likeliest few are looked at.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from heapq import nlargest
 from math import log2
@@ -12,8 +14,8 @@ from math import log2
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from watcher.model import FollowUp
-from watcher.store.followups import listing, save
+from watcher.model import FollowUp, Source
+from watcher.store.followups import LONGEST_WORD, Stored, keep, stored
 from watcher.store.tables import FollowUpRow
 
 CANDIDATES = 40
@@ -22,7 +24,6 @@ OF_EVENT = 100
 """And the newest of its event, whatever words they share."""
 POSTINGS = 48
 """Records read for one word: the newest that have it."""
-_LONGEST = 40  # characters of a word
 _STATEMENTS = (4, 16, 64)  # words looked up at once: few different statements, so that the driver knows them
 _NO_WORD = ""
 
@@ -38,18 +39,19 @@ _OF_EVENT = (
 class Candidates:
     """For the mentions of one writing transaction, in which each word is asked for once, each record read once.
 
-    Whoever changes what records stand on (``save`` of this object knows its own) says so: ``changed``.
+    What one more mention costs does not grow with those that its record has already: whoever changes mentions says so
+    (``mentioned``), and nobody else changes records.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found_by: dict[str, set[int]] = {}
         self._of_event: dict[str, set[int]] = {}
-        self._read: dict[int, FollowUp] = {}
+        self._known: dict[int, Stored] = {}
 
     def find(self, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
         """Follow-ups that a mention may be about: of the same event, or with words in common, by id."""
-        wanted = {word[:_LONGEST] for word in words}
+        wanted = {word[:LONGEST_WORD] for word in words}
         self._look_up(sorted(wanted - self._found_by.keys()))
         mass: dict[int, float] = {}
         for word in sorted(wanted):
@@ -60,27 +62,37 @@ class Candidates:
         ids = set(nlargest(CANDIDATES, mass, key=lambda identity: (round(mass[identity], 6), identity)))
         if slug:
             ids |= self._event(slug)
-        missing = ids - self._read.keys()
+        missing = ids - self._known.keys()
         if missing:
-            self._read.update((followup.id, followup) for followup in listing(self._session, sorted(missing)))
-        return [self._read[identity] for identity in sorted(ids) if identity in self._read]
+            self._known |= stored(self._session, sorted(missing))
+        return [self._known[identity].followup for identity in sorted(ids) if identity in self._known]
 
     def save(self, followup: FollowUp, words: Iterable[str]) -> int:
         """Keep a follow-up, found by these words from now on; its id."""
-        words = {word[:_LONGEST] for word in words}
-        identity = save(self._session, followup, words)
+        words = {word[:LONGEST_WORD] for word in words}
+        before = self._known.get(followup.id)
+        if before is None and followup.id:
+            before = stored(self._session, [followup.id])[followup.id]
+        kept = keep(self._session, followup, words, before)
+        identity = kept.followup.id
+        self._known[identity] = kept
         for word in words & self._found_by.keys():
             self._found_by[word].add(identity)
         if followup.event_slug:
             self._of_event.pop(followup.event_slug, None)
-        self.changed([identity])
         return identity
 
-    def changed(self, ids: Iterable[int | None]) -> None:
-        """Read these again when they are looked at next."""
-        for identity in ids:
-            if identity is not None:
-                self._read.pop(identity, None)
+    def mentioned(self, source: Source, before: Collection[int | None], now: Collection[int | None]) -> None:
+        """An entry, which told of these records before, tells of these now."""
+        for identity in {*before, *now}:
+            known = self._known.get(identity or 0)
+            if known is not None:
+                sources = [one for one in known.followup.sources if one.entry != source.entry]
+                if identity in now:
+                    insort(sources, source, key=lambda one: (one.published_at, one.entry))
+                self._known[known.followup.id] = replace(
+                    known, followup=replace(known.followup, sources=tuple(sources))
+                )
 
     def _event(self, slug: str) -> set[int]:
         if slug not in self._of_event:

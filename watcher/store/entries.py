@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
@@ -14,10 +14,16 @@ from watcher.store.ids import reserve
 from watcher.store.tables import Base, EntryKeyRow, EntryRow, FeedRow, MentionRow, ToldStoryRow
 
 # What runs once a feed is Core on the tables, made once: the ORM's own work would cost several times the database's.
-_ENTRIES, _KEYS = (Base.metadata.tables[row.__tablename__] for row in (EntryRow, EntryKeyRow))
+_ENTRIES, _KEYS, _MENTIONS = (Base.metadata.tables[row.__tablename__] for row in (EntryRow, EntryKeyRow, MentionRow))
+_SAID = (
+    select(_MENTIONS)
+    .where(_MENTIONS.c.entry_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_MENTIONS.c.entry_id, _MENTIONS.c.position)
+)
 _KNOWN_KEYS = select(_KEYS.c.key, _KEYS.c.entry_id).where(
     _KEYS.c.feed_id == bindparam("of_feed"), _KEYS.c.key.in_(bindparam("wanted", expanding=True))
 )
+_ANY_KEY = select(_KEYS.c.feed_id).where(_KEYS.c.feed_id == bindparam("of_feed")).limit(1)
 _NEWEST_HASHES = (
     select(_ENTRIES.c.content_hash)
     .where(_ENTRIES.c.feed_id == bindparam("of_feed"))
@@ -35,6 +41,11 @@ def known_keys(session: Session, feed_id: int, keys: Iterable[str]) -> dict[str,
         for key, entry_id in connection.execute(_KNOWN_KEYS, {"of_feed": feed_id, "wanted": part}):
             found[key] = entry_id or -len(found) - 1
     return found
+
+
+def any_known(connection: Connection, feed_id: int) -> bool:
+    """Whether anything of this feed was ever seen."""
+    return connection.execute(_ANY_KEY, {"of_feed": feed_id}).first() is not None
 
 
 def content_hashes(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -93,7 +104,7 @@ def add_keys(session: Session, feed_id: int, keys: Mapping[str, int], now: datet
     """Remember identities of entries; one that is known already keeps its entry."""
     if not keys:
         return
-    columns = {
+    columns: dict[str, list[Any]] = {
         "feed_id": [feed_id] * len(keys),
         "key": list(keys),
         "entry_id": list(keys.values()),
@@ -135,17 +146,18 @@ def mentions(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int |
     """What each of these entries says of follow-ups, in the order it says it."""
     found: dict[int, list[tuple[int | None, FoundFollowUp]]] = {}
     for part in chunks(list(ids)):
-        query = (
-            select(MentionRow).where(MentionRow.entry_id.in_(part)).order_by(MentionRow.entry_id, MentionRow.position)
-        )
-        for row in session.scalars(query):
+        for row in session.connection().execute(_SAID, {"wanted": part}):
             found.setdefault(row.entry_id, []).append((row.followup_id, _found(row)))
     return found
 
 
-def set_mentions(session: Session, entry_id: int, said: Sequence[tuple[int | None, FoundFollowUp]]) -> None:
-    """Replace what one entry says of follow-ups."""
-    session.execute(delete(MentionRow).where(MentionRow.entry_id == entry_id))
+def set_mentions(
+    session: Session, entry_id: int, said: Sequence[tuple[int | None, FoundFollowUp]], *, is_new: bool = False
+) -> None:
+    """Replace what one entry says of follow-ups; ``is_new``: one that said nothing before."""
+    connection = session.connection()
+    if not is_new:
+        bulk.delete(connection, _MENTIONS, {"entry_id": [entry_id]})
     rows = [
         {
             "entry_id": entry_id,
@@ -165,8 +177,7 @@ def set_mentions(session: Session, entry_id: int, said: Sequence[tuple[int | Non
         }
         for position, (followup_id, found) in enumerate(said)
     ]
-    if rows:
-        session.execute(insert(MentionRow), rows)
+    bulk.insert(connection, _MENTIONS, rows)
 
 
 def sources(session: Session, ids: Iterable[int]) -> dict[int, Source]:
@@ -256,7 +267,7 @@ def entry(row: EntryRow, feed_url: str, said: Sequence[tuple[int | None, FoundFo
     )
 
 
-def _found(row: MentionRow) -> FoundFollowUp:
+def _found(row: Row[Any]) -> FoundFollowUp:
     return FoundFollowUp(
         event=row.event,
         event_slug=row.event_slug,

@@ -1,20 +1,27 @@
 """Queries on tracked follow-ups and their histories."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
+from watcher.store import bulk
 from watcher.store.feeds import chunks
+from watcher.store.ids import reserve
 from watcher.store.tables import Base, EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
 
+LONGEST_WORD = 40  # characters
+ROOM = 1_024  # between the positions of two lines: what an older story says goes between them
+
 # Core on the tables, made once: follow-ups are read with every mention, and in numbers.
-_FOLLOWUPS, _CHANGES, _MENTIONS, _ENTRIES = (
-    Base.metadata.tables[row.__tablename__] for row in (FollowUpRow, FollowUpChangeRow, MentionRow, EntryRow)
+_FOLLOWUPS, _CHANGES, _WORDS, _MENTIONS, _ENTRIES = (
+    Base.metadata.tables[row.__tablename__]
+    for row in (FollowUpRow, FollowUpChangeRow, FollowUpWordRow, MentionRow, EntryRow)
 )
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 _ALL = select(_FOLLOWUPS).order_by(_FOLLOWUPS.c.id)
@@ -22,6 +29,7 @@ _THESE = _ALL.where(_FOLLOWUPS.c.id.in_(_WANTED))
 _HISTORIES = (
     select(_CHANGES).where(_CHANGES.c.followup_id.in_(_WANTED)).order_by(_CHANGES.c.followup_id, _CHANGES.c.position)
 )
+_WORDS_OF = select(_WORDS.c.word, _WORDS.c.followup_id).where(_WORDS.c.followup_id.in_(_WANTED))
 _SOURCES = (
     select(_MENTIONS.c.followup_id, *(_ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
     .join(_ENTRIES, _ENTRIES.c.id == _MENTIONS.c.entry_id)
@@ -30,49 +38,66 @@ _SOURCES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A follow-up as it lies in the database, with what writing it anew needs to know.
+
+    ``positions``: those of the lines of its history, ascending, with room between them; ``words`` that find it.
+    """
+
+    followup: FollowUp
+    positions: tuple[int, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
 def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
-    """Insert (``id`` 0) or update a follow-up and append what is new in its history; its id."""
-    values = {
-        "event": followup.event,
-        "event_slug": followup.event_slug,
-        "start": followup.period.start,
-        "end": followup.period.end,
-        "precision": followup.period.precision.value,
-        "place": followup.place,
-        "kind": followup.kind.value,
-        "text": followup.text,
-        "first_mentioned_at": followup.first_mentioned_at,
-        "updated_at": followup.updated_at,
-        "outcome": followup.outcome.value if followup.outcome else None,
-        "edition": followup.edition,
-        "self_settling": followup.self_settling,
-        "settled_by_person": followup.settled_by_person,
-        "sequence": followup.sequence,
-    }
-    if followup.id:
-        identity, kept = followup.id, _kept_lines(session, followup)
-        session.execute(update(FollowUpRow).where(FollowUpRow.id == identity).values(**values))
-    else:
-        identity, kept = (
-            int(session.execute(insert(FollowUpRow).values(**values).returning(FollowUpRow.id)).scalar_one()),
-            0,
-        )
-    _add_words(session, identity, words)
-    rows = [
-        _change_values(identity, position, line) for position, line in enumerate(followup.history) if position >= kept
-    ]
-    if rows:
-        session.execute(insert(FollowUpChangeRow), rows)
-    return identity
+    """Insert (``id`` 0) or update a follow-up and write what is new in its history; its id."""
+    before = stored(session, [followup.id])[followup.id] if followup.id else None
+    return keep(session, followup, words, before).followup.id
+
+
+def keep(session: Session, followup: FollowUp, words: Iterable[str], before: Stored | None) -> Stored:
+    """As ``save``, knowing what is stored (None: nothing yet): only what differs is written, however long its history.
+
+    Its sources are those of its mentions, whatever the record says: as they were before.
+    """
+    connection = session.connection()
+    if before is None:
+        (identity,) = reserve(session, FollowUpRow, 1)
+        followup = replace(followup, id=identity)
+        bulk.insert(connection, _FOLLOWUPS, [_values(followup)])
+        before = Stored(replace(followup, history=(), sources=()))
+    elif (values := _values(followup)) != _values(before.followup):
+        bulk.update(connection, _FOLLOWUPS, [values])
+    found_by = {word[:LONGEST_WORD] for word in words}
+    rows = [{"word": word, "followup_id": followup.id} for word in sorted(found_by - before.words)]
+    bulk.insert(connection, _WORDS, rows)
+    positions = _keep_history(connection, followup, before)
+    return Stored(replace(followup, sources=before.followup.sources), positions, before.words | found_by)
+
+
+def stored(session: Session, ids: Sequence[int]) -> dict[int, Stored]:
+    """These follow-ups as ``keep`` needs to know them."""
+    connection = session.connection()
+    found: dict[int, Stored] = {}
+    for part in chunks(sorted(ids)):
+        rows = list(connection.execute(_THESE, {"wanted": part}))
+        words: dict[int, list[str]] = {}
+        for word, followup_id in connection.execute(_WORDS_OF, {"wanted": part}):
+            words.setdefault(followup_id, []).append(word)
+        for followup, positions in _followups(connection, rows):
+            found[followup.id] = Stored(followup, positions, frozenset(words.get(followup.id, ())))
+    return found
 
 
 def listing(session: Session, ids: Sequence[int] | None = None) -> list[FollowUp]:
     """Follow-ups (all, or these) with their histories and sources."""
     connection = session.connection()
     if ids is None:
-        return _followups(connection, list(connection.execute(_ALL)))
-    rows = [row for part in chunks(sorted(ids)) for row in connection.execute(_THESE, {"wanted": part})]
-    return _followups(connection, rows)
+        rows = list(connection.execute(_ALL))
+    else:
+        rows = [row for part in chunks(sorted(ids)) for row in connection.execute(_THESE, {"wanted": part})]
+    return [followup for followup, _ in _followups(connection, rows)]
 
 
 def alive(session: Session, since: datetime, ended_after: date) -> list[int]:
@@ -89,24 +114,59 @@ def changed_since(session: Session, since: datetime) -> list[int]:
     return list(session.scalars(select(FollowUpRow.id).where(FollowUpRow.updated_at >= since)))
 
 
-def _kept_lines(session: Session, followup: FollowUp) -> int:
-    """How many lines of the history stand in the database as they are; an older story's line goes before later ones."""
-    stored = [_change(row) for row in session.connection().execute(_HISTORIES, {"wanted": [followup.id]})]
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(stored, followup.history, strict=False)))
-    if same < len(stored):
-        session.execute(
-            delete(FollowUpChangeRow).where(
-                FollowUpChangeRow.followup_id == followup.id, FollowUpChangeRow.position >= same
-            )
-        )
-    return same
+def _values(followup: FollowUp) -> dict[str, Any]:
+    return {
+        "id": followup.id,
+        "event": followup.event,
+        "event_slug": followup.event_slug,
+        "start": followup.period.start,
+        "end": followup.period.end,
+        "precision": followup.period.precision.value,
+        "place": followup.place,
+        "kind": followup.kind.value,
+        "text": followup.text,
+        "first_mentioned_at": followup.first_mentioned_at,
+        "updated_at": followup.updated_at,
+        "outcome": followup.outcome.value if followup.outcome else None,
+        "edition": followup.edition,
+        "self_settling": followup.self_settling,
+        "settled_by_person": followup.settled_by_person,
+        "sequence": followup.sequence,
+    }
 
 
-def _add_words(session: Session, followup_id: int, words: Iterable[str]) -> None:
-    known = set(session.scalars(select(FollowUpWordRow.word).where(FollowUpWordRow.followup_id == followup_id)))
-    rows = [{"word": word, "followup_id": followup_id} for word in sorted({word[:40] for word in words} - known)]
-    if rows:
-        session.execute(insert(FollowUpWordRow), rows)
+def _keep_history(connection: Connection, followup: FollowUp, before: Stored) -> tuple[int, ...]:
+    """Write the lines that are new or changed; the positions of all. An older story's line goes before later ones."""
+    lines, known = followup.history, before.followup.history
+    start = _alike(known, lines)
+    alike = _alike(known[start:][::-1], lines[start:][::-1])  # at the end
+    gone, behind = before.positions[start : len(known) - alike], before.positions[len(known) - alike :]
+    new = lines[start : len(lines) - alike]
+    places = _places(before.positions[start - 1] if start else 0, behind[0] if behind else None, len(new))
+    if places is None:  # no room between two lines: all of them move apart, with as much room for as many more
+        gone, start, behind, new = before.positions, 0, (), lines
+        places = range(ROOM, ROOM * (len(lines) + 1), ROOM)
+    if gone:
+        bulk.delete(connection, _CHANGES, {"followup_id": [followup.id] * len(gone), "position": list(gone)})
+    rows = [_change_values(followup.id, position, line) for position, line in zip(places, new, strict=True)]
+    bulk.insert(connection, _CHANGES, rows)
+    return (*before.positions[:start], *places, *behind)
+
+
+def _alike(one: Sequence[FollowUpChange], other: Sequence[FollowUpChange]) -> int:
+    """How many lines both begin with. Lines are the same objects nearly always: comparing many takes no time."""
+    shorter = min(len(one), len(other))
+    if one[:shorter] == other[:shorter]:
+        return shorter
+    return bisect_left(range(shorter), True, key=lambda end: one[: end + 1] != other[: end + 1])
+
+
+def _places(after: int, before: int | None, count: int) -> Sequence[int] | None:
+    """Positions for so many lines between two others, or behind the last; None where there is no room."""
+    if before is None:
+        return range(after + ROOM, after + ROOM * (count + 1), ROOM)
+    step = (before - after) // (count + 1)
+    return range(after + step, after + step * (count + 1), step) if step else None
 
 
 def _change_values(followup_id: int, position: int, line: FollowUpChange) -> dict[str, object]:
@@ -126,17 +186,19 @@ def _change_values(followup_id: int, position: int, line: FollowUpChange) -> dic
     }
 
 
-def _followups(connection: Connection, rows: Sequence[Row[Any]]) -> list[FollowUp]:
-    history: dict[int, list[FollowUpChange]] = {}
-    sources: dict[int, list[Source]] = {}
+def _followups(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[tuple[FollowUp, tuple[int, ...]]]:
+    """Each with the positions of its lines."""
+    lines: dict[int, list[Row[Any]]] = {}
+    sources: dict[int, dict[int, Source]] = {}
     for part in chunks([row.id for row in rows]):
         for line in connection.execute(_HISTORIES, {"wanted": part}):
-            history.setdefault(line.followup_id, []).append(_change(line))
+            lines.setdefault(line.followup_id, []).append(line)
         for followup_id, *source in connection.execute(_SOURCES, {"wanted": part}):
-            found = sources.setdefault(followup_id, [])
-            if all(source[0] != known.entry for known in found):
-                found.append(Source(*source))
-    return [_followup(row, tuple(history.get(row.id, ())), tuple(sources.get(row.id, ()))) for row in rows]
+            sources.setdefault(followup_id, {}).setdefault(source[0], Source(*source))
+    for row in rows:
+        own = lines.get(row.id, ())
+        told = tuple(sources.get(row.id, {}).values())
+        yield _followup(row, tuple(map(_change, own)), told), tuple([line.position for line in own])
 
 
 def _change(row: Row[Any]) -> FollowUpChange:
