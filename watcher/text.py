@@ -97,7 +97,7 @@ def _without_markup(markup: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` characters of one line, cut at a word and ended with an ellipsis."""
-    start = text[: 2 * limit + 100]
+    start = text[: limit + limit // 4 + 20]
     line = one_line(start)
     text = line if len(line) > limit or len(start) == len(text) else one_line(text)
     if len(text) <= limit:

@@ -323,4 +323,4 @@ def _repaired(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _C1.search(text) else text
+    return text if text.isprintable() else text.translate(_WINDOWS) if _C1.search(text) else text

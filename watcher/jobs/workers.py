@@ -19,7 +19,6 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from watcher.errors import WorkerError
 
-_END_SECONDS = 2.0  # for a worker without a task to end by itself
 # Tasks that a worker has been given at once: the next is there when it has done one. Its asker may be slow to take an
 # answer, with other threads at work in its process.
 _AHEAD = 2
@@ -74,16 +73,10 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         with self._changed:
             self._closed = True
-            idle = [worker for worker in self._all if not worker.tasks]
-            for worker in self._all.difference(idle):
-                worker.process.kill()  # its threads find the pipe closed
+            for worker in self._all:
+                worker.process.kill()  # it holds nothing but a task, whose thread finds the pipe closed
             self._changed.notify_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in idle:
-            worker.pipe.close()
-        for worker in idle:
-            with suppress(subprocess.TimeoutExpired):
-                worker.process.wait(_END_SECONDS)
         for worker in list(self._all):
             self._end(worker)
 
