@@ -19,6 +19,7 @@ from watcher.focus.words import signs
 
 MOST_REMEMBERED = 131_072  # characters of words that need not be looked into again; those that come back are fewer
 _STEM = 4  # letters by which most words are told from those that begin as a term does
+_stem = itemgetter(slice(_STEM))
 _SIGN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]")  # what ``words.signs`` tells of
 _RUN_AT_END = re.compile(r"[a-z0-9]+\Z")
 _MOST_FORMS = 27  # of the other parts of a near term that are told apart: three parts of three forms each
@@ -64,11 +65,12 @@ class _Leads:
 
     def __init__(self) -> None:
         self._words: dict[str, _Lead] = {}
-        self._parts: dict[str, _Lead] = {}  # of words
-        self._beginnings: dict[int, dict[str, dict[str, _Lead]]] = {}  # of words, by their first letters, by how many
-        self._part: re.Pattern[str] | None = None
-        self._met: dict[str, _Lead | None] = {}
+        self._beginnings: dict[str, dict[str, _Lead]] = {}  # of words, by their first letters
+        self._parts: dict[str, _Lead] = {}  # of words; beginnings too that are short
+        self._met: set[str] = set()
         self._size = 0
+        self._leading: dict[str, _Lead] = {}  # those that were met and lead somewhere
+        self._leading_signs: set[str] = set()  # the same: two sets are compared much sooner
 
     def of_word(self, word: str) -> _Lead:
         """Any sign."""
@@ -78,40 +80,38 @@ class _Leads:
         """A space before it says that a word begins with it, one before and after it that it is the word."""
         if not part.isascii() or part[-1] == " ":
             return self.of_word(part.strip())
-        if part[0] != " ":
-            self._part = re.compile("|".join([*self._parts, part]))
+        if part[0] != " " or len(part) <= _STEM:
             return self._parts.setdefault(part, _Lead())
-        stem = part[1 : 1 + _STEM]
-        return self._beginnings.setdefault(len(stem), {}).setdefault(stem, {}).setdefault(part[1:], _Lead())
+        return self._beginnings.setdefault(_stem(part[1:]), {}).setdefault(part[1:], _Lead())
 
     def of(self, signs: set[str]) -> Iterable[_Lead]:
-        met = self._met
-        if new := signs.difference(met):
+        if new := signs - self._met:
             if self._size > MOST_REMEMBERED:
-                met.clear()
                 self._size, new = 0, signs
+                for known in (self._met, self._leading, self._leading_signs):
+                    known.clear()
             self._meet(new)
-        return filter(None, map(met.__getitem__, signs))
+        return map(self._leading.__getitem__, signs & self._leading_signs)
 
     def _meet(self, new: set[str]) -> None:
         """Learn of signs that are met for the first time: all at once, as hardly one leads anywhere."""
-        together = " ".join(new)
+        together = " ".join(["", *new])
         self._size += len(together)
-        self._met.update(dict.fromkeys(new))
+        self._met |= new
         leading = new & self._words.keys()
-        for length, begun in self._beginnings.items():
-            if not begun.keys().isdisjoint(map(itemgetter(slice(length)), new)):
-                leading.update([sign for sign in new if sign[:length] in begun])
-        if self._part and self._part.search(together):
-            leading.update(filter(self._part.search, new))
+        if not self._beginnings.keys().isdisjoint(map(_stem, new)):
+            leading.update([sign for sign in new if _stem(sign) in self._beginnings])
+        for part in [part for part in self._parts if part in together]:
+            leading.update([sign for sign in new if part in f" {sign}"])
         for sign in leading:
-            self._met[sign] = self._of_one(sign)
+            if lead := self._of_one(sign):
+                self._leading[sign] = lead
+                self._leading_signs.add(sign)
 
     def _of_one(self, sign: str) -> _Lead | None:
         leads = [self._words[sign]] if sign in self._words else []
-        for length, begun in self._beginnings.items():
-            leads += [lead for beginning, lead in begun.get(sign[:length], {}).items() if sign.startswith(beginning)]
-        leads += [lead for part, lead in self._parts.items() if part in sign]
+        leads += [lead for text, lead in self._beginnings.get(_stem(sign), {}).items() if sign.startswith(text)]
+        leads += [lead for part, lead in self._parts.items() if part in f" {sign}"]
         return None if not leads else leads[0] if len(leads) == 1 else _Lead(leads)
 
 

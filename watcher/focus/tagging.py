@@ -1,7 +1,8 @@
 """What the keyword file says of a text: relevance groups, focus areas, events, each with its evidence. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from watcher.focus.terms import TermSet
@@ -49,7 +50,19 @@ class Tagger:
     def judge(self, title: str, text: str, implies: Collection[str] = ()) -> Judgement:
         """The tags of a text; ``implies`` are the groups that its feed names by itself."""
         evidence = _Evidence(self._terms, title[:LONGEST_TEXT], text[:LONGEST_TEXT])
-        keywords, hits = self.keywords, evidence.counting
+        if not (evidence.found or implies):
+            return self._of_nothing
+        return self._judged(evidence.counting, evidence.excluded, implies)
+
+    @cached_property
+    def _of_nothing(self) -> Judgement:
+        """Where no term is found, as in most texts."""
+        return self._judged({}, (), ())
+
+    def _judged(
+        self, hits: Mapping[int, tuple[TermHit, ...]], excluded: Iterable[TermHit], implies: Collection[str]
+    ) -> Judgement:
+        keywords = self.keywords
         tags = [
             (area, AreaTag(area.slug, _score(hits[number]), hits[number]))
             for number, area in zip(self._areas, keywords.focus_areas, strict=True)
@@ -80,7 +93,7 @@ class Tagger:
                 ]
             ),
             missing=tuple(missing),
-            excluded=tuple(evidence.excluded),
+            excluded=tuple(excluded),
         )
 
 
@@ -102,7 +115,7 @@ class _Evidence:
     """The places of all terms in one title and text.
 
     ``counting``: the hits of each list that has any, strongest evidence first. What an exclude covers does not count,
-    and is remembered: ``excluded``.
+    and is remembered: ``excluded``. ``found``: whether there is any at all.
     """
 
     def __init__(self, terms: TermSet[Owner], title: str, text: str) -> None:
@@ -114,6 +127,7 @@ class _Evidence:
             for owner, term, start, end in found:
                 hit = TermHit(term.label, content[start:end], where, start, end, term.weight)
                 self._hits.setdefault(owner, []).append((hit, bool(term.near)))
+        self.found = bool(self._hits)
         for owner in sorted(self._hits):
             if not owner.excludes and (counted := self._counted(owner)):
                 self.counting[owner.list] = counted

@@ -138,6 +138,8 @@ class TermSet(Generic[Owner]):
         """
         splits = [words.split(text) for text in texts]
         clues = self._clues.find("\n".join([split.lower for split in splits if split.aligned]))
+        if not any(clues) and all(split.aligned for split in splits):
+            return [[] for _ in splits]
         return [self._find(split, clues) for split in splits]
 
     def _find(self, split: Words, clues: Clues) -> list[Found[Owner]]:
@@ -147,9 +149,11 @@ class TermSet(Generic[Owner]):
         else:  # a letter that grows in lower case is too rare to be clever about
             starts = {start for start, _ in split.spans()}
             places = {place: set() for place in range(len(self._expressions))}
-        spans = list(self._phrase_spans(split, starts)) if starts else []
+        spans = self._phrase_spans(split, starts) if starts else []
         if places:
             self._search(split, places, spans)
+        if not spans:
+            return []
         spans.sort()
         return [Found(*self._terms[number], *split.written(start, end)) for start, end, number in spans]
 
@@ -197,8 +201,9 @@ class TermSet(Generic[Owner]):
         for last in phrase.last_words():
             node.child(link + last).ends += (index,)
 
-    def _phrase_spans(self, split: Words, starts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    def _phrase_spans(self, split: Words, starts: Iterable[int]) -> list[tuple[int, int, int]]:
         """(start, end, term) in the normal form, for phrases and near terms."""
+        spans: list[tuple[int, int, int]] = []
         parts: dict[int, list[tuple[int, int, int]]] = {}
         for start in starts:
             for end, index in self._walk(split, start):
@@ -208,35 +213,36 @@ class TermSet(Generic[Owner]):
                 if number in self._near:
                     parts.setdefault(number, []).append((start, end, place))
                 else:
-                    yield start, end, number
+                    spans.append((start, end, number))
         for number, places in parts.items():
             if len(places) >= len(self._near[number].phrases):
-                for start, end in _close(places, self._near[number], split):
-                    yield start, end, number
+                spans += [(start, end, number) for start, end in _close(places, self._near[number], split)]
+        return spans
 
     def _walk(self, split: Words, start: int) -> list[tuple[int, int]]:
         """(end, phrase) for each phrase whose words follow each other from there on."""
         found: list[tuple[int, int]] = []
-        node: _Node | None = self._root
+        node = self._root
         end = split.end(start)
         label = split.key(start, end)
-        while node:
+        while True:
             if node.prefixes:
                 found += [(end, index) for index in node.prefixes.of(label)]
-            node = node.children.get(label)
-            if node is None:
-                break
-            found += [(end, index) for index in node.ends]
+            going_on = node.children.get(label)
+            if going_on is None:
+                return found
+            node = going_on
+            if node.ends:
+                found += [(end, index) for index in node.ends]
             following = split.next(end) if node.children or node.prefixes else None
             if following is None:
-                break
+                return found
             key = split.key(*following)
             link = split.link(end, following[0]) if node.may_lead(key) else None
             if link is None:
-                break
+                return found
             end = following[1]
             label = link + key
-        return found
 
 
 def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:

@@ -99,23 +99,23 @@ class Words:
 
     def end(self, start: int) -> int:
         """Where the word ends that begins there."""
-        found = _ASCII_WORD.match(self.text, start)
-        if found and self._is_plain(*found.span()):
-            return found.end()
-        found = self._word.match(self.text, start)
+        text = self.text
+        if found := _ASCII_WORD.match(text, start):
+            end = found.end()
+            if self._plain or text[start : end + 1].isascii():  # (else it may go on with another letter or mark)
+                return end
+        found = self._word.match(text, start)
         return found.end() if found else start
 
     def next(self, end: int) -> Span | None:
         """The word that follows the one that ends there."""
-        found = _ASCII_WORD.search(self.text, end)
-        if found and self._is_plain(*found.span()):
-            return found.span()
-        found = self._word.search(self.text, end)
+        text = self.text
+        if found := _ASCII_WORD.search(text, end):
+            span = found.span()
+            if self._plain or text[span[0] : span[1] + 1].isascii():
+                return span
+        found = self._word.search(text, end)
         return found.span() if found else None
-
-    def _is_plain(self, start: int, end: int) -> bool:
-        """Whether no letter or mark but plain ones makes up, or goes on with, the word found there."""
-        return self._plain or self.text[start : end + 1].isascii()
 
     def before(self, start: int) -> str:
         """The word before the one that begins there, as written; empty where it is the first."""
