@@ -134,7 +134,8 @@ _LAPSES = rf"""
       |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently|earlier)\b))
 | (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
 | (?P<weekafter>\b(?i:the\s+week\s+after\s+next))
-| (?P<vague>\b(?:(?i:in|over|during|within|for(?=\s+(?:the\s+)?(?:next|coming|few\s+\w+\s+ahead)\b))\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+
+| (?P<vague>\b(?:(?i:in|over|during|within|for(?=\s+(?:the\s+)?(?:next|coming|few\s+\w+\s+ahead)\b))\s+
+      (?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+
       |couple\s+of\s+)?(?:coming\s+|next\s+)?
      (?:hours|days|weeks|months|years)(?:\s+and\s+(?:weeks|months|years))?(?:\s+(?:ahead|to\s+come))?(?:\s+or\s+so)?
     |(?i:(?:very\s+|quite\s+)?(?<!as\s)soon(?!er|\s+as\b|\s+(?:after|before)\b)|shortly|imminently|in\s+due\s+course|before\s+long

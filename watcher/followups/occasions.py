@@ -91,3 +91,25 @@ def fronted(sentence: str, start: int) -> re.Match[str] | None:
     """ "Among the events of this autumn is | the Cloud Forum, on | 16 October": what is behind the verb, not before."""
     match = _FRONTED.match(sentence)
     return match if match is not None and match.end() < start else None
+
+
+_THING = re.compile(
+    rf"(?:(?!(?:of|in|the|an?|for|to|at|on|its|their|and|before|after|ahead|until|by|with|from|during)\b)[\w’'&.-]+\s+){{0,6}}(?i:{_GATHERING}|launch|opening"
+    r"|signing|release)\b(?:\s+(?:of|between|on|with)\s+(?!which\b)[\w’'&.-]+(?:\s+(?!in\b|at\b|on\b)[\w’'&.-]+){0,6})?"
+)
+_TURN = re.compile(
+    r"\bplay(?:s|ing)?\s+host\b[^.;]*?\s(?:for|to|of)\s+the\s+(?P<what>(?:next|inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    rf"|\d+(?:st|nd|rd|th))\s+(?:[\w’'&-]+\s+){{0,5}}?(?i:{_GATHERING}|round|edition))\b"
+)
+
+
+def gathering_of(words: str) -> str:
+    """The last gathering or launch that the words name: what "which will take place" behind them is about."""
+    found = [match.group() for match in _THING.finditer(words)]
+    return found[-1] if found else ""
+
+
+def hosted(sentence: str) -> str:
+    """ "it is Oslo's turn to play host in 2027 for the fourth round": "fourth round"."""
+    match = _TURN.search(sentence)
+    return match["what"] if match else ""

@@ -9,7 +9,7 @@ from watcher.followups.conditions import Clause
 from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.followups.occasions import Occasion, fronted, occasion
+from watcher.followups.occasions import Occasion, fronted, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, governing, verb_groups
@@ -59,7 +59,9 @@ class Sentence:
         place = self._place(hit, low, high)
         slug, event = self.named(hit.start, hit.end)
         if not event and change is Change.ANNOUNCED:
-            event = self._counted(hit) or self._fronted(hit) or self._occasion_phrase(hit, group)
+            event = (
+                self._counted(hit) or self._fronted(hit) or hosted(self.sentence) or self._occasion_phrase(hit, group)
+            )
         if not event:
             cuts = sorted((h.start, h.end) for h in self.hits)
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)

@@ -1,0 +1,71 @@
+"""Noun phrases cut out of a sentence: stripped of what hangs on their edges, clipped where a part of them ends."""
+
+import re
+
+TRAILING = re.compile(
+    r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its"
+    r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
+    r"|no|later|sometime|around|about|early|late|some|scheduled|planned|set|due|slated|expected|starting"
+    r"|beginning|effective|ahead|since|amid|as\s+soon|followed|despite|alongside)\b|[,;:.!?()\"“”'’–—-])+\Z",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"\A(?:\s|['’]s\b|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
+    r"|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally"
+    r"|officially|then|now|which|who|able|"
+    r"if|after|when|where|while|because|since)\b|[,;:.!?()\"“”'’–—-])+",
+    re.IGNORECASE,
+)
+
+
+def clipped(phrase: str, room: int) -> str:
+    """The phrase cut where a part of it ends: before a preposition or a conjunction, never inside a noun phrase."""
+    words = UNBRACKETED.sub("", phrase).split()
+    if len(words) <= room:
+        return TRAILING.sub("", " ".join(words))
+    kept = ""
+    for piece in re.split(r"(?<=,)\s+|" + PREPOSITION.pattern, " ".join(words)):
+        longer = f"{kept} {piece}".strip()
+        if len(longer.split()) > room:
+            break
+        kept = longer
+    if len(TRAILING.sub("", kept).split()) < min(3, room):
+        kept = " ".join(words[:room])
+    return TRAILING.sub("", kept)
+
+
+UNBRACKETED = re.compile(r"\s*\([^()]*\)|[()\"“”]")
+
+
+def strip(words: str) -> str:
+    return LEADING.sub("", TRAILING.sub("", " ".join(words.split())))
+
+
+def last_noun(words: str) -> str:
+    """ "teams tested Lumen-3", "at the fourth Roundtable": what a relative clause behind it is about."""
+    named = re.findall(r"(?:[A-Z\d][\w.’'&-]*|of|for|and|the)(?:\s+(?:[A-Z\d][\w.’'&-]*|of|for|and|the))*\s*\Z", words)
+    if named and strip(named[0]) and named[0] != words:
+        return strip(named[0])
+    return strip(re.split(PREPOSITION, words)[-1])
+
+
+PREPOSITION = re.compile(
+    r"\s+(?=(?:of|in|on|at|by|for|to|with|from|about|under|between|among|over|as|into|through|during|after|before|that"
+    r"|which|who|where|whose|when|whether|(?:and|or)(?!\s+[A-Z]))\s)"
+)
+
+
+def head(words: str) -> str:
+    """The noun phrase without what hangs on it: "AI safety institutes of two countries"."""
+    pieces = PREPOSITION.split(words)
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        if len(whole.split()) > 1:
+            break
+        whole = f"{whole} {piece}"
+    return strip(_PARTICIPLE.sub("", whole) if len(pieces) > 1 else whole)
+
+
+_PARTICIPLE = re.compile(
+    r"(?<=\w)\s+(?:led|run|backed|owned|chaired|headed|made|built|based|founded|formed|set\s+up)\Z"
+)

@@ -1,0 +1,131 @@
+"""Who or what a verb is said of: the noun phrase before it, who spoke, or what "which" and "it" stand for."""
+
+import re
+
+from watcher.followups.noun_phrases import head, last_noun, strip
+from watcher.followups.occasions import gathering_of
+from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
+
+_FRAME = re.compile(
+    r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?"
+    r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAYING = re.compile(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
+_SUBORDINATE = re.compile(
+    r"\b(?:before|after|when|once|because|until|that|if|as|time)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
+)
+_WHO_SAID = re.compile(
+    r"(?P<who>[A-Z][^,;:“”\"]{2,70}?)\s+(?:(?:has|have|also)\s+)?(?:said|says|announced|told|added|confirmed|pledged"
+    r"|promised|vowed|agreed)\b"
+)
+_WHICH = re.compile(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<reduced>[^,;:]+),\s*\Z")
+
+
+_TAKES_PLACE = re.compile(
+    r"(?:will|would|is|are|was|were|has|have)\s+(?:\w+\s+){0,4}?(?:held|staged|convened|take\s+place|convene|begin|start|open)\b"
+    r"|takes?\s+place|opens?\b|begins?\b|starts?\b"
+)
+_DECISION = re.compile(
+    r"(?:decision|plan|move|effort|proposal|intention|pledge|commitment|deal|agreement|bid|ambition)\s+to\b"
+)
+
+
+def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
+    """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
+    aside = _RELATIVE.search(sentence[:low])
+    if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
+        low, words = 0, sentence[: aside.start()]
+    if other := _of_relative(sentence, words, low, group):
+        return other
+    if _DECISION.match(group.words) and words.rstrip().endswith(("'s", "’s", "s'", "s’")):
+        return last_noun(words.rstrip().rstrip("s'’"))  # "criticised Oslo's | decision to hold drills"
+    if re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE):
+        if other := _of_pronoun(sentence, words, low):
+            return other
+        if _LATE_PRONOUN.search(words):
+            return ""  # "Originally set for March, it is now ...": the sentence before tells what
+    if _AND_WILL.search(words) and (before := [one for one in verb_groups(words) if one.tense is not Tense.INFINITIVE]):
+        words = words[: before[0].start] if before[0].tense is not Tense.REPORT else words
+    return _noun_before(words)
+
+
+def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
+    relative = _WHICH.search(sentence[:low].rstrip()) if not strip(words) else _WHICH.search(words)
+    if relative and (relative["noun"] or _REDUCED.match(group.words) or _TO_BE_HELD.match(sentence, group.start)):
+        noun = relative["noun"] or relative["reduced"]
+        thing = gathering_of(noun) if _TAKES_PLACE.match(sentence, group.start) else ""
+        return strip(thing) or last_noun(noun)
+    told = _WHICH_IS_SAID.search(sentence[: group.start]) if ", which " in sentence else None
+    return last_noun(told["noun"]) if told else ""  # "this year's dialogue, which the ministry says | will take place"
+
+
+def _of_pronoun(sentence: str, words: str, low: int) -> str:
+    if speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)])):
+        return head(strip(speakers[-1]["who"]))
+    if speaker := _SPEAKER.search(sentence[: low + len(words)].rstrip()):
+        return strip(speaker["who"])
+    return _of_clause_before(sentence, low)
+
+
+def is_pronoun(sentence: str, group: VerbGroup) -> bool:
+    """Whether the verb is said of "it" or "they", which only the sentence before can name."""
+    return _PRONOUN.match(sentence) is not None or _LATE_PRONOUN.search(sentence[: group.start]) is not None
+
+
+def _noun_before(words: str) -> str:
+    words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
+    words = _SUBORDINATE.split(words)[-1]
+    apposition = _APPOSITION.match(words.rstrip())
+    if apposition:
+        return strip(apposition["name"])
+    parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(strip(part).split()) >= 2]
+    while len(parts) > 1 and _ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]):
+        parts.pop()  # "Night Heron, originally scheduled to start on 10 March, will now run ..."
+    if not parts:  # "The satellite, launched in 2019, will be retired"
+        parts = [part for part in words.split(", ")[:1] if strip(part) and not _PRONOUN.match(part)] or [words]
+    return strip(parts[-1])
+
+
+def _of_clause_before(sentence: str, low: int) -> str:
+    """Who "it" is in "and the Joint Commission follows in Quito, | where it has been put back"."""
+    if not _WHERE_IT.search(sentence[:low]):
+        return ""
+    earlier = [group for group in verb_groups(sentence[:low]) if group.tense is not Tense.INFINITIVE]
+    if not earlier:
+        return ""
+    clause = sentence[bounds(sentence, earlier[-1].start, earlier[-1].start)[0] : earlier[-1].start]
+    words = strip(re.split(r",\s+(?:and|but|while)\s|;", clause)[-1])
+    return words if len(words.split()) > 1 else ""
+
+
+_WHERE_IT = re.compile(r",\s+(?:where|when)\s*\Z")
+# "has passed its tests and | remains on course"
+_AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\s*\Z")
+_PRONOUN = re.compile(r"(?:It|They|He|She)\b")
+_WHICH_IS_SAID = re.compile(
+    r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
+)
+_LATE_PRONOUN = re.compile(r"\A[^,]*,\s+(?:it|they)\s*\Z")
+_SPEAKER = re.compile(  # "Separately, the secretariat said it | will publish"
+    r"(?:\A|,\s+)(?P<who>(?:[\w’'&-]+\s+){1,6}?)(?:(?:has|have|also)\s+)?(?:said|says|announced|confirmed|added|pledged|promised)"
+    r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that\s+)?(?:it|they|he|she)\Z"
+)
+
+
+def subject_of(sentence: str) -> str:
+    """Who does something in a whole sentence: what stands before its first verb."""
+    groups = [group for group in verb_groups(sentence) if group.tense is not Tense.INFINITIVE]
+    if not groups or groups[0].start == 0:
+        return ""
+    return head(subject(sentence, sentence[: groups[0].start], 0, groups[0]))
+
+
+_ASIDE = re.compile(
+    r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
+    r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
+)
+_APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
+_TO_BE_HELD = re.compile(r"to\s+be\s+(?:held|staged|hosted|convened)\b|to\s+take\s+place\b")
+_REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
