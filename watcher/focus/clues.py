@@ -6,7 +6,7 @@ by a part of a word. Nothing that matches is missed; much that does not is never
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from math import prod
 from operator import itemgetter
@@ -24,6 +24,7 @@ _SIGN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]")  # what ``words.signs`` tells of
 _RUN_AT_END = re.compile(r"[a-z0-9]+\Z")
 _MOST_FORMS = 27  # of the other parts of a near term that are told apart: three parts of three forms each
 Signs = frozenset[str]
+_NOTHING: Signs = frozenset()
 Beginning = tuple[str, bool]  # of a phrase, in lower case unless its case counts; whether it does
 
 
@@ -50,14 +51,21 @@ class _Lead:
 
     __slots__ = ("beginnings", "expressions")
 
-    def __init__(self, leads: "Sequence[_Lead]" = ()) -> None:
-        self.beginnings: list[tuple[Signs, Beginning]] = [each for lead in leads for each in lead.beginnings]
-        self.expressions: list[_Told] = [each for lead in leads for each in lead.expressions]
+    def __init__(self) -> None:
+        self.beginnings: list[tuple[Signs, Beginning]] = []
+        self.expressions: list[_Told] = []
 
     def add(self, needs: Signs, beginning: Beginning) -> None:
         """Unless another implies it."""
-        if not any(same == beginning and fewer <= needs for fewer, same in self.beginnings):
-            self.beginnings.append((needs, beginning))
+        for fewer, same in self.beginnings:
+            if same == beginning and fewer <= needs:
+                return
+        self.beginnings.append((needs, beginning))
+
+    def take(self, other: "_Lead") -> None:
+        """Lead to what the other leads to as well."""
+        self.beginnings += other.beginnings
+        self.expressions += other.expressions
 
 
 class _Leads:
@@ -74,7 +82,10 @@ class _Leads:
 
     def of_word(self, word: str) -> _Lead:
         """Any sign."""
-        return self._words.setdefault(word, _Lead())
+        lead = self._words.get(word)
+        if lead is None:
+            lead = self._words[word] = _Lead()
+        return lead
 
     def of_part(self, part: str) -> _Lead:
         """A space before it says that a word begins with it, one before and after it that it is the word."""
@@ -112,7 +123,12 @@ class _Leads:
         leads = [self._words[sign]] if sign in self._words else []
         leads += [lead for text, lead in self._beginnings.get(_stem(sign), {}).items() if sign.startswith(text)]
         leads += [lead for part, lead in self._parts.items() if part in f" {sign}"]
-        return None if not leads else leads[0] if len(leads) == 1 else _Lead(leads)
+        if len(leads) < 2:
+            return leads[0] if leads else None
+        together = _Lead()
+        for lead in leads:
+            together.take(lead)
+        return together
 
 
 class ClueFinder:
@@ -159,33 +175,56 @@ class ClueFinder:
         return Clues(beginnings, {place: expressions.get(place, set()) for place in standing})
 
     def _add(self, phrase: Phrase, others: Sequence[Phrase]) -> None:
+        if not (phrase.prefix or others) and _is_sign("".join(phrase.keys)):
+            self._add_plain(phrase)
+            return
+        cased = phrase.cased is not None
         beside = _needs_of_all(others)
         for last, own, going_on in _forms(phrase):
-            beginning = phrase.beginning(last), phrase.cased is not None
+            beginning = phrase.beginning(last), cased
             for needs in [own | other for other in beside]:
                 if needs:
-                    known_by = max(needs, key=lambda sign: (len(sign), sign))
+                    known_by = max(sorted(needs), key=len) if len(needs) > 1 else min(needs)
                     self._leads.of_word(known_by).add(needs - {known_by}, beginning)
                 else:
                     self._leads.of_part(f" {going_on}").add(needs, beginning)
 
+    def _add_plain(self, phrase: Phrase) -> None:
+        """The same of a phrase whose words are signs, as those of most are."""
+        cased = phrase.cased is not None
+        first = (phrase.cased or phrase.keys)[0]
+        earlier = frozenset(phrase.keys[:-1])
+        longest = max(phrase.keys[:-1], key=len, default="")
+        for last in phrase.last_words():
+            if len(last) > len(longest):
+                self._leads.of_word(last).add(earlier, (first if earlier or cased else last, cased))
+            else:
+                self._leads.of_word(longest).add(earlier - {longest} | {last}, (first, cased))
 
-def _forms(phrase: Phrase) -> Iterator[tuple[str, Signs, str]]:
+
+def _forms(phrase: Phrase) -> list[tuple[str, Signs, str]]:
     """Each last word, with the signs that a text has where the phrase stands, and with what a word of it begins."""
-    earlier = {sign for key in phrase.keys[:-1] for sign in _signs(key)}
-    for last in phrase.last_words():
-        going_on = _RUN_AT_END.search(last) if phrase.prefix else None
-        whole = last[: going_on.start()] if going_on else last
-        yield last, frozenset(earlier.union(_signs(whole))), going_on.group() if going_on else ""
+    earlier = _signs(phrase.keys[:-1])
+    if phrase.prefix:
+        last = phrase.keys[-1]
+        going_on = _RUN_AT_END.search(last)
+        needs = earlier | _signs([last[: going_on.start()] if going_on else last])
+        return [(last, needs, going_on.group() if going_on else "")]
+    return [(last, earlier | _signs([last]), "") for last in phrase.last_words()]
 
 
-def _signs(key: str) -> Sequence[str]:
-    return (key,) if key.isascii() and key.isalnum() else _SIGN.findall(key)
+def _signs(keys: Iterable[str]) -> Signs:
+    """Those of some words."""
+    return frozenset([sign for key in keys for sign in ((key,) if _is_sign(key) else _SIGN.findall(key))])
+
+
+def _is_sign(key: str) -> bool:
+    return key.isascii() and key.isalnum()
 
 
 def _needs_of_all(phrases: Sequence[Phrase]) -> list[Signs]:
     """A text in which all of these stand has all signs of one of these sets."""
     forms = [[needs for _, needs, _ in _forms(phrase)] for phrase in phrases]
     if prod(map(len, forms)) > _MOST_FORMS:
-        return [frozenset()]
-    return [frozenset().union(*each) for each in product(*forms)]
+        return [_NOTHING]
+    return [_NOTHING.union(*each) for each in product(*forms)]

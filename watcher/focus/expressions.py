@@ -68,6 +68,8 @@ def _word_part(text: str, begins: bool, ends: bool) -> str:
 
     With a space before it where a word begins with it, and another after it where it is the word.
     """
+    if text.isascii() and text.isalnum():
+        return f"{' ' * begins}{text}{' ' * (begins and ends)}"
     run = max(_RUN.finditer(text), key=lambda run: run.end() - run.start(), default=None)
     sign = _SIGN.search(text)
     if sign and (run is None or run.end() - run.start() < 3):

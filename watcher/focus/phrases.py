@@ -41,6 +41,8 @@ class Phrase(NamedTuple):
 
         With its first word, and with what is written together with that: "U.S." tells more than its "U".
         """
+        if len(self.keys) == 1:
+            return self.cased[0] if self.cased else last
         written = self.cased or (*self.keys[:-1], last)
         together = written[0]
         for word, link in zip(written[1:], self.links[1:], strict=True):
