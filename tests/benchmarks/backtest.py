@@ -27,7 +27,7 @@ from sqlalchemy import insert
 from watcher.config.shipped import starter
 from watcher.store.database import Database
 from watcher.store.schema import prepare
-from watcher.store.tables import EntryRow, FeedRow, StoryRow
+from watcher.store.tables import ENTRIES, FEEDS, STORIES
 
 FEED = "https://news.example.org/feed.xml"
 WORDS = (
@@ -72,12 +72,12 @@ def rows(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 def fill(database: Database, count: int) -> None:
     prepare(database)
     made = rows(count)
-    with database.begin() as session:
-        session.execute(insert(FeedRow).values(id=1, url=FEED, state="active"))
+    with database.writing() as connection:
+        connection.execute(insert(FEEDS).values(id=1, url=FEED, state="active"))
     while part := [row for _, row in zip(range(5000), made, strict=False)]:
-        with database.begin() as session:
-            session.execute(insert(StoryRow), [story for story, _ in part])
-            session.execute(insert(EntryRow), [entry for _, entry in part])
+        with database.writing() as connection:
+            connection.execute(insert(STORIES), [story for story, _ in part])
+            connection.execute(insert(ENTRIES), [entry for _, entry in part])
 
 
 def measure(config: Path, *arguments: str) -> tuple[float, str]:

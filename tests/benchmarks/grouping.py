@@ -37,10 +37,10 @@ from watcher.jobs.stories import refresh
 from watcher.store import entries as entry_store
 from watcher.store import signatures
 from watcher.store import stories as story_store
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.store.schema import prepare
 from watcher.store.signatures import NewSignature
-from watcher.store.tables import EntryRow, FeedRow
+from watcher.store.tables import ENTRIES, FEEDS
 from watcher.stories.packed import pack
 from watcher.stories.signature import Signature, sign
 from watcher.stories.similarity import Habits, rarities, weigh
@@ -89,18 +89,18 @@ class Newsroom:
         )
 
 
-def arrive(session: Session, entries: Sequence[EntryToPlace]) -> list[int]:
+def arrive(connection: Connection, entries: Sequence[EntryToPlace]) -> list[int]:
     """What a feed's transaction does: each new entry waits in a story of its own."""
-    ids = _rows(session, [(entry.outlet, entry.title, entry.published_at) for entry in entries])
-    wait(session, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
+    ids = _rows(connection, [(entry.outlet, entry.title, entry.published_at) for entry in entries])
+    wait(connection, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
     return ids
 
 
-def _rows(session: Session, values: Sequence[tuple[str, str, datetime]]) -> list[int]:
-    stories, ids = story_store.new_ids(session, len(values)), entry_store.new_ids(session, len(values))
+def _rows(connection: Connection, values: Sequence[tuple[str, str, datetime]]) -> list[int]:
+    stories, ids = story_store.new_ids(connection, len(values)), entry_store.new_ids(connection, len(values))
     faces = {"summary": "", "relevant": False, "areas": [], "events": [], "why": []}
     story_store.add(
-        session,
+        connection,
         [
             {"id": story, "title": title, "published_at": at, "updated_at": at, **faces}
             for story, (_, title, at) in zip(stories, values, strict=True)
@@ -114,7 +114,7 @@ def _rows(session: Session, values: Sequence[tuple[str, str, datetime]]) -> list
         for entry, story, (outlet, title, at) in zip(ids, stories, values, strict=True)
     ]  # fmt: skip
     if rows:
-        session.execute(insert(EntryRow), rows)
+        connection.execute(insert(ENTRIES), rows)
     return ids
 
 
@@ -122,11 +122,11 @@ def group_all(database: Database) -> float:
     """Group what waits; processor seconds of the grouping step, without the faces of the stories (``refresh``)."""
     seconds = 0.0
     while True:
-        with database.begin() as session:
+        with database.writing() as connection:
             started = time.process_time()
-            done, changed = decide_some(session, WINDOW)
+            done, changed = decide_some(connection, WINDOW)
             seconds += time.process_time() - started
-            refresh(session, changed, NOW)
+            refresh(connection, changed, NOW)
         if done.entries < AT_ONCE:
             return seconds
 
@@ -134,9 +134,9 @@ def group_all(database: Database) -> float:
 def opened(path: Path) -> Database:
     database = Database(f"sqlite:///{path}")
     prepare(database)
-    with database.begin() as session:
-        if session.scalar(select(FeedRow.id)) is None:
-            session.execute(insert(FeedRow).values(id=1, url="https://example.org/feed"))
+    with database.writing() as connection:
+        if connection.scalar(select(FEEDS.c.id)) is None:
+            connection.execute(insert(FEEDS).values(id=1, url="https://example.org/feed"))
     return database
 
 
@@ -151,8 +151,8 @@ def measure_speed(path: Path, inside: int, outside: int, sample: int) -> None:
         before = time.process_time()
         signed = [replace(entry, signature=_signed(entry)) for entry in entries]
         signing += time.process_time() - before
-        with database.begin() as session:
-            arrive(session, signed)
+        with database.writing() as connection:
+            arrive(connection, signed)
     made = time.process_time() - started
     grouping = group_all(database)
     database.close()
@@ -172,8 +172,8 @@ def fill(path: Path, inside: int, outside: int) -> None:
         store_outside(database, newsroom, outside)
     waiting = 0
     for entries in _parts(newsroom.entries(inside, NOW - WINDOW / 2, WINDOW / 2)):
-        with database.begin() as session:
-            arrive(session, entries)
+        with database.writing() as connection:
+            arrive(connection, entries)
         waiting += len(entries)
         if waiting >= 2_000:
             group_all(database)
@@ -193,13 +193,13 @@ def store_outside(database: Database, newsroom: Newsroom, count: int) -> None:
     for start in range(0, count, 2_000):
         many = range(start, min(count, start + 2_000))
         times = [NOW - timedelta(days=390) + timedelta(days=370) * (number / count) for number in many]
-        with database.begin() as session:
-            ids = _rows(session, [("old times", "", at) for at in times])
+        with database.writing() as connection:
+            ids = _rows(connection, [("old times", "", at) for at in times])
             kept = [
                 NewSignature(entry, int(at.timestamp()), tuple(chance.sample(terms, 9)), chance.choice(packed))
                 for entry, at in zip(ids, times, strict=True)
             ]
-            signatures.add(session, kept)
+            signatures.add(connection, kept)
 
 
 def _signed(entry: EntryToPlace) -> Signature:
@@ -249,8 +249,8 @@ def _grouped(items: Path, slices: int, *, shuffled: int = 0, late: int = 0, rest
             else:
                 poll_slice(*arguments)
         database = opened(path)
-        with database.read() as session:
-            found = dict(session.execute(select(EntryRow.title, EntryRow.story_id)).all())
+        with database.reading() as connection:
+            found = dict(connection.execute(select(ENTRIES.c.title, ENTRIES.c.story_id)).all())
         database.close()
     return found
 
@@ -272,12 +272,12 @@ def poll_slice(path: str, items: str, number: str, slices: str, shuffled: str, l
             order.shuffle(of)
     database = opened(Path(path))
     for outlet in outlets:
-        with database.begin() as session:
+        with database.writing() as connection:
             # A feed's entries are stored by publication, whatever the document's order (``jobs.ingest``).
             of = sorted(feeds[outlet], key=lambda row: (row.get("published") or "", row["id"]))
-            ids = arrive(session, [_entry(row) for row in of])
+            ids = arrive(connection, [_entry(row) for row in of])
             names = [{"id": entry, "title": row["id"]} for entry, row in zip(ids, of, strict=True)]
-            entry_store.change(session, names)
+            entry_store.change(connection, names)
     group_all(database)
     database.close()
 

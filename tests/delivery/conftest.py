@@ -11,7 +11,7 @@ from told_clock import ToldClock
 
 from watcher.store import delivery_tables  # noqa: F401 - its tables join the metadata
 from watcher.store.database import Database
-from watcher.store.tables import Base
+from watcher.store.tables import METADATA
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def clock() -> ToldClock:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'watcher.db'}")
-    Base.metadata.create_all(opened.engine)
+    METADATA.create_all(opened.engine)
     yield opened
     opened.close()
 

@@ -12,18 +12,18 @@ from watcher.store.database import Database
 
 def put(database: Database, sender: Sender, channel: str, now: datetime, what: Message | None = None) -> int:
     message = what or digest()
-    with database.begin() as session:
-        return deliveries.enqueue(session, message, channel, sender.render(message), now)
+    with database.writing() as connection:
+        return deliveries.enqueue(connection, message, channel, sender.render(message), now)
 
 
 def stored(database: Database, delivery_id: int) -> Delivery:
-    with database.read() as session:
-        found = deliveries.get(session, delivery_id)
+    with database.reading() as connection:
+        found = deliveries.get(connection, delivery_id)
     assert found is not None
     return found
 
 
 def log_of(database: Database, delivery_id: int) -> list[tuple[int, str | None, str]]:
     """(attempt, recipient, outcome) of every line."""
-    with database.read() as session:
-        return [(line.number, line.recipient, line.outcome) for line in deliveries.attempts(session, delivery_id)]
+    with database.reading() as connection:
+        return [(line.number, line.recipient, line.outcome) for line in deliveries.attempts(connection, delivery_id)]

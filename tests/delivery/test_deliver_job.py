@@ -235,8 +235,8 @@ def test_what_cannot_be_retried_is_said(database: Database, clock: ToldClock) ->
 def test_what_is_being_sent_is_not_retried(database: Database, clock: ToldClock) -> None:
     sender = Scripted()
     number = put(database, sender, "team", clock())
-    with database.begin() as session:
-        outbox.lease_due(session, clock(), 1, lambda _step, now: now)
+    with database.writing() as connection:
+        outbox.lease_due(connection, clock(), 1, lambda _step, now: now)
 
     with pytest.raises(StoreError, match="being sent right now"):
         asyncio.run(retry_now(database, {"team": sender}, clock, number))
@@ -352,8 +352,8 @@ def test_the_lease_is_renewed_while_the_attempt_lives(database: Database, clock:
 
 
 def held(database: Database, clock: ToldClock) -> bool:
-    with database.read() as session:
-        return not outbox.due_channels(session, clock())
+    with database.reading() as connection:
+        return not outbox.due_channels(connection, clock())
 
 
 def test_an_attempt_without_end_is_ended(database: Database, clock: ToldClock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,8 +397,8 @@ def test_a_delivery_that_kills_every_worker_is_given_up_in_the_end(database: Dat
     number = put(database, Scripted(), "team", clock())
     leases = 0
     while stored(database, number).state is WAITING:
-        with database.begin() as session:
-            leases += len(outbox.lease_due(session, clock(), 1, following))
+        with database.writing() as connection:
+            leases += len(outbox.lease_due(connection, clock(), 1, following))
         clock.now = stored(database, number).next_attempt_at or clock.now
 
     assert leases == len(DELAYS) + 1
@@ -407,15 +407,15 @@ def test_a_delivery_that_kills_every_worker_is_given_up_in_the_end(database: Dat
 
 def test_a_worker_that_lost_its_lease_changes_nothing_by_failing(database: Database, clock: ToldClock) -> None:
     number = put(database, Scripted(), "team", clock())
-    with database.begin() as session:
-        (stale,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now)
+    with database.writing() as connection:
+        (stale,) = outbox.lease_due(connection, clock(), 1, lambda _step, now: now)
     clock.forward(minutes=5)
-    with database.begin() as session:
-        (fresh,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now)
-    with database.begin() as session:
-        assert not outbox.renew(session, stale, clock())
-        assert not outbox.record_failure(session, stale, clock(), "too late", None, step=1)
-        assert outbox.renew(session, fresh, clock())
+    with database.writing() as connection:
+        (fresh,) = outbox.lease_due(connection, clock(), 1, lambda _step, now: now)
+    with database.writing() as connection:
+        assert not outbox.renew(connection, stale, clock())
+        assert not outbox.record_failure(connection, stale, clock(), "too late", None, step=1)
+        assert outbox.renew(connection, fresh, clock())
 
     assert stored(database, number).state is WAITING
     assert stored(database, number).last_error is None

@@ -59,8 +59,8 @@ def test_a_killed_worker_loses_nothing(
     assert len(set(taken)) == len(identities) == min(arrivals, 1), "a repeat is the same bytes under the same id"
     assert [outcome.state for outcome in report.outcomes] == [DeliveryState.SENT] * min(arrivals, 1)
     assert not again.outcomes
-    with database.read() as session:
-        assert {delivery.state for delivery in deliveries.listing(session)} <= {DeliveryState.SENT}
+    with database.reading() as connection:
+        assert {delivery.state for delivery in deliveries.listing(connection)} <= {DeliveryState.SENT}
 
 
 def rescued(database: Database, server: ScriptedServer, sink: MailSink, after: timedelta) -> Report:

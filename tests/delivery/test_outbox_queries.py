@@ -19,22 +19,22 @@ SENDER = EmailSender(email_channel(25, "ana@example.org"))
 
 
 def lease(database: Database, clock: ToldClock, number: int) -> Delivery:
-    with database.begin() as session:
-        (leased,) = outbox.lease_due(session, clock(), 1, lambda _step, now: now, only=[number])
+    with database.writing() as connection:
+        (leased,) = outbox.lease_due(connection, clock(), 1, lambda _step, now: now, only=[number])
     return leased
 
 
 def fail(database: Database, clock: ToldClock, number: int, again: bool) -> None:
     leased = lease(database, clock, number)
     again_at = clock() + timedelta(hours=1) if again else None
-    with database.begin() as session:
-        assert outbox.record_failure(session, leased, clock(), "550 no", again_at, step=1)
+    with database.writing() as connection:
+        assert outbox.record_failure(connection, leased, clock(), "550 no", again_at, step=1)
 
 
 def test_the_listing_is_newest_first_and_carries_no_bodies(database: Database, clock: ToldClock) -> None:
     numbers = [put(database, SENDER, "team", clock(), message(id=f"d{n}")) for n in range(3)]
-    with database.read() as session:
-        found = deliveries.listing(session)
+    with database.reading() as connection:
+        found = deliveries.listing(connection)
 
     assert [delivery.id for delivery in found] == numbers[::-1]
     assert not any(delivery.payload.parts for delivery in found)
@@ -48,24 +48,24 @@ def test_what_is_stored_is_what_was_rendered(database: Database, clock: ToldCloc
 
 
 def test_next_due_is_the_earliest_that_waits(database: Database, clock: ToldClock) -> None:
-    with database.read() as session:
-        assert outbox.next_due(session) is None
-    with database.begin() as session:
+    with database.reading() as connection:
+        assert outbox.next_due(connection) is None
+    with database.writing() as connection:
         later = clock() + timedelta(hours=8)
-        deliveries.enqueue(session, message(), "team", SENDER.render(message()), clock(), due_at=later)
-    with database.read() as session:
-        assert outbox.next_due(session) == later
-        assert not outbox.due_channels(session, clock())
-        assert outbox.due_channels(session, later) == ["team"]
+        deliveries.enqueue(connection, message(), "team", SENDER.render(message()), clock(), due_at=later)
+    with database.reading() as connection:
+        assert outbox.next_due(connection) == later
+        assert not outbox.due_channels(connection, clock())
+        assert outbox.due_channels(connection, later) == ["team"]
 
 
 def test_failing_names_the_channel_and_not_what_was_said(database: Database, clock: ToldClock) -> None:
     put(database, SENDER, "fine", clock())
     fail(database, clock, put(database, SENDER, "team", clock(), message(id="d1")), again=True)
     fail(database, clock, put(database, SENDER, "team", clock(), message(id="d2")), again=False)
-    with database.read() as session:
-        found = deliveries.failing(session, clock() - timedelta(days=1))
-        later = deliveries.failing(session, clock() + timedelta(days=1))
+    with database.reading() as connection:
+        found = deliveries.failing(connection, clock() - timedelta(days=1))
+        later = deliveries.failing(connection, clock() + timedelta(days=1))
 
     assert found == (FeedNote("team", "", "1 given up, the oldest of 2024-07-29; 1 waiting since 2024-07-29"),)
     assert later == (FeedNote("team", "", "1 waiting since 2024-07-29"),)
@@ -75,14 +75,14 @@ def test_pruning_drops_what_ended_long_ago_and_keeps_that_it_was_sent(database: 
     done, waiting = put(database, SENDER, "team", clock()), put(database, SENDER, "team", clock(), message(id="d2"))
     fail(database, clock, done, again=False)
     clock.forward(days=400)
-    with database.begin() as session:
-        assert deliveries.prune(session, clock() - timedelta(days=365)) == 1
+    with database.writing() as connection:
+        assert deliveries.prune(connection, clock() - timedelta(days=365)) == 1
 
     assert not stored(database, done).payload.parts
     assert stored(database, done).state is DeliveryState.FAILED
     assert stored(database, waiting).payload.parts
-    with database.begin() as session, pytest.raises(StoreError, match="were pruned"):
-        deliveries.retry(session, done, clock())
+    with database.writing() as connection, pytest.raises(StoreError, match="were pruned"):
+        deliveries.retry(connection, done, clock())
 
 
 # ---------------------------------------------------------------- the operator

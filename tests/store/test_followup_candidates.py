@@ -9,7 +9,7 @@ import pytest
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision
 from watcher.store.candidates import CANDIDATES, POSTINGS, Candidates
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.store.schema import prepare
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -17,11 +17,11 @@ DAY = Period(date(2026, 5, 4), date(2026, 5, 4), Precision.DAY)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def connection(tmp_path: Path) -> Iterator[Connection]:
     database = Database(f"sqlite:///{tmp_path / 'watcher.db'}")
     prepare(database)
-    with database.begin() as session:
-        yield session
+    with database.writing() as connection:
+        yield connection
     database.close()
 
 
@@ -33,32 +33,32 @@ def followup(text: str, slug: str | None = None) -> FollowUp:
     )  # fmt: skip
 
 
-def test_a_rare_word_finds_its_follow_up_among_many_that_share_a_common_one(session: Session) -> None:
-    candidates = Candidates(session)
+def test_a_rare_word_finds_its_follow_up_among_many_that_share_a_common_one(connection: Connection) -> None:
+    candidates = Candidates(connection)
     rare = candidates.save(followup("the harbour tram"), ["summit", "harbour"])
     for number in range(POSTINGS + 20):
         candidates.save(followup(f"summit {number}"), ["summit"])
-    found = [each.id for each in Candidates(session).find(None, ["summit", "harbour"])]
+    found = [each.id for each in Candidates(connection).find(None, ["summit", "harbour"])]
     assert rare in found
     assert len(found) == CANDIDATES
 
 
-def test_of_many_that_share_one_word_the_newest_are_looked_at(session: Session) -> None:
-    candidates = Candidates(session)
+def test_of_many_that_share_one_word_the_newest_are_looked_at(connection: Connection) -> None:
+    candidates = Candidates(connection)
     ids = [candidates.save(followup(f"summit {number}"), ["summit"]) for number in range(POSTINGS + 20)]
-    assert [each.id for each in Candidates(session).find(None, ["summit"])] == ids[-CANDIDATES:]
+    assert [each.id for each in Candidates(connection).find(None, ["summit"])] == ids[-CANDIDATES:]
 
 
-def test_what_the_transaction_saved_is_found_by_words_asked_for_before(session: Session) -> None:
-    candidates = Candidates(session)
+def test_what_the_transaction_saved_is_found_by_words_asked_for_before(connection: Connection) -> None:
+    candidates = Candidates(connection)
     assert candidates.find("dialogue", ["harbour"]) == []
     new = candidates.save(followup("harbour talks", "dialogue"), ["harbour"])
     assert [each.id for each in candidates.find(None, ["harbour"])] == [new]
     assert [each.id for each in candidates.find("dialogue", ["tram"])] == [new]
 
 
-def test_a_record_is_read_again_once_it_is_saved_anew(session: Session) -> None:
-    candidates = Candidates(session)
+def test_a_record_is_read_again_once_it_is_saved_anew(connection: Connection) -> None:
+    candidates = Candidates(connection)
     candidates.save(followup("harbour talks"), ["harbour"])
     (known,) = candidates.find(None, ["harbour"])
     later = FollowUpChange(AT, DAY, "Lima", Change.CONFIRMED, "source", "harbour talks in Lima")
@@ -68,14 +68,14 @@ def test_a_record_is_read_again_once_it_is_saved_anew(session: Session) -> None:
     assert (again.place, again.history) == ("Lima", history)
 
 
-def test_more_words_than_one_statement_asks_for_are_all_looked_up(session: Session) -> None:
-    candidates = Candidates(session)
+def test_more_words_than_one_statement_asks_for_are_all_looked_up(connection: Connection) -> None:
+    candidates = Candidates(connection)
     ids = [candidates.save(followup(f"talks {number}"), [f"word{number}"]) for number in range(CANDIDATES)]
     wanted = [f"word{number}" for number in range(150)]
-    assert [each.id for each in Candidates(session).find(None, wanted)] == ids
+    assert [each.id for each in Candidates(connection).find(None, wanted)] == ids
 
 
-def test_words_are_found_as_far_as_the_store_keeps_them(session: Session) -> None:
-    candidates = Candidates(session)
+def test_words_are_found_as_far_as_the_store_keeps_them(connection: Connection) -> None:
+    candidates = Candidates(connection)
     new = candidates.save(followup("talks"), ["w" * 60])
     assert [each.id for each in candidates.find(None, ["w" * 60])] == [new]

@@ -14,7 +14,7 @@ from watcher.errors import StoreError
 from watcher.store import delivery_tables, schema, signature_tables  # noqa: F401 - their tables join the metadata
 from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
-from watcher.store.tables import Base
+from watcher.store.tables import METADATA
 
 NEXT = '''"""A change of the schema."""
 
@@ -51,13 +51,13 @@ def with_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def made_by(database: Database) -> dict[str, list[str]]:
     """Every table and index with the parts of its definition; the order of foreign keys means nothing."""
-    with database.read() as session:
-        connection = session.connection().exec_driver_sql(
+    with database.reading() as connection:
+        made = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
         )
         return {
             name: sorted(part.strip(" \n\t)") for part in sql.split(","))
-            for name, sql in connection
+            for name, sql in made
             if not_of_the_search_index(name)
         }
 
@@ -73,9 +73,9 @@ def test_the_migrations_make_exactly_what_the_tables_say(database: Database, tmp
     with database.engine.connect() as connection:
         compared = {"compare_type": True, "compare_server_default": True, "include_name": not_of_the_search_index}
         context = MigrationContext.configure(connection, opts=compared)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
     direct = Database(f"sqlite:///{tmp_path / 'direct.db'}")
-    Base.metadata.create_all(direct.engine)
+    METADATA.create_all(direct.engine)
     assert made_by(database) == made_by(direct)
     direct.close()
 
@@ -128,8 +128,8 @@ def test_a_database_that_a_service_is_using_is_not_migrated_under_it(
 
 def test_a_database_of_a_later_program_is_refused(database: Database) -> None:
     schema.prepare(database)
-    with database.begin() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9003'")
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9003'")
     with pytest.raises(StoreError, match="newer Watcher"):
         schema.prepare(database)
 

@@ -98,8 +98,8 @@ def test_search_on_postgresql(address: str, server: ScriptedServer, tmp_path: Pa
     assert titles("fleet", "nobody") == [fleet.title]
     assert {record["kind"] for record in house.run("db", "stats", "--json").records} >= {"search", "entries"}
     database = Database(address)
-    with database.begin() as session:
-        session.connection().exec_driver_sql("DROP TABLE entry_search")
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE entry_search")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     database.close()
     assert titles("飞艇") == [chinese.title], "an older database is indexed at its upgrade"

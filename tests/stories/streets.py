@@ -1,15 +1,16 @@
 """A database with one feed, and polls that bring made-up entries into it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, create_engine, insert, select
 
 from watcher.jobs.grouping import EntryToPlace, group_some, wait
 from watcher.store import signature_tables  # noqa: F401 - its tables join the metadata
-from watcher.store.tables import Base, EntryRow, FeedRow, StoryRow
+from watcher.store.tables import ENTRIES, FEEDS, METADATA, STORIES
 
 START = datetime(2031, 5, 20, 8, tzinfo=UTC)
 
@@ -29,13 +30,19 @@ class Newsroom:
 
     def __post_init__(self) -> None:
         engine = create_engine(f"sqlite:///{self.path}")
-        Base.metadata.create_all(engine)
-        with Session(engine) as session, session.begin():
-            session.execute(insert(FeedRow).values(id=1, url="https://example.org/feed"))
+        METADATA.create_all(engine)
+        with engine.begin() as connection:
+            connection.execute(insert(FEEDS).values(id=1, url="https://example.org/feed"))
         engine.dispose()
 
-    def session(self) -> Session:
-        return Session(create_engine(f"sqlite:///{self.path}"))
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        engine = create_engine(f"sqlite:///{self.path}")
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     def poll(self, *entries: EntryToPlace) -> list[int]:
         """The entries' ids."""
@@ -45,46 +52,43 @@ class Newsroom:
 
     def arrive(self, *entries: EntryToPlace) -> list[int]:
         """What a feed's transaction does: each new entry waits in a story of its own."""
-        with self.session() as session, session.begin():
-            ids = [_new_entry(session, _new_story(session, entry), entry) for entry in entries]
-            wait(session, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
-            session.get_bind().dispose()  # type: ignore[union-attr] # an engine: the session was made with one
+        with self.connection() as connection, connection.begin():
+            ids = [_new_entry(connection, _new_story(connection, entry), entry) for entry in entries]
+            wait(connection, [replace(entry, entry=number) for entry, number in zip(entries, ids, strict=True)])
         return ids
 
     def group(self) -> None:
         """What the end of a poll does."""
-        with self.session() as session, session.begin():
-            group_some(session, self.window, START)
-            session.get_bind().dispose()  # type: ignore[union-attr] # as above
+        with self.connection() as connection, connection.begin():
+            group_some(connection, self.window, START)
 
     def story(self, entry: int) -> int:
-        with self.session() as session:
-            found = session.scalar(select(EntryRow.story_id).where(EntryRow.id == entry))
+        with self.connection() as connection:
+            found = connection.scalar(select(ENTRIES.c.story_id).where(ENTRIES.c.id == entry))
         assert found is not None
         return found
 
     def groups(self) -> list[list[str]]:
         """The titles of each story, in order of arrival."""
         found: dict[int, list[str]] = {}
-        with self.session() as session:
-            for story, title in session.execute(select(EntryRow.story_id, EntryRow.title).order_by(EntryRow.id)):
+        with self.connection() as connection:
+            for story, title in connection.execute(select(ENTRIES.c.story_id, ENTRIES.c.title).order_by(ENTRIES.c.id)):
                 found.setdefault(story, []).append(title)
-            session.get_bind().dispose()  # type: ignore[union-attr] # as above
         return list(found.values())
 
 
-def _new_story(session: Session, entry: EntryToPlace) -> int:
+def _new_story(connection: Connection, entry: EntryToPlace) -> int:
     values: dict[str, object] = {
         "title": "",
         "summary": "",
         "published_at": entry.published_at,
         "updated_at": entry.published_at,
     }
-    return int(session.execute(insert(StoryRow).values(**values).returning(StoryRow.id)).scalar_one())
+    return int(connection.execute(insert(STORIES).values(**values).returning(STORIES.c.id)).scalar_one())
 
 
-def _new_entry(session: Session, story: int, entry: EntryToPlace) -> int:
+def _new_entry(connection: Connection, story: int, entry: EntryToPlace) -> int:
     at = entry.published_at
     row = {"feed_id": 1, "story_id": story, "guid": entry.title, "title": entry.title, "summary": "", "text": ""}
     row |= {"content_hash": "", "outlet": entry.outlet, "dated_at": at, "first_seen_at": at, "arrived_at": at}
-    return int(session.execute(insert(EntryRow).values(**row).returning(EntryRow.id)).scalar_one())
+    return int(connection.execute(insert(ENTRIES).values(**row).returning(ENTRIES.c.id)).scalar_one())

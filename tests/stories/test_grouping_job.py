@@ -12,7 +12,7 @@ from streets import START, Newsroom, item
 from watcher.jobs import grouping
 from watcher.jobs.grouping import wait
 from watcher.store import signatures, unions
-from watcher.store.tables import CorrectionRow, EntryRow, StoryRow
+from watcher.store.tables import CORRECTIONS, ENTRIES, STORIES
 
 STRIKE = item(
     "Port Lim dock workers end strike after pay deal",
@@ -56,8 +56,8 @@ def test_the_same_input_gives_the_same_groups_also_after_a_restart(tmp_path: Pat
 
 def test_an_empty_batch_writes_nothing(newsroom: Newsroom) -> None:
     newsroom.poll()
-    with newsroom.session() as session:
-        assert signatures.term_counts(session, []) == {}
+    with newsroom.connection() as connection:
+        assert signatures.term_counts(connection, []) == {}
 
 
 def test_an_address_finds_its_story_whatever_the_words(newsroom: Newsroom) -> None:
@@ -80,19 +80,19 @@ def test_titles_without_words_are_stories_of_their_own(newsroom: Newsroom) -> No
 
 def test_terms_are_counted_and_grow_old(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signatures, "DECAY_AT", 4)
-    with newsroom.session() as session:
-        signatures.count_terms(session, {1: 3, 2: 1}, 3)
-        assert signatures.term_counts(session, [1, 2, 3]) == {signatures.ALL_ENTRIES: 3, 1: 3, 2: 1}
-        signatures.count_terms(session, {1: 1}, 1)
-        assert signatures.term_counts(session, [1, 2]) == {signatures.ALL_ENTRIES: 2, 1: 2}
+    with newsroom.connection() as connection:
+        signatures.count_terms(connection, {1: 3, 2: 1}, 3)
+        assert signatures.term_counts(connection, [1, 2, 3]) == {signatures.ALL_ENTRIES: 3, 1: 3, 2: 1}
+        signatures.count_terms(connection, {1: 1}, 1)
+        assert signatures.term_counts(connection, [1, 2]) == {signatures.ALL_ENTRIES: 2, 1: 2}
 
 
 def test_keys_of_entries_that_are_gone_are_swept(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE, FERRY)
-    with newsroom.session() as session:
-        session.execute(text("DELETE FROM signatures WHERE entry_id = 1"))
-        assert signatures.prune(session) > 0
-        assert signatures.prune(session) == 0
+    with newsroom.connection() as connection:
+        connection.execute(text("DELETE FROM signatures WHERE entry_id = 1"))
+        assert signatures.prune(connection) > 0
+        assert signatures.prune(connection) == 0
 
 
 def test_the_order_in_which_feeds_answer_decides_nothing(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_what_waits_outlives_a_poll_that_was_cut_short(newsroom: Newsroom) -> No
     newsroom.arrive(STRIKE)
     newsroom.poll(STRIKE_RETOLD)
     assert len(newsroom.groups()) == 1
-    with newsroom.session() as session:
-        assert not signatures.any_waits(session)
+    with newsroom.connection() as connection:
+        assert not signatures.any_waits(connection)
 
 
 def test_more_than_is_grouped_at_once_is_grouped_all_the_same(
@@ -128,23 +128,23 @@ def test_more_than_is_grouped_at_once_is_grouped_all_the_same(
 
 def test_two_stories_become_one_when_an_entry_belongs_to_both(newsroom: Newsroom) -> None:
     first, second = newsroom.poll(STRIKE)[0], newsroom.poll(STRIKE_RETOLD)[0]
-    with newsroom.session() as session, session.begin():
+    with newsroom.connection() as connection, connection.begin():
         # The second telling came as a story of its own, as it would before enough was known.
-        session.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": second})
-        session.execute(text("UPDATE stories SET merged_into = NULL"))
+        connection.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": second})
+        connection.execute(text("UPDATE stories SET merged_into = NULL"))
     third = newsroom.poll(item(STRIKE.title, STRIKE_RETOLD.text, outlet="Lim Gazette", hours=3))[0]
     assert {newsroom.story(entry) for entry in (first, second, third)} == {1}
-    with newsroom.session() as session:
-        assert session.scalar(select(StoryRow.merged_into).where(StoryRow.id == second)) == 1
-        said = dict(session.execute(select(EntryRow.id, EntryRow.grouping)).all())
+    with newsroom.connection() as connection:
+        assert connection.scalar(select(STORIES.c.merged_into).where(STORIES.c.id == second)) == 1
+        said = dict(connection.execute(select(ENTRIES.c.id, ENTRIES.c.grouping)).all())
     assert said[first] == {"kind": "new", "score": 0.0}
     assert said[second]["kind"] in {"same-event", "near-copy"}
 
 
 def test_an_entry_that_was_edited_is_found_by_its_new_words(newsroom: Newsroom) -> None:
     (entry,) = newsroom.poll(item("Breaking news", outlet="The Courier"))
-    with newsroom.session() as session, session.begin():
-        wait(session, [replace(STRIKE, outlet="The Courier", entry=entry)])
+    with newsroom.connection() as connection, connection.begin():
+        wait(connection, [replace(STRIKE, outlet="The Courier", entry=entry)])
     newsroom.group()
     newsroom.poll(STRIKE_RETOLD)
     assert len(newsroom.groups()) == 1
@@ -153,14 +153,14 @@ def test_an_entry_that_was_edited_is_found_by_its_new_words(newsroom: Newsroom) 
 def test_an_edit_takes_no_entry_out_of_its_story(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE)
     (entry,) = newsroom.poll(STRIKE_RETOLD)
-    with newsroom.session() as session:
-        before = session.scalar(select(EntryRow.grouping).where(EntryRow.id == entry))
-    with newsroom.session() as session, session.begin():
-        wait(session, [replace(FERRY, outlet="The Courier", entry=entry)])
+    with newsroom.connection() as connection:
+        before = connection.scalar(select(ENTRIES.c.grouping).where(ENTRIES.c.id == entry))
+    with newsroom.connection() as connection, connection.begin():
+        wait(connection, [replace(FERRY, outlet="The Courier", entry=entry)])
     newsroom.group()
     assert newsroom.story(entry) == 1
-    with newsroom.session() as session:
-        assert session.scalar(select(EntryRow.grouping).where(EntryRow.id == entry)) == before
+    with newsroom.connection() as connection:
+        assert connection.scalar(select(ENTRIES.c.grouping).where(ENTRIES.c.id == entry)) == before
 
 
 def test_entries_years_apart_wait_in_one_batch(newsroom: Newsroom) -> None:
@@ -179,11 +179,11 @@ def test_an_address_finds_its_story_for_as_long_as_the_window_is(tmp_path: Path)
 def test_a_person_who_took_an_entry_out_is_not_overruled(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE)
     (entry,) = newsroom.poll(STRIKE_RETOLD)
-    with newsroom.session() as session, session.begin():
-        session.execute(insert(CorrectionRow).values(at=START, action="split", story_id=1, other=[entry, entry]))
-        session.execute(insert(CorrectionRow).values(at=START, action="split", story_id=entry, other=[]))
-        session.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": entry})
-        session.execute(text("UPDATE stories SET merged_into = NULL"))
+    with newsroom.connection() as connection, connection.begin():
+        connection.execute(insert(CORRECTIONS).values(at=START, action="split", story_id=1, other=[entry, entry]))
+        connection.execute(insert(CORRECTIONS).values(at=START, action="split", story_id=entry, other=[]))
+        connection.execute(text("UPDATE entries SET story_id = :own WHERE id = :own"), {"own": entry})
+        connection.execute(text("UPDATE stories SET merged_into = NULL"))
     newsroom.poll(item(STRIKE.title, STRIKE_RETOLD.text, outlet="Lim Gazette", hours=3))
     assert newsroom.story(1) != newsroom.story(entry)
     assert len(newsroom.groups()) == 2
@@ -191,18 +191,18 @@ def test_a_person_who_took_an_entry_out_is_not_overruled(newsroom: Newsroom) -> 
 
 def test_a_story_a_person_touched_is_not_united(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE, FERRY)
-    with newsroom.session() as session:
-        assert unions.free(session, [1, 2]) == {1, 2}
-        session.execute(insert(CorrectionRow).values(at=START, action="split", story_id=1, other=[]))
-        session.execute(text("UPDATE stories SET verdict = 'dismissed' WHERE id = 2"))
-        assert unions.free(session, [1, 2]) == set()
-        assert unions.free(session, []) == set()
+    with newsroom.connection() as connection:
+        assert unions.free(connection, [1, 2]) == {1, 2}
+        connection.execute(insert(CORRECTIONS).values(at=START, action="split", story_id=1, other=[]))
+        connection.execute(text("UPDATE stories SET verdict = 'dismissed' WHERE id = 2"))
+        assert unions.free(connection, [1, 2]) == set()
+        assert unions.free(connection, []) == set()
 
 
 def test_uniting_moves_the_entries_and_keeps_the_old_number_answering(newsroom: Newsroom) -> None:
     newsroom.poll(STRIKE, FERRY, item("Rain over Oru", hours=4))
-    with newsroom.session() as session:
-        assert unions.apply(session, [(2, 3), (1, 2)]) == {1}
-        assert set(session.scalars(select(EntryRow.story_id))) == {1}
-        assert dict(session.execute(select(StoryRow.id, StoryRow.merged_into)).all()) == {1: None, 2: 1, 3: 1}
-        assert unions.apply(session, []) == set()
+    with newsroom.connection() as connection:
+        assert unions.apply(connection, [(2, 3), (1, 2)]) == {1}
+        assert set(connection.scalars(select(ENTRIES.c.story_id))) == {1}
+        assert dict(connection.execute(select(STORIES.c.id, STORIES.c.merged_into)).all()) == {1: None, 2: 1, 3: 1}
+        assert unions.apply(connection, []) == set()

@@ -28,8 +28,8 @@ def deliveries(ctx: click.Context, as_json: bool) -> None:
     from watcher.store.deliveries import listing
 
     app: App = ctx.obj.app()
-    with app.database.read() as session:
-        found = listing(session)
+    with app.database.reading() as connection:
+        found = listing(connection)
     if as_json:
         for delivery in found:
             json_line({**delivery_json(delivery), "kind": delivery.kind, "name": delivery.name})
@@ -91,8 +91,8 @@ def retry(invocation: Invocation, delivery_id: str, as_json: bool) -> None:
             return (await retry_now(app.database, app.senders(http), app.clock, number)).words
 
     words = asyncio.run(run())
-    with app.database.read() as session:
-        found = get(session, number)
+    with app.database.reading() as connection:
+        found = get(connection, number)
     assert found is not None
     if as_json:
         json_line(delivery_json(found))
@@ -112,8 +112,8 @@ def channels(ctx: click.Context, as_json: bool) -> None:
     from watcher.store.deliveries import listing
 
     app: App = ctx.obj.app()
-    with app.database.read() as session:
-        found = listing(session)
+    with app.database.reading() as connection:
+        found = listing(connection)
     records = [_record(channel, [d for d in found if d.channel == channel.name]) for channel in app.settings.channels]
     if as_json:
         for record in records:

@@ -72,8 +72,8 @@ def _composed(
     now = app.clock()
     if send:
         return asyncio.run(_send(app, settings, now))
-    with app.database.read() as session:
-        window = open_window(settings, digest_store.last_window_end(session, settings.name), now)
+    with app.database.reading() as connection:
+        window = open_window(settings, digest_store.last_window_end(connection, settings.name), now)
     window = _asked(settings, window, since, until, now)
     return preview(app.database, app.settings, settings, window, now), False
 
@@ -136,13 +136,14 @@ def _write(text: str, out: Path | None) -> None:
 def _kept(app: App, name: str, text: str, form: str) -> str:
     """A digest as it was made: the very words that its channels got."""
     _, number = parse_id(text, DIGEST)
-    with app.database.read() as session:
-        row = digest_store.find(session, number)
+    with app.database.reading() as connection:
+        row = digest_store.find(connection, number)
         if row is None or row.name != name:
             raise UsageError(f"there is no digest {letter_id(DIGEST, number)} of {name}; `watcher digests` lists them")
         if form == "json":
             return _document(row.body or {})
-        return {"text": row.text, "html": row.html, "markdown": row.markdown}[form]
+        made: str = {"text": row.text, "html": row.html, "markdown": row.markdown}[form]
+        return made
 
 
 @click.command()
@@ -151,8 +152,8 @@ def _kept(app: App, name: str, text: str, form: str) -> str:
 def digests(invocation: Invocation, as_json: bool) -> None:
     """List the digests that were made, the newest first; `watcher digest NAME --id ID` shows one again."""
     app = invocation.app()
-    with app.database.read() as session:
-        found = digest_store.kept(session, limit=None if as_json else SHOWN)
+    with app.database.reading() as connection:
+        found = digest_store.kept(connection, limit=None if as_json else SHOWN)
     if as_json:
         for one in found:
             json_line(_record(one))

@@ -22,7 +22,7 @@ from watcher.errors import UsageError
 from watcher.followups.tracking import status
 from watcher.jobs import explain as job
 from watcher.jobs import explain_shapes as shapes
-from watcher.store.database import Session
+from watcher.store.database import Connection
 
 
 @click.command()
@@ -42,8 +42,8 @@ def explain(invocation: Invocation, identity: str | None, text: str | None, titl
         shape, lines = _text(invocation, title, text or "")
     else:
         app = invocation.app()
-        with app.database.read() as session:
-            shape, lines = _stored(app, session, *parse_id(identity, STORY, ENTRY, FOLLOWUP, DIGEST, DELIVERY))
+        with app.database.reading() as connection:
+            shape, lines = _stored(app, connection, *parse_id(identity, STORY, ENTRY, FOLLOWUP, DIGEST, DELIVERY))
     if as_json:
         json_line(shape)
         return
@@ -65,26 +65,26 @@ def _text(invocation: Invocation, title: str, text: str) -> tuple[Json, list[str
     return shapes.text_json(said, keywords), list(text_lines(said, keywords, _marks()))
 
 
-def _stored(app: App, session: Session, letter: str, number: int) -> tuple[Json, list[str]]:
+def _stored(app: App, connection: Connection, letter: str, number: int) -> tuple[Json, list[str]]:
     keywords, marks = app.settings.keywords, _marks()
     lines: Iterator[str]
     match letter:
         case "s":
-            story = job.explain_story(session, app.settings, app.tagger, number, app.clock())
+            story = job.explain_story(connection, app.settings, app.tagger, number, app.clock())
             shape, lines = shapes.explained_story_json(story, keywords), story_lines(story, keywords, marks)
         case "e":
-            entry = job.explain_entry(session, app.settings, app.tagger, number)
+            entry = job.explain_entry(connection, app.settings, app.tagger, number)
             shape, lines = shapes.entry_json(entry, keywords), entry_lines(entry, keywords, marks)
         case "f":
-            followup = job.explain_followup(session, number)
+            followup = job.explain_followup(connection, number)
             today = app.clock().astimezone(app.settings.timezone).date()
             stands = status(followup.followup, today)
             shape = shapes.explained_followup_json(followup, stands)
             lines = followup_lines(followup, stands, today)
         case "d":
-            digest = job.explain_digest(session, number)
+            digest = job.explain_digest(connection, number)
             shape, lines = shapes.explained_digest_json(digest), digest_lines(digest)
         case _:
-            delivery = job.explain_delivery(session, number)
+            delivery = job.explain_delivery(connection, number)
             shape, lines = shapes.explained_delivery_json(delivery), delivery_lines(delivery)
     return shape, list(lines)

@@ -38,9 +38,9 @@ def feeds(ctx: click.Context, as_json: bool) -> None:
     invocation: Invocation = ctx.obj
     app = invocation.app()
     configured = app.settings.feeds
-    with app.database.read() as session:
-        states = feed_store.states(session, [feed.url for feed in configured])
-        healths = feed_health(session, app.settings, app.clock())
+    with app.database.reading() as connection:
+        states = feed_store.states(connection, [feed.url for feed in configured])
+        healths = feed_health(connection, app.settings, app.clock())
     listed = [
         (feed, states.get(feed.url, FeedState(0, feed.url)), health)
         for feed, health in zip(configured, healths, strict=True)
@@ -203,8 +203,8 @@ def export(invocation: Invocation) -> None:
 
     app = invocation.app()
     configured = app.settings.feeds
-    with app.database.read() as session:
-        states = feed_store.states(session, [feed.url for feed in configured])
+    with app.database.reading() as connection:
+        states = feed_store.states(connection, [feed.url for feed in configured])
     listed = [opml.OpmlFeed(name_of(feed, states.get(feed.url)), feed.label) for feed in configured]
     click.echo(opml.write(listed, "Feeds of Watcher").decode(), nl=False)
 

@@ -18,7 +18,7 @@ from watcher.followups.periods import find_periods
 from watcher.followups.tracking import keys_of, status
 from watcher.model import UNDATED, FollowUp, Period, Source, Status
 from watcher.store import followups as followup_store
-from watcher.store.database import Session
+from watcher.store.database import Connection
 from watcher.text import shorten
 
 
@@ -53,8 +53,8 @@ def _standing(app: App, at: str | None) -> tuple[list[FollowUp], date]:
     """Follow-ups as they stand now, or stood at ``at``, by date; and the day their status is told for."""
     now = app.clock()
     zone = app.settings.timezone
-    with app.database.read() as session:
-        known = followup_store.listing(session)
+    with app.database.reading() as connection:
+        known = followup_store.listing(connection)
     today = now.astimezone(zone).date()
     if at is not None:
         instant, today = _instant(app, at, now)
@@ -169,8 +169,8 @@ def add(
     _known_event(app, slug)
     period = _period(app, words) if words else _period_in(app, text)
     followup = person.add(text.strip(), period, place, slug, url, app.clock())
-    with app.database.begin() as session:
-        identity = followup_store.save(session, followup, keys_of(followup))
+    with app.database.writing() as connection:
+        identity = followup_store.save(connection, followup, keys_of(followup))
     click.echo(f"f{identity} is tracked: {_in_words(followup, app)}")
 
 
@@ -197,23 +197,23 @@ def set_(
     app = invocation.app()
     _known_event(app, slug)
     period = None if words is None else _period(app, words)
-    with app.database.begin() as session:
-        followup = _one(session, identity)
+    with app.database.writing() as connection:
+        followup = _one(connection, identity)
         amended = person.amend(followup, app.clock(), text=text, period=period, place=place, event_slug=slug, url=url)
-        followup_store.save(session, amended, keys_of(amended))
+        followup_store.save(connection, amended, keys_of(amended))
     click.echo(f"f{amended.id} is now: {_in_words(amended, app)}")
 
 
 def _settle(invocation: Invocation, identity: str, word: Callable[[FollowUp, datetime], FollowUp], said: str) -> None:
     app = invocation.app()
-    with app.database.begin() as session:
-        settled = word(_one(session, identity), app.clock())
-        followup_store.save(session, settled, keys_of(settled))
+    with app.database.writing() as connection:
+        settled = word(_one(connection, identity), app.clock())
+        followup_store.save(connection, settled, keys_of(settled))
     click.echo(f"f{settled.id} {said}: {_in_words(settled, app)}")
 
 
-def _one(session: Session, identity: str) -> FollowUp:
-    found = followup_store.listing(session, [number("f", identity)])
+def _one(connection: Connection, identity: str) -> FollowUp:
+    found = followup_store.listing(connection, [number("f", identity)])
     if not found:
         raise UsageError(f"there is no follow-up {identity}; `watcher followups` lists them")
     return found[0]

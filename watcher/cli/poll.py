@@ -63,8 +63,8 @@ async def _poll(invocation: Invocation, everything: bool, only: tuple[str, ...])
 
 
 def _held(app: App) -> int:
-    with app.database.reading() as session:
-        return feed_store.held_due(session, [feed.url for feed in app.settings.feeds if feed.enabled], app.clock())
+    with app.database.reading() as connection:
+        return feed_store.held_due(connection, [feed.url for feed in app.settings.feeds if feed.enabled], app.clock())
 
 
 def _end_on_sigterm() -> None:

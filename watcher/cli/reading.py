@@ -22,8 +22,8 @@ def entries(invocation: Invocation, since: str | None, as_json: bool) -> None:
     app = invocation.app()
     after = when(since, app.clock())
     labels = {feed.url: feed.label for feed in app.settings.feeds}
-    with app.database.read() as session:
-        found = entry_store.listing(session, after)
+    with app.database.reading() as connection:
+        found = entry_store.listing(connection, after)
         if as_json:
             for entry in found:
                 json_line(_entry(entry, labels.get(entry.feed, entry.feed)))
@@ -53,9 +53,9 @@ def coverage(invocation: Invocation, since: str | None, as_json: bool) -> None:
     """Say what became of every entry, and which feeds gave nothing, failed or went silent."""
     app = invocation.app()
     now = app.clock()
-    with app.database.read() as session:
-        fates = entry_store.fates(session, when(since, now), now + timedelta(seconds=1))
-        feeds = feed_health(session, app.settings, now)
+    with app.database.reading() as connection:
+        fates = entry_store.fates(connection, when(since, now), now + timedelta(seconds=1))
+        feeds = feed_health(connection, app.settings, now)
     if as_json:
         json_line({"entries": fates, "feeds": [_health(feed) for feed in feeds]})
         return

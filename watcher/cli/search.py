@@ -37,8 +37,8 @@ def search(
     app = invocation.app()
     known_area(focus, [area.slug for area in app.settings.keywords.focus_areas])
     now = app.clock()
-    with app.database.read() as session:
-        found = find(session, asked, now, limit=limit, since=when(since, now), focus=focus)
+    with app.database.reading() as connection:
+        found = find(connection, asked, now, limit=limit, since=when(since, now), focus=focus)
     for answer in found.stories:
         if as_json:
             json_line(story_json(answer.story, snippet=answer.snippet.text, hits=answer.snippet.hits))

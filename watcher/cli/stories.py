@@ -23,8 +23,8 @@ def stories(ctx: click.Context, since: str | None, focus: str | None, everything
     invocation: Invocation = ctx.obj
     app = invocation.app()
     known_area(focus, [area.slug for area in app.settings.keywords.focus_areas])
-    with app.database.read() as session:
-        found = story_store.listing(session, since=when(since, app.clock()), focus=focus, everything=everything)
+    with app.database.reading() as connection:
+        found = story_store.listing(connection, since=when(since, app.clock()), focus=focus, everything=everything)
         if as_json:
             for story in found:
                 json_line(story_json(story))

@@ -30,7 +30,7 @@ from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
 from watcher.store import notes
 from watcher.store import stories as story_store
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.store.locks import hold
 
 log = logging.getLogger(__name__)
@@ -75,27 +75,29 @@ def _of_rule(
     database: Database, settings: Settings, rule: AlertSettings, senders: Mapping[str, Sender], now: datetime
 ) -> list[Raised]:
     since = max(_known_since(database, rule, now), now - AT_ONCE)
-    with database.read() as session:
-        marks = alert_store.fresh_stories(session, since)
-        seen = _seen(session, rule)
-        findings = _new_stories(session, rule, [story for story, mark in marks.items() if seen.get(str(story)) != mark])
-        findings += _news(session, rule, findings, since, now)
+    with database.reading() as connection:
+        marks = alert_store.fresh_stories(connection, since)
+        seen = _seen(connection, rule)
+        findings = _new_stories(
+            connection, rule, [story for story, mark in marks.items() if seen.get(str(story)) != mark]
+        )
+        findings += _news(connection, rule, findings, since, now)
     raised = [one for finding in findings if (one := _raise(database, settings, rule, finding, senders, now))]
     if {str(story): mark for story, mark in marks.items()} != seen:
-        with database.begin() as session:
-            hold(session, _seen_key(rule))
-            notes.put(session, _seen_key(rule), json.dumps(marks))
+        with database.writing() as connection:
+            hold(connection, _seen_key(rule))
+            notes.put(connection, _seen_key(rule), json.dumps(marks))
     return raised
 
 
 def _known_since(database: Database, rule: AlertSettings, now: datetime) -> datetime:
     key = f"alert:{rule.name}"
-    with database.read() as session:
-        known = notes.time(session, key)
+    with database.reading() as connection:
+        known = notes.time(connection, key)
     if known is None:
-        with database.begin() as session:
-            hold(session, key)
-            known = notes.first_time(session, key, now)
+        with database.writing() as connection:
+            hold(connection, key)
+            known = notes.first_time(connection, key, now)
     return known
 
 
@@ -103,60 +105,60 @@ def _seen_key(rule: AlertSettings) -> str:
     return f"alert-seen:{rule.name}"
 
 
-def _seen(session: Session, rule: AlertSettings) -> dict[str, str]:
+def _seen(connection: Connection, rule: AlertSettings) -> dict[str, str]:
     """The stories that the rule was held against, and what state they were in: texts are searched once."""
-    found: dict[str, str] = json.loads(notes.get(session, _seen_key(rule)) or "{}")
+    found: dict[str, str] = json.loads(notes.get(connection, _seen_key(rule)) or "{}")
     return found
 
 
 # ---------------------------------------------------------------- what there is to tell
 
 
-def _new_stories(session: Session, rule: AlertSettings, story_ids: Sequence[int]) -> list[_Finding]:
+def _new_stories(connection: Connection, rule: AlertSettings, story_ids: Sequence[int]) -> list[_Finding]:
     terms = TermSet((None, term) for term in rule.terms) if rule.terms else None
     findings = []
-    for story in story_store.load(session, story_ids).values():
+    for story in story_store.load(connection, story_ids).values():
         subject = letter_id(STORY, story.id)
-        if alert_store.is_told(session, rule.name, subject) or not _matches(session, rule, story, terms):
+        if alert_store.is_told(connection, rule.name, subject) or not _matches(connection, rule, story, terms):
             continue
-        findings.append(_Finding(subject, story.id, _own_followup(session, rule, story)))
+        findings.append(_Finding(subject, story.id, _own_followup(connection, rule, story)))
     return findings
 
 
-def _matches(session: Session, rule: AlertSettings, story: Story, terms: TermSet[None] | None) -> bool:
+def _matches(connection: Connection, rule: AlertSettings, story: Story, terms: TermSet[None] | None) -> bool:
     if any(slug in rule.events for slug in story.events):
         return True
     if any(area.slug in rule.focus_areas for area in story.areas):
         return True
     if terms is None:
         return False
-    return any(terms.find(text) for words in alert_store.texts(session, story.id) for text in words)
+    return any(terms.find(text) for words in alert_store.texts(connection, story.id) for text in words)
 
 
-def _own_followup(session: Session, rule: AlertSettings, story: Story) -> int | None:
+def _own_followup(connection: Connection, rule: AlertSettings, story: Story) -> int | None:
     """The follow-up of a watched event that the story speaks of; the one with the latest news, where there are more."""
-    own = [each for each in followup_store.listing(session, story.followups) if each.event_slug in rule.events]
+    own = [each for each in followup_store.listing(connection, story.followups) if each.event_slug in rule.events]
     return max(own, key=lambda each: (each.updated_at, each.id)).id if own else None
 
 
 def _news(
-    session: Session, rule: AlertSettings, findings: Sequence[_Finding], since: datetime, now: datetime
+    connection: Connection, rule: AlertSettings, findings: Sequence[_Finding], since: datetime, now: datetime
 ) -> list[_Finding]:
     """Changes of watched follow-ups that no alert on their story has carried already."""
     if not rule.events:
         return []
-    told = alert_store.told(session, rule.name, since)
+    told = alert_store.told(connection, rule.name, since)
     stories = {**told.stories, **{finding.story: now for finding in findings if finding.story}}
     followups = {**told.followups, **{finding.followup: now for finding in findings if finding.followup}}
-    changed = followup_store.listing(session, followup_store.changed_since(session, since))
+    changed = followup_store.listing(connection, followup_store.changed_since(connection, since))
     news = []
     for followup in changed:
         if followup.event_slug not in rule.events or followup.outcome is Status.DISMISSED:
             continue
         lines = [place for place in range(len(followup.history)) if _is_news(followup, place, since)]
         entries = [entry for place in lines if (entry := followup.history[place].entry) is not None]
-        homes = entry_store.stories_of(session, entries)
-        old = digest_store.too_old(session, entries)
+        homes = entry_store.stories_of(connection, entries)
+        old = digest_store.too_old(connection, entries)
         fresh = [
             place
             for place in lines
@@ -197,18 +199,18 @@ def _raise(
 ) -> Raised | None:
     """Commit one alert with its deliveries; None where another worker was faster."""
     due_at = quiet_until(rule.quiet_hours, rule.timezone, now)
-    with database.begin() as session:
-        hold(session, f"alert:{rule.name}")
-        if alert_store.is_told(session, rule.name, finding.subject):
+    with database.writing() as connection:
+        hold(connection, f"alert:{rule.name}")
+        if alert_store.is_told(connection, rule.name, finding.subject):
             return None
         number = alert_store.add(
-            session, rule.name, finding.subject, story=finding.story, followup=finding.followup, created_at=now
+            connection, rule.name, finding.subject, story=finding.story, followup=finding.followup, created_at=now
         )
-        alert = _alert(session, settings, rule, finding, number, now)
+        alert = _alert(connection, settings, rule, finding, number, now)
         message = alert_message(alert, _status(alert, rule))
         deliveries = tuple(
             delivery_store.enqueue(
-                session, message, name, senders[name].render(message), now, alert_id=number, due_at=due_at
+                connection, message, name, senders[name].render(message), now, alert_id=number, due_at=due_at
             )
             for name in rule.channels
         )
@@ -217,10 +219,10 @@ def _raise(
 
 
 def _alert(
-    session: Session, settings: Settings, rule: AlertSettings, finding: _Finding, number: int, now: datetime
+    connection: Connection, settings: Settings, rule: AlertSettings, finding: _Finding, number: int, now: datetime
 ) -> Alert:
-    story = story_store.load(session, [finding.story]).get(finding.story) if finding.story else None
-    followups = followup_store.listing(session, [finding.followup]) if finding.followup else []
+    story = story_store.load(connection, [finding.story]).get(finding.story) if finding.story else None
+    followups = followup_store.listing(connection, [finding.followup]) if finding.followup else []
     return Alert(
         id=number,
         name=rule.name,

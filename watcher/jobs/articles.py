@@ -91,8 +91,8 @@ class PageReader:
 
     def _claim(self) -> list[Entry]:
         now = self._clock()
-        with self._database.read() as session:
-            waiting = page_store.waiting(session, list(self._feeds), now)
+        with self._database.reading() as connection:
+            waiting = page_store.waiting(connection, list(self._feeds), now)
         most = {}
         for url, polled_at in waiting.items():
             before, had = self._had.get(url, (None, 0))
@@ -102,8 +102,8 @@ class PageReader:
         if not most:
             return []
         until = now + 2 * self._settings.polling.timeout + timedelta(minutes=1)
-        with self._database.begin() as session:
-            claimed = page_store.claim(session, most, now, until)
+        with self._database.writing() as connection:
+            claimed = page_store.claim(connection, most, now, until)
         for entry in claimed:
             polled_at, had = self._had[entry.feed]
             self._had[entry.feed] = (polled_at, had + 1)
@@ -117,8 +117,8 @@ class PageReader:
             self._keep(entry, self._feeds[entry.feed], problem)
         rest = [entry.id for entry in entries if entry not in slow]
         if rest:
-            with self._database.begin() as session:
-                page_store.give_back(session, rest, self._clock())
+            with self._database.writing() as connection:
+                page_store.give_back(connection, rest, self._clock())
 
     async def _read(self, entry: Entry, run: "_Run") -> bool:
         """Whether the page of one entry was read; what came of it is committed either way."""
@@ -173,11 +173,11 @@ class PageReader:
     def _keep(self, entry: Entry, feed: FeedSettings, found: Found, wait: float = 0) -> None:
         now = self._clock()
         if isinstance(found, article.PageProblem):
-            with self._database.begin() as session:
+            with self._database.writing() as connection:
                 last = found.final or entry.page_attempts + 1 >= ATTEMPTS
                 pause = max(RETRY * 2**entry.page_attempts, timedelta(seconds=wait))
                 retry_at = None if last else now + min(pause, LONGEST_WAIT)
-                page_store.failed(session, entry.id, found.reason, retry_at, entry.page_attempts + 1)
+                page_store.failed(connection, entry.id, found.reason, retry_at, entry.page_attempts + 1)
             return
         text = with_page(entry.text, found.text)
         analysis = analyse(
@@ -189,11 +189,11 @@ class PageReader:
             language=entry.language,
             implies=feed.implies,
         )
-        with self._database.begin() as session:
-            page_store.read(session, entry.id, found.text, analysis.columns)
-            refresh(session, [entry.story], now, late=True)
+        with self._database.writing() as connection:
+            page_store.read(connection, entry.id, found.text, analysis.columns)
+            refresh(connection, [entry.story], now, late=True)
             source = Source(entry.id, entry.outlet, entry.title, entry.url, entry.dated_at)
-            follow(session, source, analysis.followups, when_late(session, entry.arrived_at, now))
+            follow(connection, source, analysis.followups, when_late(connection, entry.arrived_at, now))
 
 
 class _Run:

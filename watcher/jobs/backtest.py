@@ -126,14 +126,14 @@ def rejudged(
 ) -> Iterator[tuple[list[TaggedEntry], list[Analysis | None], int]]:
     """Stored entries in parts, with the new analysis of those whose tags would change; and how many there are."""
     feeds = {feed.url: feed for feed in settings.feeds}
-    with database.read() as session:
-        total = tags.count(session, since, untold=untold)
+    with database.reading() as connection:
+        total = tags.count(connection, since, untold=untold)
 
     def parts() -> Iterator[tuple[list[TaggedEntry], list[Question]]]:
         after = 0
         while True:
-            with database.read() as session:
-                entries = tags.part(session, after, PART, since, untold=untold)
+            with database.reading() as connection:
+                entries = tags.part(connection, after, PART, since, untold=untold)
             if not entries:
                 return
             after = entries[-1].id

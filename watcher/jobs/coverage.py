@@ -12,7 +12,7 @@ from watcher.store import deliveries as delivery_store
 from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store import stories as story_store
-from watcher.store.database import Session
+from watcher.store.database import Connection
 
 GAP_TOLD = timedelta(days=7)  # how long a gap in a feed is mentioned
 
@@ -33,11 +33,11 @@ class FeedHealth:
     health: str
 
 
-def feed_health(session: Session, settings: Settings, now: datetime) -> list[FeedHealth]:
+def feed_health(connection: Connection, settings: Settings, now: datetime) -> list[FeedHealth]:
     """Every feed of ``feeds.yaml``, in its order."""
-    states = feed_store.states(session, [feed.url for feed in settings.feeds])
-    newest = feed_store.newest_entries(session)
-    since = feed_store.failing_since(session)
+    states = feed_store.states(connection, [feed.url for feed in settings.feeds])
+    newest = feed_store.newest_entries(connection)
+    since = feed_store.failing_since(connection)
     found = []
     for feed in settings.feeds:
         state = states.get(feed.url)
@@ -47,21 +47,21 @@ def feed_health(session: Session, settings: Settings, now: datetime) -> list[Fee
             shown, health, note = "active", "not asked yet", "not asked yet"
         else:
             shown = state.state
-            health, note = _health(session, state, since.get(state.id), now)
+            health, note = _health(connection, state, since.get(state.id), now)
         found.append(
             FeedHealth(feed.label, name_of(feed, state), shown, newest.get(state.id) if state else None, note, health)
         )
     return found
 
 
-def _health(session: Session, state: FeedState, since: datetime | None, now: datetime) -> tuple[str, str | None]:
+def _health(connection: Connection, state: FeedState, since: datetime | None, now: datetime) -> tuple[str, str | None]:
     if state.state in ("failing", "gone"):
         began = f" since {since.date().isoformat()}" if since else ""
         often = f" ({state.failures} times in a row)" if state.failures > 1 else ""
         if state.state == "gone":
             return "gone", f"gone{began}: {state.last_error}"
         return _failure(state), f"failing{began}{often}: {state.last_error}"
-    health, note = _silence(session, state, now)
+    health, note = _silence(connection, state, now)
     if note is None and state.gap_at is not None and now - state.gap_at < GAP_TOLD:
         note = f"entries were probably missed before {state.gap_at.date().isoformat()}: none of the known was left"
     return ("moved" if health == "ok" and state.current_url else health), note
@@ -76,22 +76,22 @@ def _failure(state: FeedState) -> str:
     return words.get(state.last_status or 0, "failing")
 
 
-def coverage_of(session: Session, settings: Settings, window: Window, now: datetime) -> Coverage:
+def coverage_of(connection: Connection, settings: Settings, window: Window, now: datetime) -> Coverage:
     """Counts over the window; feeds and deliveries as they stand now."""
     enabled = [feed for feed in settings.feeds if feed.enabled]
-    states = feed_store.states(session, [feed.url for feed in enabled])
-    answered = feed_store.answered(session, window.start, window.end)
-    entries, aside, too_old = entry_store.arrivals(session, window.start, window.end)
+    states = feed_store.states(connection, [feed.url for feed in enabled])
+    answered = feed_store.answered(connection, window.start, window.end)
+    entries, aside, too_old = entry_store.arrivals(connection, window.start, window.end)
     return Coverage(
         entries=entries,
-        stories=story_store.count(session, window.start, window.end),
+        stories=story_store.count(connection, window.start, window.end),
         not_relevant=aside,
         too_old=too_old,
         feeds_polled=sum(1 for state in states.values() if state.id in answered or _as_read(state, window)),
         feeds_total=len(enabled),
         feeds_failing=failing(enabled, states),
-        feeds_silent=silent(session, enabled, states, now),
-        deliveries_failing=delivery_store.failing(session, window.start),
+        feeds_silent=silent(connection, enabled, states, now),
+        deliveries_failing=delivery_store.failing(connection, window.start),
     )
 
 
@@ -111,7 +111,7 @@ def failing(feeds: Sequence[FeedSettings], states: Mapping[str, FeedState]) -> t
 
 
 def silent(
-    session: Session, feeds: Sequence[FeedSettings], states: Mapping[str, FeedState], now: datetime
+    connection: Connection, feeds: Sequence[FeedSettings], states: Mapping[str, FeedState], now: datetime
 ) -> tuple[FeedNote, ...]:
     """Feeds that answer and yet bring nothing: none ever, or none for far longer than their habit."""
     notes = []
@@ -119,15 +119,15 @@ def silent(
         state = states.get(feed.url)
         if state is None or state.state != "active" or state.last_success_at is None:
             continue
-        _, note = _silence(session, state, now)
+        _, note = _silence(connection, state, now)
         if note:
             notes.append(FeedNote(name_of(feed, state), feed.label, note))
     return tuple(notes)
 
 
-def _silence(session: Session, state: FeedState, now: datetime) -> tuple[str, str | None]:
+def _silence(connection: Connection, state: FeedState, now: datetime) -> tuple[str, str | None]:
     """Whether a feed that answers gives anything: a word for it, and a clause where it does not."""
-    dates = feed_store.recent_dates(session, state.id)
+    dates = feed_store.recent_dates(connection, state.id)
     if not dates:
         return "empty", "answers, but has never given an entry"
     if not state.items:

@@ -69,8 +69,8 @@ async def retry_now(database: Database, senders: Mapping[str, Sender], clock: Cl
     """A person's wish: one attempt now, whatever is scheduled. Raises ``StoreError`` where nothing can be tried."""
 
     def due() -> None:
-        with database.begin() as session:
-            deliveries.retry(session, delivery_id, clock())
+        with database.writing() as connection:
+            deliveries.retry(connection, delivery_id, clock())
 
     await asyncio.to_thread(due)
     report = await deliver_due(database, senders, clock, only=(delivery_id,))
@@ -89,8 +89,8 @@ class _Worker:
         self._lease_seconds = lease_seconds
 
     def due_channels(self, now: datetime, only: Collection[int] | None) -> list[str]:
-        with self._database.read() as session:
-            return outbox.due_channels(session, now, only)
+        with self._database.reading() as connection:
+            return outbox.due_channels(connection, now, only)
 
     async def line(self, channel: str, now: datetime, only: Collection[int] | None) -> list[Outcome]:
         """The due deliveries of one channel. What fails is pushed past ``now`` and so not taken twice."""
@@ -102,9 +102,9 @@ class _Worker:
     def _lease(self, channel: str, now: datetime, only: Collection[int] | None) -> Delivery | None:
         # Due is what was due when the run began; a lease counts from the present moment.
         present = max(now, self._clock())
-        with self._database.begin() as session:
+        with self._database.writing() as connection:
             taken = outbox.lease_due(
-                session,
+                connection,
                 present,
                 1,
                 following,
@@ -121,8 +121,8 @@ class _Worker:
                 result = await self._send(delivery)
         except asyncio.CancelledError:
             # The service stops: one short transaction, so that a restart need not wait for the lease.
-            with self._database.begin() as session:
-                outbox.release(session, delivery, self._clock())
+            with self._database.writing() as connection:
+                outbox.release(connection, delivery, self._clock())
             raise
         outcome = await asyncio.to_thread(self._record, delivery, result)
         log.log(
@@ -177,31 +177,31 @@ class _Worker:
                 log.warning("delivery id=v%d lease not renewed: %s", delivery.id, error)
 
     def _renew(self, delivery: Delivery) -> bool:
-        with self._database.begin() as session:
-            return outbox.renew(session, delivery, self._clock(), self._lease_seconds)
+        with self._database.writing() as connection:
+            return outbox.renew(connection, delivery, self._clock(), self._lease_seconds)
 
     def _record_accepted(self, delivery: Delivery, recipient: str, answer: str) -> None:
-        with self._database.begin() as session:
-            outbox.record_accepted(session, delivery, recipient, answer, self._clock())
+        with self._database.writing() as connection:
+            outbox.record_accepted(connection, delivery, recipient, answer, self._clock())
 
     def _record(self, delivery: Delivery, result: Sent | DeliveryError) -> Outcome:
         now = self._clock()
-        with self._database.begin() as session:
+        with self._database.writing() as connection:
             if isinstance(result, Sent) and not result.refused and not delivery.refused:
-                outbox.record_sent(session, delivery, now, result.answer)
+                outbox.record_sent(connection, delivery, now, result.answer)
                 return Outcome(delivery.id, delivery.channel, DeliveryState.SENT, result.answer)
             refusals = result.refused if isinstance(result, Sent) else ()
             for refusal in refusals:
                 outbox.record_refused(
-                    session, delivery, refusal.recipient, refusal.reason, now, permanent=refusal.permanent
+                    connection, delivery, refusal.recipient, refusal.reason, now, permanent=refusal.permanent
                 )
-            held = deliveries.get(session, delivery.id)
+            held = deliveries.get(connection, delivery.id)
             progress = held is not None and len(held.accepted) > len(delivery.accepted)
             error = result if isinstance(result, DeliveryError) else _combined(delivery, refusals)
             # An attempt that got further starts the schedule anew; else the place was taken at the lease.
             step = 0 if progress else delivery.step - 1
             again_at = None if error.permanent else following(step, now, error.retry_after)
-            outbox.record_failure(session, delivery, now, str(error), again_at, step=step + 1)
+            outbox.record_failure(connection, delivery, now, str(error), again_at, step=step + 1)
         state = DeliveryState.FAILED if again_at is None else DeliveryState.WAITING
         return Outcome(delivery.id, delivery.channel, state, str(error))
 

@@ -25,7 +25,7 @@ from watcher.store import followups as followup_store
 from watcher.store import notes
 from watcher.store import signatures as signature_store
 from watcher.store import stories as story_store
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.store.locks import hold
 
 log = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ class Closed:
 
 def preview(database: Database, settings: Settings, digest: DigestSettings, window: Window, now: datetime) -> Digest:
     """What a digest over ``window`` tells; marks nothing. Stories told in windows before it are left out."""
-    with database.read() as session:
-        return _composed(session, settings, digest, window, now, told_by=window.start)
+    with database.reading() as connection:
+        return _composed(connection, settings, digest, window, now, told_by=window.start)
 
 
 def compose_due(
@@ -83,35 +83,35 @@ def _close_if_due(
     database: Database, settings: Settings, digest: DigestSettings, senders: Mapping[str, Sender], now: datetime
 ) -> Closed | None:
     known = _known_since(database, digest, now)
-    with database.read() as session:  # nothing to do is the rule: it takes no lock
-        last_end = digest_store.last_window_end(session, digest.name)
+    with database.reading() as connection:  # nothing to do is the rule: it takes no lock
+        last_end = digest_store.last_window_end(connection, digest.name)
         if due_window(digest, last_end, now, known_since=known) is None:
             return None
     group(database, settings.grouping_window, now)  # a poll under way or cut short leaves entries waiting
     raise_due(database, settings, senders, now)  # first, so that what an alert tells is not told here too
-    with database.begin() as session:
-        _alone(session, digest)
+    with database.writing() as connection:
+        _alone(connection, digest)
         # Another worker may have closed it meanwhile.
-        last_end = digest_store.last_window_end(session, digest.name)
+        last_end = digest_store.last_window_end(connection, digest.name)
         window = due_window(digest, last_end, now, known_since=known)
-        return _close(session, settings, digest, window, now, senders) if window else None
+        return _close(connection, settings, digest, window, now, senders) if window else None
 
 
-def _alone(session: Session, digest: DigestSettings) -> None:
+def _alone(connection: Connection, digest: DigestSettings) -> None:
     """Wait for whoever closes a window of this digest, and for entries that have arrived but are not committed yet."""
-    hold(session, f"digest:{digest.name}")
-    signature_store.lock(session)
+    hold(connection, f"digest:{digest.name}")
+    signature_store.lock(connection)
 
 
 def _known_since(database: Database, digest: DigestSettings, now: datetime) -> datetime:
     """When this database first knew the digest: it closes its first window at its first time after that."""
     key = f"digest:{digest.name}"
-    with database.read() as session:
-        known = notes.time(session, key)
+    with database.reading() as connection:
+        known = notes.time(connection, key)
     if known is None:
-        with database.begin() as session:
-            hold(session, key)
-            known = notes.first_time(session, key, now)
+        with database.writing() as connection:
+            hold(connection, key)
+            known = notes.first_time(connection, key, now)
     return known
 
 
@@ -120,10 +120,10 @@ def close_open_window(
 ) -> Closed:
     """Close the window that is open now, whatever the schedule says: the real thing."""
     group(database, settings.grouping_window, now)
-    with database.begin() as session:
-        _alone(session, digest)
-        window = open_window(digest, digest_store.last_window_end(session, digest.name), now)
-        return _close(session, settings, digest, window, now, senders)
+    with database.writing() as connection:
+        _alone(connection, digest)
+        window = open_window(digest, digest_store.last_window_end(connection, digest.name), now)
+        return _close(connection, settings, digest, window, now, senders)
 
 
 def close_window(
@@ -135,12 +135,12 @@ def close_window(
     senders: Mapping[str, Sender],
 ) -> Closed:
     """Close a window that the caller has chosen; the caller alone works on this database."""
-    with database.begin() as session:
-        return _close(session, settings, digest, window, now, senders)
+    with database.writing() as connection:
+        return _close(connection, settings, digest, window, now, senders)
 
 
 def _close(
-    session: Session,
+    connection: Connection,
     settings: Settings,
     digest: DigestSettings,
     window: Window,
@@ -148,46 +148,46 @@ def _close(
     senders: Mapping[str, Sender],
 ) -> Closed:
     """Decide and render one digest: what it told, and a delivery a channel with its rendered payload."""
-    composed = _composed(session, settings, digest, window, now, told_by=None)
+    composed = _composed(connection, settings, digest, window, now, told_by=None)
     sent = worth_sending(composed, digest)
     values = {"name": digest.name, "window_start": window.start, "window_end": window.end, "generated_at": now}
-    digest_id = digest_store.save(session, {**values, "skipped": not sent})
+    digest_id = digest_store.save(connection, {**values, "skipped": not sent})
     composed = replace(composed, id=digest_id)
-    _mark(session, composed, digest_id)
+    _mark(connection, composed, digest_id)
     message = digest_message(composed)
     kept = {"subject": message.subject, "text": message.text, "html": message.html, "body": dict(message.body)}
-    digest_store.set_content(session, digest_id, {**kept, "markdown": render(composed, "markdown")})
+    digest_store.set_content(connection, digest_id, {**kept, "markdown": render(composed, "markdown")})
     deliveries = [
-        delivery_store.enqueue(session, message, name, senders[name].render(message), now, digest_id=digest_id)
+        delivery_store.enqueue(connection, message, name, senders[name].render(message), now, digest_id=digest_id)
         for name in (digest.channels if sent else ())
     ]
     return Closed(composed, tuple(deliveries), skipped=not sent)
 
 
-def _mark(session: Session, digest: Digest, digest_id: int) -> None:
+def _mark(connection: Connection, digest: Digest, digest_id: int) -> None:
     name, until = digest.name, digest.window.end
     told = {story.id: len(story.sources) for story in (*digest.stories, *digest.alerted_stories)}
-    digest_store.mark_told(session, name, digest_id, told, announced(session, told, until), until)
+    digest_store.mark_told(connection, name, digest_id, told, announced(connection, told, until), until)
     developed = {item.story.id: item.correction for item in digest.developments}
-    digest_store.mark_developed(session, name, digest_id, developed, until)
+    digest_store.mark_developed(connection, name, digest_id, developed, until)
     noticed = [(notice.followup.id, notice.key) for notice in digest.notices]
-    digest_store.mark_noticed(session, name, digest_id, noticed)
+    digest_store.mark_noticed(connection, name, digest_id, noticed)
 
 
 def _composed(
-    session: Session,
+    connection: Connection,
     settings: Settings,
     digest: DigestSettings,
     window: Window,
     now: datetime,
     told_by: datetime | None,
 ) -> Digest:
-    material = gather(session, settings, digest, window, now, told_by)
+    material = gather(connection, settings, digest, window, now, told_by)
     return compose(digest, window, now, material, tracking.status, public_url=settings.web.public_url)
 
 
 def gather(
-    session: Session,
+    connection: Connection,
     settings: Settings,
     digest: DigestSettings,
     window: Window,
@@ -195,65 +195,65 @@ def gather(
     told_by: datetime | None,
 ) -> Material:
     """Everything known at the window's end that the digest may tell. ``told_by``: count only what was told by then."""
-    followups = known_followups(session, window, digest.followups.overdue)
+    followups = known_followups(connection, window, digest.followups.overdue)
     # For real: also the alert that a story raised between the window's end and now.
-    alerted_stories, alerted_followups = alert_store.carried(session, window.end if told_by else now + INSTANT)
+    alerted_stories, alerted_followups = alert_store.carried(connection, window.end if told_by else now + INSTANT)
     today = local_date(window.end, digest.timezone)
     return Material(
-        stories=_untold(session, digest, window, told_by, {followup.id for followup in followups}),
+        stories=_untold(connection, digest, window, told_by, {followup.id for followup in followups}),
         area_names={area.slug: area.name for area in settings.keywords.focus_areas},
         followups=followups,
-        followup_areas=digest_store.followup_areas(session, [followup.id for followup in followups]),
-        told=_told_notices(session, digest, followups, window, told_by),
+        followup_areas=digest_store.followup_areas(connection, [followup.id for followup in followups]),
+        told=_told_notices(connection, digest, followups, window, told_by),
         events=standings(settings, followups, today),
-        developments=developments(session, digest.name, window, followups, told_by),
+        developments=developments(connection, digest.name, window, followups, told_by),
         alerted=frozenset(alerted_stories),
         alerted_followups=alerted_followups,
-        coverage=coverage_of(session, settings, window, now),
-        quiet_since=digest_store.quiet_since(session, digest.name, told_by),
+        coverage=coverage_of(connection, settings, window, now),
+        quiet_since=digest_store.quiet_since(connection, digest.name, told_by),
     )
 
 
 def _untold(
-    session: Session, digest: DigestSettings, window: Window, told_by: datetime | None, followups: Collection[int]
+    connection: Connection, digest: DigestSettings, window: Window, told_by: datetime | None, followups: Collection[int]
 ) -> list[Story]:
     """The stories that arrived in the window, as they were known at its end."""
-    arrived = story_store.arrived(session, window.start, window.end)
-    judged_later = dismissed_since(session, window) if told_by else {}
+    arrived = story_store.arrived(connection, window.start, window.end)
+    judged_later = dismissed_since(connection, window) if told_by else {}
     arrived += judged_later
-    told = digest_store.told_stories(session, digest.name, arrived, told_by)
-    known = as_known(session, [story for story in arrived if story not in told], window.end)
+    told = digest_store.told_stories(connection, digest.name, arrived, told_by)
+    known = as_known(connection, [story for story in arrived if story not in told], window.end)
     stood = [judged_later.get(story.id, story) for story in known]
     return [replace(story, followups=tuple(one for one in story.followups if one in followups)) for story in stood]
 
 
 def _told_notices(
-    session: Session,
+    connection: Connection,
     digest: DigestSettings,
     followups: Sequence[FollowUp],
     window: Window,
     told_by: datetime | None,
 ) -> dict[int, frozenset[str]]:
     """The notices given; what only entries too old for any digest said is set aside."""
-    told = digest_store.told_notices(session, digest.name, told_by)
+    told = digest_store.told_notices(connection, digest.name, told_by)
     fresh = [
         (followup, place, [line.entry] if place else [source.entry for source in followup.sources])
         for followup in followups
         for place, line in enumerate(followup.history)
         if line.entry is not None and window.start <= line.seen_at < window.end
     ]
-    old = digest_store.too_old(session, {entry or 0 for _, _, entries in fresh for entry in entries})
+    old = digest_store.too_old(connection, {entry or 0 for _, _, entries in fresh for entry in entries})
     for followup, place, entries in fresh:
         if old.issuperset(entries):
             told[followup.id] = told.get(followup.id, frozenset()) | {notices.aside_key(place)}
     return told
 
 
-def known_followups(session: Session, window: Window, chased: timedelta) -> list[FollowUp]:
+def known_followups(connection: Connection, window: Window, chased: timedelta) -> list[FollowUp]:
     """The follow-ups of which this window may tell something, as they stood just before its end."""
     first_day = (window.start - min(chased, window.start - EPOCH)).date() - ZONES
-    ids = followup_store.alive(session, window.start, first_day)
-    stood = (history.as_of(followup, window.end - INSTANT) for followup in followup_store.listing(session, ids))
+    ids = followup_store.alive(connection, window.start, first_day)
+    stood = (history.as_of(followup, window.end - INSTANT) for followup in followup_store.listing(connection, ids))
     return [followup for followup in stood if followup is not None]
 
 

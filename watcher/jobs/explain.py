@@ -23,7 +23,7 @@ from watcher.store import entries as entry_store
 from watcher.store import evidence
 from watcher.store import followups as followup_store
 from watcher.store import stories as story_store
-from watcher.store.database import Session
+from watcher.store.database import Connection
 from watcher.store.evidence import Correction, EntryEvidence, Telling
 
 
@@ -92,62 +92,62 @@ def explain_text(tagger: Tagger, title: str, text: str, now: datetime) -> Explai
     return ExplainedText(title, text, analysis)
 
 
-def explain_entry(session: Session, settings: Settings, tagger: Tagger, entry_id: int) -> ExplainedEntry:
+def explain_entry(connection: Connection, settings: Settings, tagger: Tagger, entry_id: int) -> ExplainedEntry:
     """Raises ``UsageError`` where there is no such entry."""
-    found = _entries(session, settings, tagger, [entry_id])
+    found = _entries(connection, settings, tagger, [entry_id])
     if not found:
         raise UsageError(f"there is no entry e{entry_id}; `watcher entries` lists them")
     return found[0]
 
 
 def explain_story(
-    session: Session, settings: Settings, tagger: Tagger, story_id: int, now: datetime | None = None
+    connection: Connection, settings: Settings, tagger: Tagger, story_id: int, now: datetime | None = None
 ) -> ExplainedStory:
     """Raises ``UsageError`` where there is no such story. ``now``: also what is new since it was told."""
-    answers = story_store.resolve(session, story_id)
-    story = story_store.load(session, [answers]).get(answers) if answers is not None else None
+    answers = story_store.resolve(connection, story_id)
+    story = story_store.load(connection, [answers]).get(answers) if answers is not None else None
     if answers is None or story is None:
         raise UsageError(f"there is no story s{story_id}; `watcher stories --all` lists them")
-    entries = _entries(session, settings, tagger, [source.entry for source in story.sources])
-    told = evidence.told_of_story(session, answers)
+    entries = _entries(connection, settings, tagger, [source.entry for source in story.sources])
+    told = evidence.told_of_story(connection, answers)
     return ExplainedStory(
         story_id,
         story,
-        story_store.verdicts(session, [answers]).get(answers),
+        story_store.verdicts(connection, [answers]).get(answers),
         tuple(entries),
         tuple(told),
-        tuple(evidence.corrections(session, answers)),
-        _news(session, story, told[-1], now) if told and now else None,
+        tuple(evidence.corrections(connection, answers)),
+        _news(connection, story, told[-1], now) if told and now else None,
     )
 
 
-def _news(session: Session, story: Story, told: Telling, now: datetime) -> Development | None:
-    followups = followup_store.listing(session, story.followups) if story.followups else []
-    return since_told(session, story, followups, told.name, now)
+def _news(connection: Connection, story: Story, told: Telling, now: datetime) -> Development | None:
+    followups = followup_store.listing(connection, story.followups) if story.followups else []
+    return since_told(connection, story, followups, told.name, now)
 
 
-def explain_followup(session: Session, followup_id: int) -> ExplainedFollowUp:
+def explain_followup(connection: Connection, followup_id: int) -> ExplainedFollowUp:
     """Raises ``UsageError`` where there is no such follow-up."""
-    found = followup_store.listing(session, [followup_id])
+    found = followup_store.listing(connection, [followup_id])
     if not found:
         raise UsageError(f"there is no follow-up f{followup_id}; `watcher followups` lists them")
     followup = found[0]
     told_by = {line.entry for line in followup.history if line.entry is not None}
-    sources = entry_store.sources(session, told_by)
+    sources = entry_store.sources(connection, told_by)
     return ExplainedFollowUp(
         followup,
         tuple(sorted(keys_of(followup))),
         {entry: source.outlet for entry, source in sources.items()},
-        tuple(evidence.told_of_followup(session, followup_id)),
+        tuple(evidence.told_of_followup(connection, followup_id)),
     )
 
 
-def explain_digest(session: Session, digest_id: int) -> ExplainedDigest:
+def explain_digest(connection: Connection, digest_id: int) -> ExplainedDigest:
     """Raises ``UsageError`` where there is no such digest."""
-    row = digest_store.find(session, digest_id)
+    row = digest_store.find(connection, digest_id)
     if row is None:
         raise UsageError(f"there is no digest d{digest_id}")
-    stories, followups = evidence.told_in_digest(session, digest_id)
+    stories, followups = evidence.told_in_digest(connection, digest_id)
     return ExplainedDigest(
         row.id,
         row.name,
@@ -156,25 +156,25 @@ def explain_digest(session: Session, digest_id: int) -> ExplainedDigest:
         row.window_end,
         row.generated_at,
         row.skipped,
-        tuple(story_store.load(session, stories).values()),
-        tuple(followup_store.listing(session, followups)),
-        tuple(one for one in delivery_store.listing(session) if one.digest == digest_id),
+        tuple(story_store.load(connection, stories).values()),
+        tuple(followup_store.listing(connection, followups)),
+        tuple(one for one in delivery_store.listing(connection) if one.digest == digest_id),
     )
 
 
-def explain_delivery(session: Session, delivery_id: int) -> Delivery:
+def explain_delivery(connection: Connection, delivery_id: int) -> Delivery:
     """Raises ``UsageError`` where there is no such delivery."""
-    found = delivery_store.get(session, delivery_id)
+    found = delivery_store.get(connection, delivery_id)
     if found is None:
         raise UsageError(f"there is no delivery v{delivery_id}; `watcher deliveries` lists them")
     return found
 
 
-def _entries(session: Session, settings: Settings, tagger: Tagger, ids: Sequence[int]) -> list[ExplainedEntry]:
+def _entries(connection: Connection, settings: Settings, tagger: Tagger, ids: Sequence[int]) -> list[ExplainedEntry]:
     feeds = {feed.url: feed for feed in settings.feeds}
-    kept = evidence.of_entries(session, ids)
+    kept = evidence.of_entries(connection, ids)
     explained = []
-    for entry in entry_store.listing(session, ids=ids):
+    for entry in entry_store.listing(connection, ids=ids):
         said = explain_stored(tagger, entry, feeds.get(entry.feed))
         differs = differences(entry, kept[entry.id].events, said.analysis)
         explained.append(ExplainedEntry(entry, said, kept[entry.id], differs))

@@ -32,13 +32,13 @@ def figures(database: Database, settings: Settings, now: datetime) -> Figures:
     """Count everything in one consistent view."""
     feeds = [feed.url for feed in settings.feeds if feed.enabled]
     today = now.astimezone(settings.timezone).date()
-    with database.read() as session:
-        states = feed_store.states(session, feeds)
-        deliveries = {state.value: 0 for state in DeliveryState} | delivery_store.count_by_state(session)
+    with database.reading() as connection:
+        states = feed_store.states(connection, feeds)
+        deliveries = {state.value: 0 for state in DeliveryState} | delivery_store.count_by_state(connection)
         followups = {stands.value: 0 for stands in Status}
-        for followup in followup_store.listing(session):
+        for followup in followup_store.listing(connection):
             followups[status(followup, today).value] += 1
-        entries, stories = entry_store.count(session), story_store.count_all(session)
+        entries, stories = entry_store.count(connection), story_store.count_all(connection)
     asked = [state for state in states.values() if state.state != "gone"]
     return Figures(
         entries=entries,

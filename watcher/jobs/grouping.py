@@ -1,6 +1,6 @@
 """Put entries into stories: what waits and what it may belong to from the store, the unions from ``stories``.
 
-    wait(session, entries)                     # in the transaction that adds them, each as a story of its own
+    wait(connection, entries)                     # in the transaction that adds them, each as a story of its own
     ...                                        # the other feeds of the poll
     group(database, window, now)               # at the poll's end: what is one event becomes one story
 
@@ -20,7 +20,7 @@ from watcher.jobs.neighbours import SAME_URL_MASS, Sought, neighbours
 from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
 from watcher.store import unions
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.stories.grouping import NEW, Candidate, Gathering, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
 from watcher.stories.packed import glance, pack, unpack
@@ -54,14 +54,14 @@ class Grouped:
     joined: int = 0
 
 
-def wait(session: Session, entries: Sequence[EntryToPlace]) -> None:
+def wait(connection: Connection, entries: Sequence[EntryToPlace]) -> None:
     """Let entries wait for ``group``; a changed entry is found by its new words from then on.
 
     On PostgreSQL others that group, or close a digest's window, wait for this transaction.
     """
-    store.lock(session)
+    store.lock(connection)
     store.wait(
-        session,
+        connection,
         [
             (entry.entry, int(entry.published_at.timestamp()), entry.signature or pack_signature(_sign(entry)))
             for entry in entries
@@ -72,35 +72,35 @@ def wait(session: Session, entries: Sequence[EntryToPlace]) -> None:
 def group(database: Database, window: timedelta, now: datetime) -> Grouped:
     """Group everything that waits, in transactions of their own."""
     entries = joined = 0
-    with database.read() as session:  # nothing to do is the rule: it takes no lock
-        some = store.any_waits(session)
+    with database.reading() as connection:  # nothing to do is the rule: it takes no lock
+        some = store.any_waits(connection)
     while some:
-        with database.begin() as session:
-            done = group_some(session, window, now)
+        with database.writing() as connection:
+            done = group_some(connection, window, now)
         entries, joined = entries + done.entries, joined + done.joined
         some = done.entries == AT_ONCE
     return Grouped(entries, joined)
 
 
-def group_some(session: Session, window: timedelta, now: datetime) -> Grouped:
+def group_some(connection: Connection, window: timedelta, now: datetime) -> Grouped:
     """Group the ``AT_ONCE`` entries that were published first, inside a writing transaction."""
-    done, grown = decide_some(session, window)
-    refresh(session, grown, now)
+    done, grown = decide_some(connection, window)
+    refresh(connection, grown, now)
     return done
 
 
-def decide_some(session: Session, window: timedelta) -> tuple[Grouped, set[int]]:
+def decide_some(connection: Connection, window: timedelta) -> tuple[Grouped, set[int]]:
     """``group_some`` without the faces of the stories that have grown, which are named."""
-    store.lock(session)
-    rows = store.waiting(session, AT_ONCE)
+    store.lock(connection)
+    rows = store.waiting(connection, AT_ONCE)
     if not rows:
         return Grouped(), set()
     with _collecting_no_garbage():
-        batch = _Batch(session, rows, window)
+        batch = _Batch(connection, rows, window)
         found = batch.gather()
         batch.keep()
-        grown = unions.apply(session, [(union.kept, union.gone) for union in found])
-        unions.explain(session, batch.evidence())
+        grown = unions.apply(connection, [(union.kept, union.gone) for union in found])
+        unions.explain(connection, batch.evidence())
     return Grouped(len(rows), len(found)), grown
 
 
@@ -121,10 +121,10 @@ def _collecting_no_garbage() -> Iterator[None]:
 class _Batch:
     """Entries that waited, weighed by what is known now, on their way into stories."""
 
-    def __init__(self, session: Session, rows: Sequence[store.StoredSignature], window: timedelta) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, rows: Sequence[store.StoredSignature], window: timedelta) -> None:
+        self._connection = connection
         self._window = window
-        signatures = _read(session, rows)
+        signatures = _read(connection, rows)
         self._story = {row.entry_id: row.story_id for row in rows}
         self._count(signatures.values())
         self._rarity: dict[int, float] = {}
@@ -147,7 +147,7 @@ class _Batch:
         members = self._members({*self._story.values(), *(self._story[other] for _, other in alike)}, known)
         self._learn_rarities(set().union(*(one.weighed.terms for of in members.values() for one in of)))
         self._before = members
-        self._free = unions.free(self._session, members)
+        self._free = unions.free(self._connection, members)
         candidates = [Candidate(story, of, story not in self._free) for story, of in sorted(members.items())]
         self._gathering = Gathering(candidates, self._pairs, self._window)
         for entry, other in alike:
@@ -161,9 +161,9 @@ class _Batch:
         afterwards, with its story.
         """
         sought = [Sought(entry, self._weighed[entry].published, self._keys[entry]) for entry in self._entries]
-        near = neighbours(self._session, sought, int(self._window.total_seconds()))
+        near = neighbours(self._connection, sought, int(self._window.total_seconds()))
         wanted = {neighbour.entry for of in near.values() for neighbour in of} - known.keys()
-        rows = {row.entry_id: row for row in store.of_entries(self._session, wanted)}
+        rows = {row.entry_id: row for row in store.of_entries(self._connection, wanted)}
         terms: dict[int, Collection[int]] = {entry: glance(row.data) for entry, row in rows.items()}
         terms |= {entry: member.weighed.terms.keys() for entry, member in known.items()}
         alike: list[tuple[int, int]] = []
@@ -187,9 +187,9 @@ class _Batch:
 
     def keep(self) -> None:
         """Write the signatures by which later entries find these."""
-        store.done_waiting(self._session, self._entries)
+        store.done_waiting(self._connection, self._entries)
         store.add(
-            self._session,
+            self._connection,
             [
                 store.NewSignature(entry, self._weighed[entry].published, tuple(self._keys[entry]), pack(weighed))
                 for entry, weighed in self._weighed.items()
@@ -227,8 +227,8 @@ class _Batch:
 
     def _members(self, stories: Iterable[int], known: Mapping[int, Member]) -> dict[int, list[Member]]:
         """The members of these stories, in order of publication, without those that wait for another batch."""
-        placed = store.members(self._session, stories)
-        rows = store.of_entries(self._session, [entry for entry, _ in placed if entry not in known])
+        placed = store.members(self._connection, stories)
+        rows = store.of_entries(self._connection, [entry for entry, _ in placed if entry not in known])
         read = {row.entry_id: unpack(row.data) for row in rows}
         grouped: dict[int, list[Member]] = {}
         for entry, story in placed:
@@ -244,17 +244,17 @@ class _Batch:
     # ------------------------------------------------------------ statistics
 
     def _learn_rarities(self, terms: set[int]) -> None:
-        counts = store.term_counts(self._session, terms - self._rarity.keys())
+        counts = store.term_counts(self._connection, terms - self._rarity.keys())
         self._rarity |= rarities(terms - self._rarity.keys(), counts, counts.get(store.ALL_ENTRIES, 0.0))
 
     def _count(self, signatures: Iterable[Signature]) -> None:
         """Count the batch's terms first: what a whole batch is full of tells its entries apart no longer."""
         signatures = list(signatures)
         counts = Counter(term for signature in signatures for term in signature.terms)
-        store.count_terms(self._session, counts, len(signatures))
+        store.count_terms(self._connection, counts, len(signatures))
 
     def _read_habits(self, signatures: Iterable[Signature]) -> dict[int, Habits]:
-        rows = store.outlet_habits(self._session, {signature.outlet for signature in signatures})
+        rows = store.outlet_habits(self._connection, {signature.outlet for signature in signatures})
         return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
 
     def _learn_habits(self, signatures: Iterable[Signature], habits: Mapping[int, Habits]) -> None:
@@ -263,7 +263,7 @@ class _Batch:
         for signature in signatures:
             by_outlet.setdefault(signature.outlet, []).append(signature.terms)
         learnt = {outlet: learn(habits.get(outlet, NO_HABITS), texts) for outlet, texts in by_outlet.items()}
-        store.save_outlet_habits(self._session, {o: (h.entries, pack_habits(h)) for o, h in learnt.items()})
+        store.save_outlet_habits(self._connection, {o: (h.entries, pack_habits(h)) for o, h in learnt.items()})
 
     def _lookup(self, weighed: Weighed) -> dict[int, float]:
         found = keys(weighed, self._rarity)
@@ -277,7 +277,7 @@ def _end(became: Mapping[int, Union], story: int) -> int:
     return story
 
 
-def _read(session: Session, rows: Iterable[store.StoredSignature]) -> dict[int, Signature]:
+def _read(connection: Connection, rows: Iterable[store.StoredSignature]) -> dict[int, Signature]:
     """The signatures of entries that waited. One that cannot be read, since another version of the program or a damaged
     file has left it so, is made again from its entry.
     """
@@ -289,7 +289,7 @@ def _read(session: Session, rows: Iterable[store.StoredSignature]) -> dict[int, 
             unreadable.append(row.entry_id)
         else:
             found[row.entry_id] = signature
-    for text in store.texts(session, unreadable):
+    for text in store.texts(connection, unreadable):
         found[text.entry_id] = sign(
             text.title,
             text.text,

@@ -18,7 +18,7 @@ from watcher.settings import FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
@@ -83,16 +83,16 @@ def prepare(
     dates: Mapping[int, datetime] = {}
     pages: Mapping[int, str] = {}
     if feed.first_success_at is not None or _is_known(database, feed):
-        with database.read() as session:
+        with database.reading() as connection:
             wanted = {key for item in reading.entries for key in keys_of(item)}
             # "x:" marks what an earlier document showed to be shared by several items (see feeds/identity.py).
             marks = {f"x:{key}" for key in wanted if not key.startswith("x:")}
-            known = entry_store.known_keys(session, feed.id, wanted | marks)
+            known = entry_store.known_keys(connection, feed.id, wanted | marks)
             found = recognise(reading.entries, known)
-            hashes = entry_store.content_hashes(session, [entry for _, entry in found.known if entry > 0])
+            hashes = entry_store.content_hashes(connection, [entry for _, entry in found.known if entry > 0])
             changed = [(item, entry) for item, entry in found.known if _has_changed(item, hashes.get(entry))]
-            dates = entry_store.dates(session, [entry for _, entry in changed])
-            pages = page_store.texts(session, [entry for _, entry in changed])
+            dates = entry_store.dates(connection, [entry for _, entry in changed])
+            pages = page_store.texts(connection, [entry for _, entry in changed])
     told = {id(item.entry): finding for item, finding in zip(reading.entries, reading.findings, strict=True)}
     arrivals = []
     for item in found.new:
@@ -159,7 +159,7 @@ def _arrival(item: IdentifiedEntry, feed: FeedState, settings: Settings, finding
 
 
 def commit(
-    session: Session,
+    connection: Connection,
     prepared: Prepared,
     feed: FeedState,
     outlet: str,
@@ -168,24 +168,24 @@ def commit(
     """Write what ``prepare`` found, entries in the order of publication, whatever the document's order."""
     ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
     # Each in a story of its own until the poll's end, when all that is new is grouped together.
-    stories = story_store.new_ids(session, len(ordered))
-    ids = entry_store.new_ids(session, len(ordered))
+    stories = story_store.new_ids(connection, len(ordered))
+    ids = entry_store.new_ids(connection, len(ordered))
     rows = [
         _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": None}
         for arrival, entry, story in zip(ordered, ids, stories, strict=True)
     ]
-    story_store.add(session, [alone(row["story_id"], row) for row in rows])
-    entry_store.add(session, rows)
+    story_store.add(connection, [alone(row["story_id"], row) for row in rows])
+    entry_store.add(connection, rows)
     new = [
         _to_place(entry, arrival.parsed, arrival.finding, outlet) for entry, arrival in zip(ids, ordered, strict=True)
     ]
     edited = [_to_place(edit.entry, edit.parsed, edit.finding, outlet) for edit in prepared.edits]
-    grouping.wait(session, [*new, *edited])
+    grouping.wait(connection, [*new, *edited])
     keys = {key: entry for arrival, entry in zip(ordered, ids, strict=True) for key in arrival.keys}
-    entry_store.add_keys(session, feed.id, {**keys, **prepared.keys}, now)
-    refresh(session, _edit(session, prepared.edits, now), now)
-    page_store.make_due(session, prepared.pages_due, now)
-    _follow_all(session, ordered, ids, outlet, prepared.edits, now)
+    entry_store.add_keys(connection, feed.id, {**keys, **prepared.keys}, now)
+    refresh(connection, _edit(connection, prepared.edits, now), now)
+    page_store.make_due(connection, prepared.pages_due, now)
+    _follow_all(connection, ordered, ids, outlet, prepared.edits, now)
     return Ingested(len(ids), len(prepared.edits), len(stories))
 
 
@@ -202,27 +202,32 @@ def _to_place(entry: int, parsed: ParsedEntry, finding: Finding, outlet: str) ->
 
 
 def _follow_all(
-    session: Session, arrivals: Sequence[Arrival], ids: Sequence[int], outlet: str, edits: Sequence[Edit], now: datetime
+    connection: Connection,
+    arrivals: Sequence[Arrival],
+    ids: Sequence[int],
+    outlet: str,
+    edits: Sequence[Edit],
+    now: datetime,
 ) -> None:
     if not edits and not any(arrival.finding.followups for arrival in arrivals):
         return
     from watcher.jobs.tracking import Following  # with the expressions that tell follow-ups apart: slow to load
 
-    following = Following(session)
+    following = Following(connection)
     for arrival, entry in zip(arrivals, ids, strict=True):
         if arrival.finding.followups:
             parsed = arrival.parsed
             source = Source(entry, parsed.outlet or outlet, parsed.title, parsed.url, arrival.dated_at)
             following.follow(source, arrival.finding.followups, arrival.arrived_at or now, is_new=True)
-    sources = entry_store.sources(session, [edit.entry for edit in edits])
+    sources = entry_store.sources(connection, [edit.entry for edit in edits])
     for edit in edits:
         following.follow(sources[edit.entry], edit.finding.followups, now)
 
 
-def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:
+def _edit(connection: Connection, edits: Sequence[Edit], now: datetime) -> set[int]:
     """Rewrite known entries in place; the stories they belong to."""
     entry_store.change(
-        session,
+        connection,
         [
             {
                 "id": edit.entry,
@@ -233,7 +238,7 @@ def _edit(session: Session, edits: Sequence[Edit], now: datetime) -> set[int]:
             for edit in edits
         ],
     )
-    return set(entry_store.stories_of(session, [edit.entry for edit in edits]).values())
+    return set(entry_store.stories_of(connection, [edit.entry for edit in edits]).values())
 
 
 def _words(parsed: ParsedEntry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watcher.store import signatures as store
-from watcher.store.database import Session
+from watcher.store.database import Connection
 
 CANDIDATES = 12
 """Entries that a new one is held against at most, by the mass of the keys they share."""
@@ -42,11 +42,11 @@ class Neighbour(NamedTuple):
     same_page: bool
 
 
-def neighbours(session: Session, batch: Sequence[Sought], window: int) -> dict[int, list[Neighbour]]:
+def neighbours(connection: Connection, batch: Sequence[Sought], window: int) -> dict[int, list[Neighbour]]:
     """For each entry of a batch, in order of publication, those it may belong with, best first. ``window``: seconds."""
     shared: dict[int, dict[int, float]] = {one.entry: {} for one in batch}
     _in_batch(batch, shared)
-    found = _in_store(session, batch, window, shared)
+    found = _in_store(connection, batch, window, shared)
     times = {**found, **{one.entry: one.published for one in batch}}
     # Among equals those of the store come first, the newest before; then the batch: a number hangs on which feed
     # answered first.
@@ -88,13 +88,13 @@ def _in_batch(batch: Iterable[Sought], shared: Mapping[int, dict[int, float]]) -
 
 
 def _in_store(
-    session: Session, batch: Sequence[Sought], window: int, shared: Mapping[int, dict[int, float]]
+    connection: Connection, batch: Sequence[Sought], window: int, shared: Mapping[int, dict[int, float]]
 ) -> dict[int, int]:
     """Entries close in time are looked up together: each key is asked for once. The publication of what is found."""
     times: dict[int, int] = {}
     for run in _runs(batch):
         wanted = sorted({key for one in run for key in one.keys})
-        found = store.postings(session, wanted, run[-1].published, window)
+        found = store.postings(connection, wanted, run[-1].published, window)
         times |= found.published
         by_key = found.entries.get
         for one in run:

@@ -25,11 +25,11 @@ def tell_operator(
 
     ``reasons`` are sentences. That a delivery was given up since the last message is added here.
     """
-    with database.begin() as session:
-        last = deliveries.last_of_kind(session, KIND)
+    with database.writing() as connection:
+        last = deliveries.last_of_kind(connection, KIND)
         if last is not None and now - last < AT_MOST_EVERY:
             return None
-        lost = deliveries.given_up(session, last or now - AT_MOST_EVERY)
+        lost = deliveries.given_up(connection, last or now - AT_MOST_EVERY)
         said = [
             *reasons,
             *(f"Delivery v{one.id} ({one.name} to {one.channel}) was given up: {one.last_error}" for one in lost),
@@ -37,7 +37,7 @@ def tell_operator(
         if not said:
             return None
         message = operator_message(said, now, public_url)
-        return deliveries.enqueue(session, message, channel, sender.render(message), now)
+        return deliveries.enqueue(connection, message, channel, sender.render(message), now)
 
 
 def operator_message(reasons: Sequence[str], now: datetime, public_url: str | None = None) -> Message:

@@ -112,8 +112,8 @@ class Readers:
         from watcher.store import entries as entry_store
 
         try:
-            with self._database.read() as session:
-                return entry_store.newest_hashes(session, state.id, 2 * state.items + 20)
+            with self._database.reading() as connection:
+                return entry_store.newest_hashes(connection, state.id, 2 * state.items + 20)
         except StoreError as error:
             log.debug("%s is read as if it were new: %s", state.url, error)
             return frozenset()

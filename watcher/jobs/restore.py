@@ -73,9 +73,9 @@ def _prepared(database: Database, settings: Settings, source: Path, part: Path, 
         if known and database.path is not None:
             copied.close()
             sent.carry_over(part, database.path)
-        with copied.begin() as session:
-            waiting = 0 if known else sent.hold_waiting(session, now)
-            sent.ask_all_anew(session, now, [alert.name for alert in settings.alerts])
+        with copied.writing() as connection:
+            waiting = 0 if known else sent.hold_waiting(connection, now)
+            sent.ask_all_anew(connection, now, [alert.name for alert in settings.alerts])
         closed = () if known else _closed(copied, settings, now)
     finally:
         copied.close()
@@ -91,8 +91,8 @@ def _is_later_state(database: Database, copied: Database) -> bool:
     try:
         if database.revision() != copied.revision():
             return False
-        with database.read() as session, copied.read() as of_copy:
-            return sent.lineage(of_copy) is not None and sent.lineage(session) == sent.lineage(of_copy)
+        with database.reading() as connection, copied.reading() as of_copy:
+            return sent.lineage(of_copy) is not None and sent.lineage(connection) == sent.lineage(of_copy)
     except StoreError:
         return False  # too damaged to be asked: what it sent is not known
     finally:
@@ -103,8 +103,8 @@ def _closed(copied: Database, settings: Settings, now: datetime) -> tuple[str, .
     """Compose and keep every open window without sending it: it may have been sent by what is lost."""
     names = []
     for digest in settings.digests:
-        with copied.read() as session:
-            last_end = digest_store.last_window_end(session, digest.name)
+        with copied.reading() as connection:
+            last_end = digest_store.last_window_end(connection, digest.name)
         window = open_window(digest, last_end, now)
         if window.start < window.end:
             close_window(copied, settings, replace(digest, channels=()), window, now, {})

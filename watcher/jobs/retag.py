@@ -24,7 +24,7 @@ from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
 from watcher.store import notes, tags
 from watcher.store import stories as story_store
-from watcher.store.database import Database, Session
+from watcher.store.database import Connection, Database
 from watcher.store.tags import TaggedEntry
 
 
@@ -60,8 +60,8 @@ def retag(
             if analysis is not None
         }
         if found:
-            with database.begin() as session:
-                changes, aside = _Part(session, feeds, tagger, now).apply(found)
+            with database.writing() as connection:
+                changes, aside = _Part(connection, feeds, tagger, now).apply(found)
             for change in changes:
                 done.tags.add(change)
             done.set_aside += aside
@@ -69,8 +69,8 @@ def retag(
         if progress:
             progress(done.tags.entries, total)
     if since is None:
-        with database.begin() as session:
-            notes.put(session, NOTE, fingerprint(settings))
+        with database.writing() as connection:
+            notes.put(connection, NOTE, fingerprint(settings))
     return done
 
 
@@ -94,8 +94,8 @@ def retagged_words(done: Retagged) -> str:
 class _Part:
     """Some entries whose tags change, inside one writing transaction."""
 
-    def __init__(self, session: Session, feeds: dict[str, FeedSettings], tagger: Tagger, now: datetime) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, feeds: dict[str, FeedSettings], tagger: Tagger, now: datetime) -> None:
+        self._connection = connection
         self._feeds = feeds
         self._tagger = tagger
         self._now = now
@@ -103,8 +103,8 @@ class _Part:
     def apply(self, found: dict[int, tuple[TaggedEntry, Analysis]]) -> tuple[list[TagChange], int]:
         """The changes made, and how many follow-ups were set aside."""
         todo = self._current(found)
-        entry_store.change(self._session, [{"id": entry.id, **analysis.columns} for entry, analysis in todo])
-        refresh(self._session, self._stories(todo), self._now, late=True)
+        entry_store.change(self._connection, [{"id": entry.id, **analysis.columns} for entry, analysis in todo])
+        refresh(self._connection, self._stories(todo), self._now, late=True)
         changes = [change_of(entry, analysis) for entry, analysis in todo]
         dropped: set[int] = set()
         for change, (entry, analysis) in zip(changes, todo, strict=True):
@@ -117,12 +117,12 @@ class _Part:
     def _stories(self, todo: Sequence[tuple[TaggedEntry, Analysis]]) -> set[int]:
         """The stories to be told otherwise: tags of what is not relevant show only where a person restored it."""
         seen = {entry.story for entry, analysis in todo if entry.relevant or analysis.judgement.relevant}
-        verdicts = story_store.verdicts(self._session, {entry.story for entry, _ in todo} - seen)
+        verdicts = story_store.verdicts(self._connection, {entry.story for entry, _ in todo} - seen)
         return seen | {story for story, verdict in verdicts.items() if verdict == story_store.RESTORED}
 
     def _current(self, found: dict[int, tuple[TaggedEntry, Analysis]]) -> list[tuple[TaggedEntry, Analysis]]:
         """Without entries that are gone; those that were edited or tagged meanwhile are judged again."""
-        current = tags.load(self._session, list(found))
+        current = tags.load(self._connection, list(found))
         todo = []
         for entry, analysis in found.values():
             now = current.get(entry.id)
@@ -138,17 +138,17 @@ class _Part:
 
     def _follow(self, entry: TaggedEntry, found: Sequence[FoundFollowUp]) -> None:
         """Record what an entry says of follow-ups; what it is known to have said belongs to the same record again."""
-        known = dict(tags.told_by_entry(self._session, entry.id))
-        for record, said in entry_store.mentions(self._session, [entry.id]).get(entry.id, ()):
+        known = dict(tags.told_by_entry(self._connection, entry.id))
+        for record, said in entry_store.mentions(self._connection, [entry.id]).get(entry.id, ()):
             if record is not None:
                 known[said.text] = record
         said_again = [(known[one.text], replace(one, context="")) for one in found if one.text in known]
-        entry_store.set_mentions(self._session, entry.id, said_again)
+        entry_store.set_mentions(self._connection, entry.id, said_again)
         slugs = {record: one.event_slug for record, one in said_again}
-        for followup in followup_store.listing(self._session, sorted(slugs)):
+        for followup in followup_store.listing(self._connection, sorted(slugs)):
             self._restore(followup, slugs[followup.id])
-        source = entry_store.sources(self._session, [entry.id])[entry.id]
-        follow(self._session, source, found, when_late(self._session, entry.arrived_at, self._now))
+        source = entry_store.sources(self._connection, [entry.id])[entry.id]
+        follow(self._connection, source, found, when_late(self._connection, entry.arrived_at, self._now))
 
     def _restore(self, followup: FollowUp, slug: str | None) -> None:
         """Take up what was set aside; name its event as the file does now, unless a person has had a word in it."""
@@ -156,23 +156,23 @@ class _Part:
         if slug and not any(is_word(line) for line in made.history):
             made = replace(made, event_slug=slug)
         if made != followup:
-            followup_store.save(self._session, made, keys_of(made))
+            followup_store.save(self._connection, made, keys_of(made))
 
     def _drop(self, entry: int) -> set[int]:
         """Forget what an entry says of follow-ups; the records concerned."""
-        mentions = entry_store.mentions(self._session, [entry]).get(entry, ())
+        mentions = entry_store.mentions(self._connection, [entry]).get(entry, ())
         if mentions:
-            entry_store.set_mentions(self._session, entry, [])
+            entry_store.set_mentions(self._connection, entry, [])
         return {record for record, _ in mentions if record is not None}
 
     def _set_aside(self, dropped: Sequence[int]) -> int:
         """Dismiss follow-ups that no relevant story tells of any more; a person's own stay."""
         aside = 0
         for start in range(0, len(dropped), 500):
-            orphans = tags.without_relevant_source(self._session, dropped[start : start + 500])
-            for followup in followup_store.listing(self._session, orphans):
+            orphans = tags.without_relevant_source(self._connection, dropped[start : start + 500])
+            for followup in followup_store.listing(self._connection, orphans):
                 if followup.outcome is Status.DISMISSED or any(is_word(line) for line in followup.history):
                     continue
-                followup_store.save(self._session, set_aside(followup, self._now), keys_of(followup))
+                followup_store.save(self._connection, set_aside(followup, self._now), keys_of(followup))
                 aside += 1
         return aside

@@ -15,8 +15,8 @@ NOTE = "keywords"  # under which the store keeps the fingerprint of the rules th
 
 def keywords_changed(database: Database, settings: Settings) -> bool:
     """Whether untold stories were last tagged by other rules than these."""
-    with database.reading() as session:
-        return notes.get(session, NOTE) != fingerprint(settings)
+    with database.reading() as connection:
+        return notes.get(connection, NOTE) != fingerprint(settings)
 
 
 def fingerprint(settings: Settings) -> str:

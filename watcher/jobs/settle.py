@@ -126,17 +126,17 @@ class Settler:
         parsed = reading.parsed
         prepared = prepare(self._database, self._settings, self._tagger, state, feed, reading)
         gap = cadence.gap(reading.items, prepared.known, polled_before=bool(state.entries))
-        with self._database.begin() as session:
+        with self._database.writing() as connection:
             # Stamped inside the transaction: a digest closed before this commit ends before this arrival.
             now = self._clock()
-            done = commit(session, prepared, state, reading.outlet, now)
+            done = commit(connection, prepared, state, reading.outlet, now)
             learned = replace(
                 state,
                 hints=parsed.hints,
                 items=reading.items,
-                entries=entry_store.count_of_feed(session, state.id),
+                entries=entry_store.count_of_feed(connection, state.id),
             )
-            dates = feed_store.recent_dates(session, state.id)
+            dates = feed_store.recent_dates(connection, state.id)
             values = {
                 **self._success(learned, feed, answer, now, dates, done.new),
                 "title": parsed.title or state.title,
@@ -154,7 +154,7 @@ class Settler:
                 # Emptied, perhaps by a fault: keep asking for what differs from the state whose entries are here.
                 values |= {**_validators(state.validators), "body_hash": state.body_hash}
             poll = {"at": now, "outcome": "updated", "status": answer.status, "entries_new": done.new}
-            feed_store.record(session, state.id, values, poll)
+            feed_store.record(connection, state.id, values, poll)
         return self._outcome(replace(state, title=parsed.title or state.title), feed, "updated", answer.status, done)
 
     def _unchanged(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified) -> FeedOutcome:

@@ -9,23 +9,23 @@ from watcher.model import AreaScore, Entry, Story, Window
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import stories as story_store
-from watcher.store.database import Session
+from watcher.store.database import Connection
 from watcher.store.stories import Standing
 from watcher.stories.face import face, summary_of, title_of
 
 
-def refresh(session: Session, story_ids: Collection[int], now: datetime, *, late: bool = False) -> None:
+def refresh(connection: Connection, story_ids: Collection[int], now: datetime, *, late: bool = False) -> None:
     """Recompute these stories from their entries.
 
     ``late``: relevance was found after ingestion (a linked page, a changed keyword file, a person). A story that
     becomes relevant late, when the digest of its arrival is already closed, arrives now, or no digest would tell it.
     """
-    standings = story_store.standings(session, story_ids)
+    standings = story_store.standings(connection, story_ids)
     if standings:
-        closed_until = digest_store.closed_until(session)
+        closed_until = digest_store.closed_until(connection)
         found_late = now if late else None
         rows = [row(story_id, standing, found_late, closed_until) for story_id, standing in standings.items()]
-        story_store.change(session, rows)
+        story_store.change(connection, rows)
 
 
 def row(
@@ -79,9 +79,9 @@ def _strongest(areas: Sequence[Any]) -> list[Any]:
     return [[area.slug, area.score, list(area.matched)] for area in merged]
 
 
-def when_late(session: Session, arrived_at: datetime, now: datetime) -> datetime:
+def when_late(connection: Connection, arrived_at: datetime, now: datetime) -> datetime:
     """When something found after ingestion counts as known: with its entry, or now where a digest closed in between."""
-    closed_until = digest_store.closed_until(session)
+    closed_until = digest_store.closed_until(connection)
     return now if closed_until is not None and arrived_at < closed_until else arrived_at
 
 
@@ -120,11 +120,11 @@ def _arrival(
     return known if closed else min(known, first)
 
 
-def as_known(session: Session, story_ids: Collection[int], until: datetime) -> list[Story]:
+def as_known(connection: Connection, story_ids: Collection[int], until: datetime) -> list[Story]:
     """These stories as they were known just before ``until``: without the entries that came later."""
-    stories = story_store.load(session, story_ids)
+    stories = story_store.load(connection, story_ids)
     grown = [story.id for story in stories.values() if story.updated_at >= until]
-    for story_id, entries in story_store.members(session, grown).items():
+    for story_id, entries in story_store.members(connection, grown).items():
         known = [entry for entry in entries if entry.arrived_at < until]
         if known:
             stories[story_id] = _with_entries(stories[story_id], known)
@@ -147,12 +147,12 @@ def _with_entries(story: Story, entries: Sequence[Entry]) -> Story:
     )
 
 
-def dismissed_since(session: Session, window: Window) -> dict[int, Story]:
+def dismissed_since(connection: Connection, window: Window) -> dict[int, Story]:
     """Stories that arrived in the window and were dismissed after it: what they were then."""
     found: dict[int, Story] = {}
-    candidates = story_store.dismissed_after(session, window.end)
-    stories = {story.id: story for story in as_known(session, candidates, window.end)}
-    for story_id, entries in story_store.members(session, candidates).items():
+    candidates = story_store.dismissed_after(connection, window.end)
+    stories = {story.id: story for story in as_known(connection, candidates, window.end)}
+    for story_id, entries in story_store.members(connection, candidates).items():
         relevant = [entry for entry in entries if entry.relevant and not entry.too_old]
         arrived_at = min((entry.arrived_at for entry in relevant), default=None)
         if arrived_at is not None and window.start <= arrived_at < window.end:

@@ -9,12 +9,12 @@ from watcher.followups.tracking import Mention, keys, keys_of, track
 from watcher.model import FoundFollowUp, Source
 from watcher.store import entries as entry_store
 from watcher.store.candidates import Candidates
-from watcher.store.database import Session
+from watcher.store.database import Connection
 
 
-def follow(session: Session, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
+def follow(connection: Connection, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime) -> None:
     """Record what one entry says, and let each statement announce, confirm, move or settle its follow-up."""
-    Following(session).follow(source, found, seen_at)
+    Following(connection).follow(source, found, seen_at)
 
 
 class Following:
@@ -23,9 +23,9 @@ class Following:
     Nothing else may change follow-ups, or the entries they stand on, in between.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._candidates = Candidates(session)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._candidates = Candidates(connection)
 
     def follow(
         self, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime, *, is_new: bool = False
@@ -34,14 +34,14 @@ class Following:
 
         What the entry said before in the same words is not told again: an edited entry moves nothing by being edited.
         """
-        told = [] if is_new else entry_store.mentions(self._session, [source.entry]).get(source.entry, [])
+        told = [] if is_new else entry_store.mentions(self._connection, [source.entry]).get(source.entry, [])
         before = {said: followup_id for followup_id, said in told}
         said: list[tuple[int | None, FoundFollowUp]] = []
         for one in found:
             kept = replace(one, context="")  # the store keeps no context
             said.append((before[kept] if kept in before else self._track(Mention(one, source, seen_at)), one))
         if said or before:
-            entry_store.set_mentions(self._session, source.entry, said, is_new=is_new)
+            entry_store.set_mentions(self._connection, source.entry, said, is_new=is_new)
             self._candidates.mentioned(source, {record for record, _ in told}, {record for record, _ in said})
 
     def _track(self, mention: Mention) -> int | None:

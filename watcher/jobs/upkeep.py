@@ -27,19 +27,19 @@ def upkeep(database: Database, settings: Settings, now: datetime) -> Kept:
     In short transactions, so that nobody waits long for one of them; stopped half-way it goes on the next time.
     """
     before = now - settings.retention
-    with database.begin() as session:
-        feeds.pull_back(session, now, settings.polling.max_interval + LATEST)
-        feeds.prune_polls(session, before)
-        bodies = deliveries.prune(session, before)
-        pages = prune_pages(session, before)
+    with database.writing() as connection:
+        feeds.pull_back(connection, now, settings.polling.max_interval + LATEST)
+        feeds.prune_polls(connection, before)
+        bodies = deliveries.prune(connection, before)
+        pages = prune_pages(connection, before)
     stories = entries = 0
     while True:
-        with database.begin() as session:
-            batch = prune_stories(session, before)
+        with database.writing() as connection:
+            batch = prune_stories(connection, before)
         stories, entries = stories + batch.stories, entries + batch.entries
         if not batch.stories:
             break
     if entries:
-        with database.begin() as session:
-            signatures.prune(session)
+        with database.writing() as connection:
+            signatures.prune(connection)
     return Kept(stories, entries, pages, bodies)

@@ -115,8 +115,8 @@ class Duties:
                 await self._poller.poll(progress=self._polled)
 
     def _any_due(self) -> bool:
-        with self.app.database.read() as session:
-            return feed_store.any_due(session, self._feeds, self.app.clock())
+        with self.app.database.reading() as connection:
+            return feed_store.any_due(connection, self._feeds, self.app.clock())
 
     def _polled(self, _done: int, _total: int, outcome: FeedOutcome) -> None:
         self._meter.polls.labels(outcome.outcome).inc()
@@ -158,8 +158,8 @@ class Duties:
                 _detached(self._ticks.spawn(SEND, work, self.generation))
 
     def _channels_due(self) -> list[str]:
-        with self.app.database.read() as session:
-            return outbox.due_channels(session, self.app.clock())
+        with self.app.database.reading() as connection:
+            return outbox.due_channels(connection, self.app.clock())
 
     async def _send(self, channel: str) -> None:
         try:

@@ -67,8 +67,8 @@ class Trouble:
         feeds = [feed.url for feed in app.settings.feeds if feed.enabled]
         if not feeds or now - self._started_at < SILENCE:
             return []
-        with app.database.read() as session:
-            states = feed_store.states(session, feeds)
+        with app.database.reading() as connection:
+            states = feed_store.states(connection, feeds)
         successes = [state.last_success_at for state in states.values() if state.last_success_at]
         last = max(successes, default=None)
         if last is not None and now - last < SILENCE:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, Dialect, Table
 
-from watcher.store.poll_tables import UtcDateTime
+from watcher.store.tables import UtcDateTime
 
 _Processor = Callable[[Any], Any]
 _Convert = Callable[[list[Any], dict[datetime | None, Any]], list[Any]]

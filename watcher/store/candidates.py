@@ -11,12 +11,11 @@ from functools import lru_cache
 from heapq import nlargest
 from math import log2
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
 from watcher.model import FollowUp, Source
 from watcher.store.followups import LONGEST_WORD, Stored, keep, stored
-from watcher.store.tables import FollowUpRow
+from watcher.store.tables import FOLLOWUPS
 
 CANDIDATES = 40
 """Records looked at for one mention."""
@@ -27,7 +26,7 @@ POSTINGS = 48
 _STATEMENTS = (4, 16, 64)  # words looked up at once: few different statements, so that the driver knows them
 _NO_WORD = ""
 
-_TABLE = FollowUpRow.__table__
+_TABLE = FOLLOWUPS
 _OF_EVENT = (
     select(_TABLE.c.id)
     .where(_TABLE.c.event_slug == bindparam("slug"))
@@ -43,8 +42,8 @@ class Candidates:
     (``mentioned``), and nobody else changes records.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._found_by: dict[str, set[int]] = {}
         self._of_event: dict[str, set[int]] = {}
         self._known: dict[int, Stored] = {}
@@ -64,7 +63,7 @@ class Candidates:
             ids |= self._event(slug)
         missing = ids - self._known.keys()
         if missing:
-            self._known |= stored(self._session, sorted(missing))
+            self._known |= stored(self._connection, sorted(missing))
         return [self._known[identity].followup for identity in sorted(ids) if identity in self._known]
 
     def save(self, followup: FollowUp, words: Iterable[str]) -> int:
@@ -72,8 +71,8 @@ class Candidates:
         words = {word[:LONGEST_WORD] for word in words}
         before = self._known.get(followup.id)
         if before is None and followup.id:
-            before = stored(self._session, [followup.id])[followup.id]
-        kept = keep(self._session, followup, words, before)
+            before = stored(self._connection, [followup.id])[followup.id]
+        kept = keep(self._connection, followup, words, before)
         identity = kept.followup.id
         self._known[identity] = kept
         for word in words & self._found_by.keys():
@@ -96,12 +95,12 @@ class Candidates:
 
     def _event(self, slug: str) -> set[int]:
         if slug not in self._of_event:
-            self._of_event[slug] = set(self._session.connection().execute(_OF_EVENT, {"slug": slug}).scalars())
+            self._of_event[slug] = set(self._connection.execute(_OF_EVENT, {"slug": slug}).scalars())
         return self._of_event[slug]
 
     def _look_up(self, words: Sequence[str]) -> None:
         self._found_by.update((word, set()) for word in words)
-        connection = self._session.connection()
+        connection = self._connection
         mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         for start in range(0, len(words), _STATEMENTS[-1]):
             part = words[start : start + _STATEMENTS[-1]]

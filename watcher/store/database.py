@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -18,22 +17,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from watcher.errors import StoreError
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-__all__ = ["Connection", "Database", "Session"]  # types of a transaction too, for those who may not import SQLAlchemy
+__all__ = ["Connection", "Database"]  # the type of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
 DISK_FULL = "the disk is full"  # stands in every error of that kind
-
-
-def __getattr__(name: str) -> Any:
-    """``Session``, for those who name it as a type: loaded with the ORM, when they are."""
-    if name != "Session":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from sqlalchemy.orm import Session
-
-    return Session
 
 
 class Database:
@@ -86,44 +73,22 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """As ``begin``, for what is written on tables alone: no ORM is loaded, which takes longer than a short poll."""
+        """One writing transaction: commits at the end, rolls back on any exception.
+
+        SQLite takes its write lock at once, so a transaction never fails half-way for want of it.
+        """
         with (
             self._wrapped(),
             self.engine.connect().execution_options(watcher_write=True) as connection,
-            connection.begin(),
+            connection.begin(),  # begins now: what the caller's clock says next is later than every earlier commit
         ):
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """As ``read``, for what is read from tables alone."""
+        """One consistent view for reading."""
         with self._wrapped(), self.engine.connect() as connection:
             yield connection
-
-    @contextmanager
-    def begin(self) -> "Iterator[Session]":
-        """One writing transaction: commits at the end, rolls back on any exception.
-
-        SQLite takes its write lock at once, so a transaction never fails half-way for want of it.
-        """
-        from sqlalchemy.orm import Session
-
-        with (
-            self._wrapped(),
-            self.engine.connect().execution_options(watcher_write=True) as connection,
-            Session(connection, expire_on_commit=False, autoflush=False) as session,
-        ):
-            session.connection()  # begins now: what the caller's clock says next is later than every earlier commit
-            yield session
-            session.commit()
-
-    @contextmanager
-    def read(self) -> "Iterator[Session]":
-        """One consistent view for reading."""
-        from sqlalchemy.orm import Session
-
-        with self._wrapped(), Session(self.engine, autoflush=False) as session:
-            yield session
 
     @contextmanager
     def _wrapped(self) -> Iterator[None]:
@@ -159,10 +124,9 @@ class Database:
             self._file = None
 
 
-def dialect_of(session: "Session | Connection") -> ModuleType:
+def dialect_of(connection: Connection) -> ModuleType:
     """SQLAlchemy's module of the engine in use, for what its SQL has of its own (``insert ... on conflict``)."""
-    bind = session if isinstance(session, Connection) else session.get_bind()
-    name = "sqlite" if bind.dialect.name == "sqlite" else "postgresql"
+    name = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
     # Not imported at the top: PostgreSQL's takes a quarter of a second, for those alone who use it.
     return import_module(f"sqlalchemy.dialects.{name}")
 

@@ -6,13 +6,13 @@ Taking one to send it, and recording what came of that, is ``outbox.py``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from watcher.errors import StoreError
 from watcher.model import Delivery, DeliveryState, FeedNote, Message, Payload, PayloadPart
-from watcher.store.delivery_tables import DeliveryAttemptRow, DeliveryPartRow, DeliveryRow
+from watcher.store.delivery_tables import DELIVERIES, DELIVERY_ATTEMPTS, DELIVERY_PARTS
 
 WAITING, SENT, FAILED = (state.value for state in (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.FAILED))
 
@@ -29,7 +29,7 @@ class Attempt:
 
 
 def enqueue(
-    session: Session,
+    connection: Connection,
     message: Message,
     channel: str,
     payload: Payload,
@@ -40,131 +40,136 @@ def enqueue(
     due_at: datetime | None = None,
 ) -> int:
     """Put a rendered message into the outbox, due at once or at ``due_at``; the new delivery's id."""
-    row = DeliveryRow(
-        channel=channel,
-        kind=message.kind,
-        name=message.name,
-        digest_id=digest_id,
-        alert_id=alert_id,
-        state=WAITING,
-        attempts=0,
-        step=0,
-        created_at=now,
-        next_attempt_at=due_at or now,
-        message_id=payload.message_id,
-        accepted=[],
-        refused=[],
-    )
-    session.add(row)
-    session.flush()
+    delivery: int = connection.execute(
+        insert(DELIVERIES)
+        .values(
+            channel=channel,
+            kind=message.kind,
+            name=message.name,
+            digest_id=digest_id,
+            alert_id=alert_id,
+            state=WAITING,
+            created_at=now,
+            next_attempt_at=due_at or now,
+            message_id=payload.message_id,
+        )
+        .returning(DELIVERIES.c.id)
+    ).scalar_one()
     parts = [
-        {"delivery_id": row.id, "position": n, "name": part.name, "content_type": part.content_type, "body": part.body}
+        {
+            "delivery_id": delivery,
+            "position": n,
+            "name": part.name,
+            "content_type": part.content_type,
+            "body": part.body,
+        }
         for n, part in enumerate(payload.parts)
     ]
     if parts:
-        session.execute(insert(DeliveryPartRow), parts)
-    return row.id
+        connection.execute(insert(DELIVERY_PARTS), parts)
+    return delivery
 
 
-def retry(session: Session, delivery_id: int, now: datetime) -> Delivery:
+def retry(connection: Connection, delivery_id: int, now: datetime) -> Delivery:
     """A person's wish: due now whatever is scheduled, the schedule anew, also for who refused for good.
 
     Raises ``StoreError`` where there is nothing to try.
     """
-    row = session.scalar(select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update())
+    query = select(DELIVERIES).where(DELIVERIES.c.id == delivery_id)
+    row = connection.execute(query.with_for_update()).first()
     if row is None:
         raise StoreError(f"there is no delivery v{delivery_id}")
     if row.state == SENT:
         raise StoreError(f"delivery v{delivery_id} was sent at {row.sent_at:%Y-%m-%d %H:%M} UTC; it is not sent twice")
     if row.leased_until is not None and row.leased_until > now:
         raise StoreError(f"delivery v{delivery_id} is being sent right now")
-    parts = parts_of(session, delivery_id)
+    parts = parts_of(connection, delivery_id)
     if not parts:
         raise StoreError(f"the contents of delivery v{delivery_id} were pruned; it cannot be sent any more")
-    row.state = WAITING
-    row.step = 0
-    row.refused = []
-    row.ended_at = None
-    row.leased_until = None
-    row.next_attempt_at = now
-    session.flush()
-    return delivery_of(row, parts)
+    anew = {"step": 0, "refused": [], "ended_at": None, "leased_until": None, "next_attempt_at": now}
+    connection.execute(update(DELIVERIES).where(DELIVERIES.c.id == delivery_id).values(state=WAITING, **anew))
+    return delivery_of(connection.execute(query).one(), parts)
 
 
 # ---------------------------------------------------------------- to be read
 
 
-def get(session: Session, delivery_id: int) -> Delivery | None:
+def get(connection: Connection, delivery_id: int) -> Delivery | None:
     """One delivery with the bytes it carries."""
-    row = session.get(DeliveryRow, delivery_id)
-    return None if row is None else delivery_of(row, parts_of(session, delivery_id))
+    row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.id == delivery_id)).first()
+    return None if row is None else delivery_of(row, parts_of(connection, delivery_id))
 
 
-def listing(session: Session) -> list[Delivery]:
+def listing(connection: Connection) -> list[Delivery]:
     """Every delivery, newest first, without the bodies."""
-    query = select(DeliveryRow).order_by(DeliveryRow.id.desc())
-    return [delivery_of(row, ()) for row in session.scalars(query)]
+    query = select(DELIVERIES).order_by(DELIVERIES.c.id.desc())
+    return [delivery_of(row, ()) for row in connection.execute(query)]
 
 
-def count_by_state(session: Session) -> dict[str, int]:
+def count_by_state(connection: Connection) -> dict[str, int]:
     """How many deliveries are in each state; a state that none is in is left out."""
-    return dict(session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)).all())
+    return dict(connection.execute(select(DELIVERIES.c.state, func.count()).group_by(DELIVERIES.c.state)).all())
 
 
-def attempts(session: Session, delivery_id: int) -> list[Attempt]:
+def attempts(connection: Connection, delivery_id: int) -> list[Attempt]:
     """What each attempt brought, in order."""
-    query = select(DeliveryAttemptRow).where(DeliveryAttemptRow.delivery_id == delivery_id)
+    query = select(DELIVERY_ATTEMPTS).where(DELIVERY_ATTEMPTS.c.delivery_id == delivery_id)
     return [
         Attempt(row.number, row.at, row.recipient, row.outcome, row.answer)
-        for row in session.scalars(query.order_by(DeliveryAttemptRow.id))
+        for row in connection.execute(query.order_by(DELIVERY_ATTEMPTS.c.id))
     ]
 
 
-def failing(session: Session, since: datetime) -> tuple[FeedNote, ...]:
+def failing(connection: Connection, since: datetime) -> tuple[FeedNote, ...]:
     """The channels that do not take what they are sent: given up after ``since``, or failed at least once and waiting.
 
     For the "not covered" part of a digest: it names the channel and when, not what the other side said.
     """
     trouble = or_(
-        (DeliveryRow.state == FAILED) & (DeliveryRow.ended_at >= since),
-        (DeliveryRow.state == WAITING) & DeliveryRow.last_error.is_not(None),
+        (DELIVERIES.c.state == FAILED) & (DELIVERIES.c.ended_at >= since),
+        (DELIVERIES.c.state == WAITING) & DELIVERIES.c.last_error.is_not(None),
     )
-    query = select(DeliveryRow.channel, DeliveryRow.state, DeliveryRow.created_at).where(trouble)
+    query = select(DELIVERIES.c.channel, DELIVERIES.c.state, DELIVERIES.c.created_at).where(trouble)
     found: dict[str, dict[str, list[datetime]]] = {}
-    for channel, state, created_at in session.execute(query.order_by(DeliveryRow.id)):
+    for channel, state, created_at in connection.execute(query.order_by(DELIVERIES.c.id)):
         found.setdefault(channel, {}).setdefault(state, []).append(created_at)
     return tuple(FeedNote(channel, "", _trouble(states)) for channel, states in sorted(found.items()))
 
 
-def given_up(session: Session, since: datetime) -> list[Delivery]:
+def given_up(connection: Connection, since: datetime) -> list[Delivery]:
     """What was given up after ``since``, for the operator; without the operator's own messages."""
-    query = select(DeliveryRow).where(
-        DeliveryRow.state == FAILED, DeliveryRow.ended_at > since, DeliveryRow.kind != "operator"
+    query = select(DELIVERIES).where(
+        DELIVERIES.c.state == FAILED, DELIVERIES.c.ended_at > since, DELIVERIES.c.kind != "operator"
     )
-    return [delivery_of(row, ()) for row in session.scalars(query.order_by(DeliveryRow.id))]
+    return [delivery_of(row, ()) for row in connection.execute(query.order_by(DELIVERIES.c.id))]
 
 
-def last_of_kind(session: Session, kind: str) -> datetime | None:
+def last_of_kind(connection: Connection, kind: str) -> datetime | None:
     """When a message of that kind was last put into the outbox."""
-    return session.scalar(select(func.max(DeliveryRow.created_at)).where(DeliveryRow.kind == kind))
+    last: datetime | None = connection.scalar(
+        select(func.max(DELIVERIES.c.created_at)).where(DELIVERIES.c.kind == kind)
+    )
+    return last
 
 
-def prune(session: Session, before: datetime) -> int:
+def prune(connection: Connection, before: datetime) -> int:
     """Drop bodies and logs of deliveries that ended before; the deliveries themselves stay. How many bodies."""
-    old = select(DeliveryRow.id).where(DeliveryRow.ended_at < before)
-    session.execute(delete(DeliveryAttemptRow).where(DeliveryAttemptRow.delivery_id.in_(old)))
-    dropped = session.scalars(
-        delete(DeliveryPartRow).where(DeliveryPartRow.delivery_id.in_(old)).returning(DeliveryPartRow.position)
+    old = select(DELIVERIES.c.id).where(DELIVERIES.c.ended_at < before)
+    connection.execute(delete(DELIVERY_ATTEMPTS).where(DELIVERY_ATTEMPTS.c.delivery_id.in_(old)))
+    dropped = connection.scalars(
+        delete(DELIVERY_PARTS).where(DELIVERY_PARTS.c.delivery_id.in_(old)).returning(DELIVERY_PARTS.c.position)
     )
     return len(dropped.all())
 
 
-def parts_of(session: Session, delivery_id: int) -> tuple[PayloadPart, ...]:
-    query = select(DeliveryPartRow).where(DeliveryPartRow.delivery_id == delivery_id).order_by(DeliveryPartRow.position)
-    return tuple(PayloadPart(row.name, row.content_type, row.body) for row in session.scalars(query))
+def parts_of(connection: Connection, delivery_id: int) -> tuple[PayloadPart, ...]:
+    query = (
+        select(DELIVERY_PARTS).where(DELIVERY_PARTS.c.delivery_id == delivery_id).order_by(DELIVERY_PARTS.c.position)
+    )
+    return tuple(PayloadPart(row.name, row.content_type, row.body) for row in connection.execute(query))
 
 
-def delivery_of(row: DeliveryRow, parts: Sequence[PayloadPart]) -> Delivery:
+def delivery_of(row: Row[Any], parts: Sequence[PayloadPart]) -> Delivery:
     return Delivery(
         id=row.id,
         channel=row.channel,

@@ -1,70 +1,58 @@
 """The outbox's tables: deliveries, the bodies they carry, and what each attempt brought."""
 
-from datetime import datetime
-from typing import Any
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, Text
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from watcher.store.tables import METADATA, UtcDateTime, belongs_to, identity, needed
 
-from watcher.store.tables import Base
+# One message on its way to one channel. ``attempts`` counts all of them and fences a lease; ``step`` is the place in
+# the retry schedule and starts anew when an attempt made progress or a person asks. ``accepted`` and ``refused`` are
+# the recipients (or parts) that are done with, one way or the other.
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    identity(),
+    needed("channel", String(80), index=True),
+    needed("kind", String(16)),
+    needed("name", String(80)),
+    Column("digest_id", belongs_to("digests.id"), index=True),
+    Column("alert_id", belongs_to("alerts.id"), index=True),
+    needed("state", String(8)),
+    needed("attempts", Integer, default=0),
+    needed("step", Integer, default=0),
+    needed("created_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("leased_until", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),  # when it was sent or given up
+    Column("last_error", Text),
+    needed("message_id", String(200)),
+    needed("accepted", JSON, default=list),
+    needed("refused", JSON, default=list),
+    Index("ix_deliveries_due", "state", "next_attempt_at"),
+)
 
+# One body of a delivery, the bytes that every attempt sends.
+DELIVERY_PARTS = Table(
+    "delivery_parts",
+    METADATA,
+    Column("delivery_id", belongs_to("deliveries.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    needed("name", String(300)),
+    needed("content_type", String(120)),
+    needed("body", LargeBinary),
+)
 
-class DeliveryRow(Base):
-    """One message on its way to one channel.
-
-    ``attempts`` counts all of them and fences a lease; ``step`` is the place in the retry schedule and
-    starts anew when an attempt made progress or a person asks. ``accepted`` and ``refused`` are the
-    recipients (or parts) that are done with, one way or the other.
-    """
-
-    __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "state", "next_attempt_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(String(80), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    name: Mapped[str] = mapped_column(String(80))
-    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id", ondelete="CASCADE"), index=True)
-    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"), index=True)
-    state: Mapped[str] = mapped_column(String(8))
-    attempts: Mapped[int] = mapped_column(default=0)
-    step: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-    next_attempt_at: Mapped[datetime | None]
-    leased_until: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]  # when it was sent or given up
-    last_error: Mapped[str | None] = mapped_column(Text)
-    message_id: Mapped[str] = mapped_column(String(200))
-    accepted: Mapped[list[Any]] = mapped_column(default=list)
-    refused: Mapped[list[Any]] = mapped_column(default=list)
-
-
-class DeliveryPartRow(Base):
-    """One body of a delivery, the bytes that every attempt sends."""
-
-    __tablename__ = "delivery_parts"
-
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(300))
-    content_type: Mapped[str] = mapped_column(String(120))
-    body: Mapped[bytes]
-
-
-class DeliveryAttemptRow(Base):
-    """What one attempt brought for one recipient or part; ``recipient`` None: for the channel as a whole.
-
-    The row is there before anything is sent (outcome "sending"), so that an attempt that was cut off shows.
-    """
-
-    __tablename__ = "delivery_attempts"
-    __table_args__ = (Index("ix_delivery_attempts", "delivery_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    at: Mapped[datetime]
-    recipient: Mapped[str | None] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(String(12))  # sending | accepted | refused | failed
-    answer: Mapped[str] = mapped_column(Text, default="")
+# What one attempt brought for one recipient or part; ``recipient`` None: for the channel as a whole. The row is there
+# before anything is sent (outcome "sending"), so that an attempt that was cut off shows.
+DELIVERY_ATTEMPTS = Table(
+    "delivery_attempts",
+    METADATA,
+    identity(),
+    needed("delivery_id", belongs_to("deliveries.id")),
+    needed("number", Integer),
+    needed("at", UtcDateTime),
+    Column("recipient", Text),
+    needed("outcome", String(12)),  # sending | accepted | refused | failed
+    needed("answer", Text, default=""),
+    Index("ix_delivery_attempts", "delivery_id", "number"),
+)

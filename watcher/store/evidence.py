@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, or_, select
 
 from watcher.store.feeds import chunks
-from watcher.store.tables import CorrectionRow, DigestRow, EntryKeyRow, EntryRow, ToldFollowUpRow, ToldStoryRow
+from watcher.store.tables import CORRECTIONS, DIGESTS, ENTRIES, ENTRY_KEYS, TOLD_FOLLOWUPS, TOLD_STORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,19 @@ class Correction:
     other: tuple[int, ...]
 
 
-def of_entries(session: Session, ids: Iterable[int]) -> dict[int, EntryEvidence]:
+def of_entries(connection: Connection, ids: Iterable[int]) -> dict[int, EntryEvidence]:
     found: dict[int, EntryEvidence] = {}
     for part in chunks(list(ids)):
         keys: dict[int, list[Identity]] = {}
-        seen = select(EntryKeyRow.entry_id, EntryKeyRow.key, EntryKeyRow.seen_at).where(EntryKeyRow.entry_id.in_(part))
-        for entry_id, key, seen_at in session.execute(seen.order_by(EntryKeyRow.seen_at, EntryKeyRow.key)):
+        seen = select(ENTRY_KEYS.c.entry_id, ENTRY_KEYS.c.key, ENTRY_KEYS.c.seen_at).where(
+            ENTRY_KEYS.c.entry_id.in_(part)
+        )
+        for entry_id, key, seen_at in connection.execute(seen.order_by(ENTRY_KEYS.c.seen_at, ENTRY_KEYS.c.key)):
             keys.setdefault(entry_id or 0, []).append(Identity(key, seen_at))
         rows = select(
-            EntryRow.id, EntryRow.events, EntryRow.why, EntryRow.changed_at, EntryRow.page_note, EntryRow.grouping
-        ).where(EntryRow.id.in_(part))
-        for entry_id, events, why, changed_at, page_note, grouping in session.execute(rows):
+            ENTRIES.c.id, ENTRIES.c.events, ENTRIES.c.why, ENTRIES.c.changed_at, ENTRIES.c.page_note, ENTRIES.c.grouping
+        ).where(ENTRIES.c.id.in_(part))
+        for entry_id, events, why, changed_at, page_note, grouping in connection.execute(rows):
             identities = tuple(keys.get(entry_id, ()))
             found[entry_id] = EntryEvidence(
                 tuple(events), tuple(why), changed_at, page_note, grouping or {}, identities
@@ -70,42 +71,42 @@ def of_entries(session: Session, ids: Iterable[int]) -> dict[int, EntryEvidence]
     return found
 
 
-def told_of_story(session: Session, story_id: int) -> list[Telling]:
+def told_of_story(connection: Connection, story_id: int) -> list[Telling]:
     """The digests that told a story in full, in order."""
     query = (
-        select(DigestRow.id, DigestRow.name, DigestRow.window_end)
-        .join(ToldStoryRow, ToldStoryRow.digest_id == DigestRow.id)
-        .where(ToldStoryRow.story_id == story_id)
+        select(DIGESTS.c.id, DIGESTS.c.name, DIGESTS.c.window_end)
+        .join(TOLD_STORIES, TOLD_STORIES.c.digest_id == DIGESTS.c.id)
+        .where(TOLD_STORIES.c.story_id == story_id)
     )
-    return [Telling(*row) for row in session.execute(query.order_by(DigestRow.window_end, DigestRow.id))]
+    return [Telling(*row) for row in connection.execute(query.order_by(DIGESTS.c.window_end, DIGESTS.c.id))]
 
 
-def told_of_followup(session: Session, followup_id: int) -> list[Telling]:
+def told_of_followup(connection: Connection, followup_id: int) -> list[Telling]:
     """The notices given of a follow-up, in order."""
     query = (
-        select(DigestRow.id, DigestRow.name, DigestRow.window_end, ToldFollowUpRow.key)
-        .join(ToldFollowUpRow, ToldFollowUpRow.digest_id == DigestRow.id)
-        .where(ToldFollowUpRow.followup_id == followup_id)
+        select(DIGESTS.c.id, DIGESTS.c.name, DIGESTS.c.window_end, TOLD_FOLLOWUPS.c.key)
+        .join(TOLD_FOLLOWUPS, TOLD_FOLLOWUPS.c.digest_id == DIGESTS.c.id)
+        .where(TOLD_FOLLOWUPS.c.followup_id == followup_id)
     )
-    return [Telling(*row) for row in session.execute(query.order_by(DigestRow.window_end, DigestRow.id))]
+    return [Telling(*row) for row in connection.execute(query.order_by(DIGESTS.c.window_end, DIGESTS.c.id))]
 
 
-def told_in_digest(session: Session, digest_id: int) -> tuple[list[int], list[int]]:
+def told_in_digest(connection: Connection, digest_id: int) -> tuple[list[int], list[int]]:
     """Ids of the stories and of the follow-ups that one digest told."""
-    stories = select(ToldStoryRow.story_id).where(
-        or_(ToldStoryRow.digest_id == digest_id, ToldStoryRow.updated_digest_id == digest_id)
+    stories = select(TOLD_STORIES.c.story_id).where(
+        or_(TOLD_STORIES.c.digest_id == digest_id, TOLD_STORIES.c.updated_digest_id == digest_id)
     )
-    followups = select(ToldFollowUpRow.followup_id).where(ToldFollowUpRow.digest_id == digest_id)
+    followups = select(TOLD_FOLLOWUPS.c.followup_id).where(TOLD_FOLLOWUPS.c.digest_id == digest_id)
     return (
-        sorted(set(session.scalars(stories))),
-        sorted(set(session.scalars(followups))),
+        sorted(set(connection.scalars(stories))),
+        sorted(set(connection.scalars(followups))),
     )
 
 
-def corrections(session: Session, story_id: int) -> list[Correction]:
+def corrections(connection: Connection, story_id: int) -> list[Correction]:
     """What persons said of a story, whichever side of a merge or split it was on."""
     return [
         Correction(row.at, row.action, row.story_id, tuple(row.other))
-        for row in session.scalars(select(CorrectionRow).order_by(CorrectionRow.id))
+        for row in connection.execute(select(CORRECTIONS).order_by(CORRECTIONS.c.id))
         if row.story_id == story_id or (row.action in ("merge", "split") and row.other[:1] == [story_id])
     ]

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, text, union, update
 
 from watcher.model import FeedHints, FeedState, Validators
 from watcher.store.database import dialect_of
-from watcher.store.poll_tables import ENTRIES, FEEDS, POLLS
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from watcher.store.tables import ENTRIES, FEEDS, POLLS
 
 _CHUNK = 500
 _RECORD = update(FEEDS).where(FEEDS.c.id == bindparam("of_feed"))
@@ -25,15 +22,11 @@ _CLOCKS_DIFFER = timedelta(hours=1)  # of several machines; an asking later than
 T = TypeVar("T")
 
 
-def _connection(session: "Session | Connection") -> Connection:
-    return session if isinstance(session, Connection) else session.connection()
-
-
-def sync(session: "Session | Connection", urls: Iterable[str]) -> None:
+def sync(connection: Connection, urls: Iterable[str]) -> None:
     """Make a row for every configured address that has none. Rows of removed feeds stay: their entries do."""
     wanted = list(urls)
     known = {
-        row for part in chunks(wanted) for row in session.scalars(select(FEEDS.c.url).where(FEEDS.c.url.in_(part)))
+        row for part in chunks(wanted) for row in connection.scalars(select(FEEDS.c.url).where(FEEDS.c.url.in_(part)))
     }
     missing = [
         {"url": url, "state": "active", "failures": 0, "not_modified_streak": 0, "entries": 0, "items": 0}
@@ -41,13 +34,13 @@ def sync(session: "Session | Connection", urls: Iterable[str]) -> None:
         if url not in known
     ]
     if missing:
-        session.execute(
-            dialect_of(session).insert(FEEDS).on_conflict_do_nothing(), missing
+        connection.execute(
+            dialect_of(connection).insert(FEEDS).on_conflict_do_nothing(), missing
         )  # another worker may have been faster
 
 
 def claim(
-    session: "Session | Connection", urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool
+    connection: Connection, urls: Sequence[str], now: datetime, lease: timedelta, *, only_due: bool
 ) -> list[FeedState]:
     """The feeds among ``urls`` that this worker may ask now, in the order of ``urls``; claimed until ``now + lease``.
 
@@ -64,45 +57,45 @@ def claim(
         query = select(FEEDS).where(FEEDS.c.url.in_(part), free)
         if only_due:
             query = query.where(due, FEEDS.c.state != "gone")
-        states += [state(row) for row in session.execute(query.with_for_update(skip_locked=True))]
-    renew(session, [found.id for found in states], now + lease)
+        states += [state(row) for row in connection.execute(query.with_for_update(skip_locked=True))]
+    renew(connection, [found.id for found in states], now + lease)
     return sorted(states, key=lambda found: order[found.url])
 
 
-def held_due(session: "Session | Connection", urls: Sequence[str], now: datetime) -> int:
+def held_due(connection: Connection, urls: Sequence[str], now: datetime) -> int:
     """How many of these feeds are due and claimed: somebody is asking them."""
     query = select(func.count()).where(
         or_(FEEDS.c.next_poll_at.is_(None), FEEDS.c.next_poll_at <= now),
         FEEDS.c.leased_until > now,
         FEEDS.c.state != "gone",
     )
-    return sum(session.scalar(query.where(FEEDS.c.url.in_(part))) or 0 for part in chunks(list(urls)))
+    return sum(connection.scalar(query.where(FEEDS.c.url.in_(part))) or 0 for part in chunks(list(urls)))
 
 
-def renew(session: "Session | Connection", feed_ids: Iterable[int], until: datetime) -> None:
+def renew(connection: Connection, feed_ids: Iterable[int], until: datetime) -> None:
     """Hold claimed feeds until then."""
     for part in chunks(list(feed_ids)):
-        session.execute(update(FEEDS).where(FEEDS.c.id.in_(part)).values(leased_until=until))
+        connection.execute(update(FEEDS).where(FEEDS.c.id.in_(part)).values(leased_until=until))
 
 
-def release_all(session: "Session | Connection") -> None:
+def release_all(connection: Connection) -> None:
     """Free every feed: for a process that knows itself alone, what is claimed was left by one that died."""
-    session.execute(update(FEEDS).where(FEEDS.c.leased_until.is_not(None)).values(leased_until=None))
+    connection.execute(update(FEEDS).where(FEEDS.c.leased_until.is_not(None)).values(leased_until=None))
 
 
-def release(session: "Session | Connection", feed_ids: Sequence[int]) -> None:
+def release(connection: Connection, feed_ids: Sequence[int]) -> None:
     """Give feeds back that were claimed and not asked."""
     for part in chunks(list(feed_ids)):
-        session.execute(update(FEEDS).where(FEEDS.c.id.in_(part)).values(leased_until=None))
+        connection.execute(update(FEEDS).where(FEEDS.c.id.in_(part)).values(leased_until=None))
 
 
-def next_due(session: "Session | Connection", urls: Sequence[str]) -> datetime | None:
+def next_due(connection: Connection, urls: Sequence[str]) -> datetime | None:
     """When the next of these feeds falls due; None where none ever will."""
     due = [
         found
         for part in chunks(list(urls))
         if (
-            found := session.scalar(
+            found := connection.scalar(
                 select(func.min(FEEDS.c.next_poll_at)).where(FEEDS.c.url.in_(part), FEEDS.c.state != "gone")
             )
         )
@@ -110,49 +103,41 @@ def next_due(session: "Session | Connection", urls: Sequence[str]) -> datetime |
     return min(due, default=None)
 
 
-def record(session: "Session | Connection", feed_id: int, values: dict[str, Any], poll: dict[str, Any]) -> None:
+def record(connection: Connection, feed_id: int, values: dict[str, Any], poll: dict[str, Any]) -> None:
     """Keep what one asking taught: the feed's new state and one line in the log."""
-    # Core statements on the tables: the same for every feed, and a third of the cost of the ORM's.
-    connection = _connection(session)
     connection.execute(_RECORD, {"of_feed": feed_id, **values, "leased_until": None})
     connection.execute(insert(POLLS), {"feed_id": feed_id, **poll})
 
 
-def record_many(
-    session: "Session | Connection", values: Sequence[dict[str, Any]], polls: Sequence[dict[str, Any]]
-) -> None:
+def record_many(connection: Connection, values: Sequence[dict[str, Any]], polls: Sequence[dict[str, Any]]) -> None:
     """As ``record``, of feeds (``of_feed``, ``feed_id``) that were taught the same kinds of things."""
-    connection = _connection(session)
     connection.execute(_RECORD, [{**of_feed, "leased_until": None} for of_feed in values])
     connection.execute(insert(POLLS), list(polls))
 
 
-def states(session: "Session | Connection", urls: Sequence[str]) -> dict[str, FeedState]:
+def states(connection: Connection, urls: Sequence[str]) -> dict[str, FeedState]:
     return {
         row.url: state(row)
         for part in chunks(list(urls))
-        for row in session.execute(select(FEEDS).where(FEEDS.c.url.in_(part)))
+        for row in connection.execute(select(FEEDS).where(FEEDS.c.url.in_(part)))
     }
 
 
-def newest_entries(session: "Session | Connection") -> dict[int, datetime]:
+def newest_entries(connection: Connection) -> dict[int, datetime]:
     """When each feed's newest entry was published."""
-    found = session.execute(select(ENTRIES.c.feed_id, func.max(ENTRIES.c.dated_at)).group_by(ENTRIES.c.feed_id))
+    found = connection.execute(select(ENTRIES.c.feed_id, func.max(ENTRIES.c.dated_at)).group_by(ENTRIES.c.feed_id))
     return dict(found.all())
 
 
-def recent_dates(session: "Session | Connection", feed_id: int, limit: int = 20) -> list[datetime]:
+def recent_dates(connection: Connection, feed_id: int, limit: int = 20) -> list[datetime]:
     """When the newest entries of a feed were published, newest first: what its own rhythm is read from."""
-    found = _connection(session).execute(_RECENT, {"of_feed": feed_id, "at_most": limit})
+    found = connection.execute(_RECENT, {"of_feed": feed_id, "at_most": limit})
     return list(found.scalars())
 
 
-def recent_dates_of(
-    session: "Session | Connection", feed_ids: Sequence[int], limit: int = 20
-) -> dict[int, list[datetime]]:
+def recent_dates_of(connection: Connection, feed_ids: Sequence[int], limit: int = 20) -> dict[int, list[datetime]]:
     """As ``recent_dates``, of many feeds, in no order."""
     dates: dict[int, list[datetime]] = {feed_id: [] for feed_id in feed_ids}
-    connection = _connection(session)
     for part in chunks(list(dates), 50):
         # The newest few of each: a window function would read all entries of all the feeds.
         newest = (
@@ -169,27 +154,27 @@ def recent_dates_of(
     return dates
 
 
-def answered(session: "Session | Connection", since: datetime, until: datetime) -> set[int]:
+def answered(connection: Connection, since: datetime, until: datetime) -> set[int]:
     """Feeds that gave an answer (a body or "not modified") in the window, or whose entries arrived in it."""
     polled = select(POLLS.c.feed_id).where(
         POLLS.c.at >= since, POLLS.c.at < until, POLLS.c.outcome.in_(("updated", "not_modified"))
     )
     arrived = select(ENTRIES.c.feed_id).where(ENTRIES.c.arrived_at >= since, ENTRIES.c.arrived_at < until)
-    return set(session.scalars(union(polled, arrived)))
+    return set(connection.scalars(union(polled, arrived)))
 
 
-def pull_back(session: "Session | Connection", now: datetime, longest: timedelta) -> None:
+def pull_back(connection: Connection, now: datetime, longest: timedelta) -> None:
     """Make due what waits longer than anything may: a clock that ran ahead wrote it."""
-    session.execute(
+    connection.execute(
         update(FEEDS).where(FEEDS.c.next_poll_at > now + longest).values(next_poll_at=now, leased_until=None)
     )
-    session.execute(update(FEEDS).where(FEEDS.c.leased_until > now + longest).values(leased_until=None))
+    connection.execute(update(FEEDS).where(FEEDS.c.leased_until > now + longest).values(leased_until=None))
 
 
-def any_due(session: "Session | Connection", urls: Sequence[str], now: datetime) -> bool:
+def any_due(connection: Connection, urls: Sequence[str], now: datetime) -> bool:
     """Whether one of these feeds may be asked now: due, and held by nobody. A read, and next to nothing."""
     return any(
-        session.scalar(
+        connection.scalar(
             select(FEEDS.c.id)
             .where(
                 FEEDS.c.url.in_(part),
@@ -203,16 +188,16 @@ def any_due(session: "Session | Connection", urls: Sequence[str], now: datetime)
     )
 
 
-def any_page_due(session: "Session | Connection", urls: Sequence[str], now: datetime) -> bool:
+def any_page_due(connection: Connection, urls: Sequence[str], now: datetime) -> bool:
     """Whether an entry of these feeds has a linked page that is due to be read."""
     due = select(ENTRIES.c.feed_id).where(ENTRIES.c.page_due_at <= now)
     return any(
-        session.scalar(select(FEEDS.c.id).where(FEEDS.c.url.in_(part), FEEDS.c.id.in_(due)).limit(1))
+        connection.scalar(select(FEEDS.c.id).where(FEEDS.c.url.in_(part), FEEDS.c.id.in_(due)).limit(1))
         for part in chunks(list(urls))
     )
 
 
-def failing_since(session: "Session | Connection") -> dict[int, datetime]:
+def failing_since(connection: Connection) -> dict[int, datetime]:
     """When each feed that fails now failed first, as far back as the log of polls goes."""
     query = (
         select(POLLS.c.feed_id, func.min(POLLS.c.at))
@@ -224,11 +209,11 @@ def failing_since(session: "Session | Connection") -> dict[int, datetime]:
         )
         .group_by(POLLS.c.feed_id)
     )
-    return dict(session.execute(query).all())
+    return dict(connection.execute(query).all())
 
 
-def prune_polls(session: "Session | Connection", before: datetime) -> None:
-    session.execute(delete(POLLS).where(POLLS.c.at < before))
+def prune_polls(connection: Connection, before: datetime) -> None:
+    connection.execute(delete(POLLS).where(POLLS.c.at < before))
 
 
 def state(row: Row[Any]) -> FeedState:

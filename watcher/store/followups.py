@@ -7,34 +7,31 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
-from sqlalchemy.orm import Session
 
 from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
 from watcher.store import bulk
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve
-from watcher.store.tables import Base, EntryRow, FollowUpChangeRow, FollowUpRow, FollowUpWordRow, MentionRow
+from watcher.store.tables import ENTRIES, FOLLOWUP_CHANGES, FOLLOWUP_WORDS, FOLLOWUPS, MENTIONS
 
 LONGEST_WORD = 40  # characters
 ROOM = 1_024  # between the positions of two lines: what an older story says goes between them
 
-# Core on the tables, made once: follow-ups are read with every mention, and in numbers.
-_FOLLOWUPS, _CHANGES, _WORDS, _MENTIONS, _ENTRIES = (
-    Base.metadata.tables[row.__tablename__]
-    for row in (FollowUpRow, FollowUpChangeRow, FollowUpWordRow, MentionRow, EntryRow)
-)
+# Statements made once: follow-ups are read with every mention, and in numbers.
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-_ALL = select(_FOLLOWUPS).order_by(_FOLLOWUPS.c.id)
-_THESE = _ALL.where(_FOLLOWUPS.c.id.in_(_WANTED))
+_ALL = select(FOLLOWUPS).order_by(FOLLOWUPS.c.id)
+_THESE = _ALL.where(FOLLOWUPS.c.id.in_(_WANTED))
 _HISTORIES = (
-    select(_CHANGES).where(_CHANGES.c.followup_id.in_(_WANTED)).order_by(_CHANGES.c.followup_id, _CHANGES.c.position)
+    select(FOLLOWUP_CHANGES)
+    .where(FOLLOWUP_CHANGES.c.followup_id.in_(_WANTED))
+    .order_by(FOLLOWUP_CHANGES.c.followup_id, FOLLOWUP_CHANGES.c.position)
 )
-_WORDS_OF = select(_WORDS.c.word, _WORDS.c.followup_id).where(_WORDS.c.followup_id.in_(_WANTED))
+_WORDS_OF = select(FOLLOWUP_WORDS.c.word, FOLLOWUP_WORDS.c.followup_id).where(FOLLOWUP_WORDS.c.followup_id.in_(_WANTED))
 _SOURCES = (
-    select(_MENTIONS.c.followup_id, *(_ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
-    .join(_ENTRIES, _ENTRIES.c.id == _MENTIONS.c.entry_id)
-    .where(_MENTIONS.c.followup_id.in_(_WANTED))
-    .order_by(_ENTRIES.c.dated_at, _ENTRIES.c.id)
+    select(MENTIONS.c.followup_id, *(ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
+    .join(ENTRIES, ENTRIES.c.id == MENTIONS.c.entry_id)
+    .where(MENTIONS.c.followup_id.in_(_WANTED))
+    .order_by(ENTRIES.c.dated_at, ENTRIES.c.id)
 )
 
 
@@ -50,35 +47,33 @@ class Stored:
     words: frozenset[str] = frozenset()
 
 
-def save(session: Session, followup: FollowUp, words: Iterable[str]) -> int:
+def save(connection: Connection, followup: FollowUp, words: Iterable[str]) -> int:
     """Insert (``id`` 0) or update a follow-up and write what is new in its history; its id."""
-    before = stored(session, [followup.id])[followup.id] if followup.id else None
-    return keep(session, followup, words, before).followup.id
+    before = stored(connection, [followup.id])[followup.id] if followup.id else None
+    return keep(connection, followup, words, before).followup.id
 
 
-def keep(session: Session, followup: FollowUp, words: Iterable[str], before: Stored | None) -> Stored:
+def keep(connection: Connection, followup: FollowUp, words: Iterable[str], before: Stored | None) -> Stored:
     """As ``save``, knowing what is stored (None: nothing yet): only what differs is written, however long its history.
 
     Its sources are those of its mentions, whatever the record says: as they were before.
     """
-    connection = session.connection()
     if before is None:
-        (identity,) = reserve(session, FollowUpRow, 1)
+        (identity,) = reserve(connection, FOLLOWUPS, 1)
         followup = replace(followup, id=identity)
-        bulk.insert(connection, _FOLLOWUPS, [_values(followup)])
+        bulk.insert(connection, FOLLOWUPS, [_values(followup)])
         before = Stored(replace(followup, history=(), sources=()))
     elif (values := _values(followup)) != _values(before.followup):
-        bulk.update(connection, _FOLLOWUPS, [values])
+        bulk.update(connection, FOLLOWUPS, [values])
     found_by = {word[:LONGEST_WORD] for word in words}
     rows = [{"word": word, "followup_id": followup.id} for word in sorted(found_by - before.words)]
-    bulk.insert(connection, _WORDS, rows)
+    bulk.insert(connection, FOLLOWUP_WORDS, rows)
     positions = _keep_history(connection, followup, before)
     return Stored(replace(followup, sources=before.followup.sources), positions, before.words | found_by)
 
 
-def stored(session: Session, ids: Sequence[int]) -> dict[int, Stored]:
+def stored(connection: Connection, ids: Sequence[int]) -> dict[int, Stored]:
     """These follow-ups as ``keep`` needs to know them."""
-    connection = session.connection()
     found: dict[int, Stored] = {}
     for part in chunks(sorted(ids)):
         rows = list(connection.execute(_THESE, {"wanted": part}))
@@ -90,9 +85,8 @@ def stored(session: Session, ids: Sequence[int]) -> dict[int, Stored]:
     return found
 
 
-def listing(session: Session, ids: Sequence[int] | None = None) -> list[FollowUp]:
+def listing(connection: Connection, ids: Sequence[int] | None = None) -> list[FollowUp]:
     """Follow-ups (all, or these) with their histories and sources."""
-    connection = session.connection()
     if ids is None:
         rows = list(connection.execute(_ALL))
     else:
@@ -100,18 +94,18 @@ def listing(session: Session, ids: Sequence[int] | None = None) -> list[FollowUp
     return [followup for followup, _ in _followups(connection, rows)]
 
 
-def alive(session: Session, since: datetime, ended_after: date) -> list[int]:
+def alive(connection: Connection, since: datetime, ended_after: date) -> list[int]:
     """Those of which something may be told from ``since`` on.
 
     Changed since then, of a watched event, or without an outcome and not over by ``ended_after``.
     """
-    still_open = FollowUpRow.outcome.is_(None) & (FollowUpRow.end.is_(None) | (FollowUpRow.end >= ended_after))
-    matters = or_(FollowUpRow.updated_at >= since, FollowUpRow.event_slug.is_not(None), still_open)
-    return list(session.scalars(select(FollowUpRow.id).where(matters).order_by(FollowUpRow.id)))
+    still_open = FOLLOWUPS.c.outcome.is_(None) & (FOLLOWUPS.c.end.is_(None) | (FOLLOWUPS.c.end >= ended_after))
+    matters = or_(FOLLOWUPS.c.updated_at >= since, FOLLOWUPS.c.event_slug.is_not(None), still_open)
+    return list(connection.scalars(select(FOLLOWUPS.c.id).where(matters).order_by(FOLLOWUPS.c.id)))
 
 
-def changed_since(session: Session, since: datetime) -> list[int]:
-    return list(session.scalars(select(FollowUpRow.id).where(FollowUpRow.updated_at >= since)))
+def changed_since(connection: Connection, since: datetime) -> list[int]:
+    return list(connection.scalars(select(FOLLOWUPS.c.id).where(FOLLOWUPS.c.updated_at >= since)))
 
 
 def _values(followup: FollowUp) -> dict[str, Any]:
@@ -147,9 +141,9 @@ def _keep_history(connection: Connection, followup: FollowUp, before: Stored) ->
         gone, start, behind, new = before.positions, 0, (), lines
         places = range(ROOM, ROOM * (len(lines) + 1), ROOM)
     if gone:
-        bulk.delete(connection, _CHANGES, {"followup_id": [followup.id] * len(gone), "position": list(gone)})
+        bulk.delete(connection, FOLLOWUP_CHANGES, {"followup_id": [followup.id] * len(gone), "position": list(gone)})
     rows = [_change_values(followup.id, position, line) for position, line in zip(places, new, strict=True)]
-    bulk.insert(connection, _CHANGES, rows)
+    bulk.insert(connection, FOLLOWUP_CHANGES, rows)
     return (*before.positions[:start], *places, *behind)
 
 

@@ -4,15 +4,11 @@ import contextlib
 import fcntl
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from watcher.errors import StoreError
 from watcher.store.database import Database
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 class ProcessLock:
@@ -107,7 +103,7 @@ def _lock(file: int, kind: int) -> bool:
     return True
 
 
-def hold(session: "Session", purpose: str) -> None:
+def hold(connection: Connection, purpose: str) -> None:
     """Until this transaction ends, nobody else holds ``purpose``. For a server; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(purpose, 0))))
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(purpose, 0))))

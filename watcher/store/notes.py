@@ -1,36 +1,32 @@
 """Small facts that the program keeps about itself, by name."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, update
 
-from watcher.store.poll_tables import NOTES
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from watcher.store.tables import NOTES
 
 
-def get(session: "Session | Connection", key: str) -> str | None:
-    return session.scalar(select(NOTES.c.value).where(NOTES.c.key == key))
+def get(connection: Connection, key: str) -> str | None:
+    return connection.scalar(select(NOTES.c.value).where(NOTES.c.key == key))
 
 
-def put(session: "Session | Connection", key: str, value: str) -> None:
-    if get(session, key) is None:
-        session.execute(insert(NOTES).values(key=key, value=value))
+def put(connection: Connection, key: str, value: str) -> None:
+    if get(connection, key) is None:
+        connection.execute(insert(NOTES).values(key=key, value=value))
     else:
-        session.execute(update(NOTES).where(NOTES.c.key == key).values(value=value))
+        connection.execute(update(NOTES).where(NOTES.c.key == key).values(value=value))
 
 
-def time(session: "Session | Connection", key: str) -> datetime | None:
+def time(connection: Connection, key: str) -> datetime | None:
     """The instant kept under ``key``."""
-    known = get(session, key)
+    known = get(connection, key)
     return datetime.fromisoformat(known) if known else None
 
 
-def first_time(session: "Session | Connection", key: str, now: datetime) -> datetime:
+def first_time(connection: Connection, key: str, now: datetime) -> datetime:
     """When this was first asked for ``key``: ``now`` the first time, the same instant ever after."""
-    known = time(session, key)
+    known = time(connection, key)
     if known is None:
-        put(session, key, now.isoformat())
+        put(connection, key, now.isoformat())
     return known or now

@@ -8,20 +8,19 @@ a feed that still lists them brings nothing new.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, delete, exists, or_, select, update
 
 from watcher.store import search_index
 from watcher.store.feeds import chunks
 from watcher.store.tables import (
-    AlertRow,
-    CorrectionRow,
-    EntryKeyRow,
-    EntryRow,
-    FollowUpChangeRow,
-    MentionRow,
-    StoryRow,
-    ToldStoryRow,
+    ALERTS,
+    CORRECTIONS,
+    ENTRIES,
+    ENTRY_KEYS,
+    FOLLOWUP_CHANGES,
+    MENTIONS,
+    STORIES,
+    TOLD_STORIES,
 )
 
 
@@ -33,24 +32,24 @@ class Pruned:
     entries: int = 0
 
 
-def prune_stories(session: Session, before: datetime, limit: int = 200) -> Pruned:
+def prune_stories(connection: Connection, before: datetime, limit: int = 200) -> Pruned:
     """Drop up to ``limit`` stories, all of whose entries arrived before; nothing found: done."""
-    corrected = _corrected(session)
+    corrected = _corrected(connection)
     query = (
-        select(StoryRow.id)
+        select(STORIES.c.id)
         .where(
-            StoryRow.updated_at < before,
-            StoryRow.verdict.is_(None),
-            StoryRow.merged_into.is_(None),
-            StoryRow.id.not_in(select(ToldStoryRow.story_id)),
-            StoryRow.id.not_in(select(AlertRow.story_id).where(AlertRow.story_id.is_not(None))),
-            StoryRow.id.not_in(_followed()),
-            ~exists().where(EntryRow.story_id == StoryRow.id, EntryRow.arrived_at >= before),
+            STORIES.c.updated_at < before,
+            STORIES.c.verdict.is_(None),
+            STORIES.c.merged_into.is_(None),
+            STORIES.c.id.not_in(select(TOLD_STORIES.c.story_id)),
+            STORIES.c.id.not_in(select(ALERTS.c.story_id).where(ALERTS.c.story_id.is_not(None))),
+            STORIES.c.id.not_in(_followed()),
+            ~exists().where(ENTRIES.c.story_id == STORIES.c.id, ENTRIES.c.arrived_at >= before),
         )
-        .order_by(StoryRow.id)
+        .order_by(STORIES.c.id)
     )
     old: list[int] = []
-    for story in session.scalars(query):
+    for story in connection.scalars(query):
         if story not in corrected:
             old.append(story)
         if len(old) == limit:
@@ -58,46 +57,46 @@ def prune_stories(session: Session, before: datetime, limit: int = 200) -> Prune
     entries = [
         entry
         for part in chunks(old)
-        for entry in session.scalars(select(EntryRow.id).where(EntryRow.story_id.in_(part)))
+        for entry in connection.scalars(select(ENTRIES.c.id).where(ENTRIES.c.story_id.in_(part)))
     ]
     for part in chunks(entries):
-        session.execute(update(EntryKeyRow).where(EntryKeyRow.entry_id.in_(part)).values(entry_id=None))
-        search_index.remove(session, part)
-        session.execute(delete(EntryRow).where(EntryRow.id.in_(part)))
+        connection.execute(update(ENTRY_KEYS).where(ENTRY_KEYS.c.entry_id.in_(part)).values(entry_id=None))
+        search_index.remove(connection, part)
+        connection.execute(delete(ENTRIES).where(ENTRIES.c.id.in_(part)))
     for part in chunks(old):
-        session.execute(delete(StoryRow).where(StoryRow.id.in_(part)))
+        connection.execute(delete(STORIES).where(STORIES.c.id.in_(part)))
     return Pruned(len(old), len(entries))
 
 
-def prune_pages(session: Session, before: datetime) -> int:
+def prune_pages(connection: Connection, before: datetime) -> int:
     """Drop the text of linked pages that is older, also of entries that stay; how many."""
-    dropped = session.scalars(
-        update(EntryRow)
-        .where(EntryRow.arrived_at < before, EntryRow.page_text.is_not(None))
+    dropped = connection.scalars(
+        update(ENTRIES)
+        .where(ENTRIES.c.arrived_at < before, ENTRIES.c.page_text.is_not(None))
         .values(page_text=None)
-        .returning(EntryRow.id)
+        .returning(ENTRIES.c.id)
     ).all()
-    search_index.renew(session, dropped)
+    search_index.renew(connection, dropped)
     return len(dropped)
 
 
 def _followed() -> Select[int]:
     """Stories on an entry of which a follow-up rests."""
-    mentioned = select(MentionRow.entry_id).where(MentionRow.followup_id.is_not(None))
-    changed = select(FollowUpChangeRow.entry_id).where(FollowUpChangeRow.entry_id.is_not(None))
-    return select(EntryRow.story_id).where(or_(EntryRow.id.in_(mentioned), EntryRow.id.in_(changed)))
+    mentioned = select(MENTIONS.c.entry_id).where(MENTIONS.c.followup_id.is_not(None))
+    changed = select(FOLLOWUP_CHANGES.c.entry_id).where(FOLLOWUP_CHANGES.c.entry_id.is_not(None))
+    return select(ENTRIES.c.story_id).where(or_(ENTRIES.c.id.in_(mentioned), ENTRIES.c.id.in_(changed)))
 
 
-def _corrected(session: Session) -> set[int]:
+def _corrected(connection: Connection) -> set[int]:
     """Ids of stories that a person's corrections name, or one of whose entries they name.
 
     ``other`` holds stories or entries, by the kind of correction: each number counts as both.
     """
     stories: set[int] = set()
     entries: set[int] = set()
-    for story, other in session.execute(select(CorrectionRow.story_id, CorrectionRow.other)):
+    for story, other in connection.execute(select(CORRECTIONS.c.story_id, CORRECTIONS.c.other)):
         stories |= {story, *other}
         entries |= set(other)
     for part in chunks(sorted(entries)):
-        stories |= set(session.scalars(select(EntryRow.story_id).where(EntryRow.id.in_(part))))
+        stories |= set(connection.scalars(select(ENTRIES.c.story_id).where(ENTRIES.c.id.in_(part))))
     return stories

@@ -57,6 +57,6 @@ def _upgrade(database: Database) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database.begin() as session:
-        config.attributes["connection"] = session.connection()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -8,15 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Float, Integer, column, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Float, Integer, column, select, text
 
 from watcher.model import Story
 from watcher.store import stories as story_store
 from watcher.store.feeds import chunks
 from watcher.store.search_words import Query, Term
 from watcher.store.snippets import Snippet, snippet
-from watcher.store.tables import EntryRow, StoryRow
+from watcher.store.tables import ENTRIES, STORIES
 
 MOST_ENTRIES = 20_000  # of those that answer, the latest so many are ranked
 HALF_AS_MUCH = timedelta(days=180)
@@ -48,7 +47,7 @@ class Found:
 
 
 def find(
-    session: Session,
+    connection: Connection,
     query: Query,
     now: datetime,
     *,
@@ -57,46 +56,46 @@ def find(
     focus: str | None = None,
 ) -> Found:
     """Stories of which an entry answers the query; published since, of one focus area, where that is asked."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
+    sqlite = connection.dialect.name == "sqlite"
     statement = text(_ASK["sqlite" if sqlite else "postgresql"]).bindparams(
         query=(fts5 if sqlite else tsquery)(query), most=MOST_ENTRIES
     )
     answers = statement.columns(column("entry_id", Integer), column("score", Float)).subquery("answers")
     rows = (
-        select(EntryRow.story_id, EntryRow.id, EntryRow.dated_at, StoryRow.relevant, answers.c.score)
-        .join(EntryRow, EntryRow.id == answers.c.entry_id)
-        .join(StoryRow, StoryRow.id == EntryRow.story_id)
+        select(ENTRIES.c.story_id, ENTRIES.c.id, ENTRIES.c.dated_at, STORIES.c.relevant, answers.c.score)
+        .join(ENTRIES, ENTRIES.c.id == answers.c.entry_id)
+        .join(STORIES, STORIES.c.id == ENTRIES.c.story_id)
     )
     if since is not None:
-        rows = rows.where(StoryRow.updated_at >= since)
+        rows = rows.where(STORIES.c.updated_at >= since)
     best: dict[int, tuple[float, int]] = {}
-    for story, entry, dated_at, relevant, score in session.execute(rows):
+    for story, entry, dated_at, relevant, score in connection.execute(rows):
         age = max(now - dated_at, timedelta()) / HALF_AS_MUCH
         weight = float(score) / (1 + age) * (1 if relevant else NOT_RELEVANT)
         best[story] = max(best.get(story, (0.0, 0)), (weight, entry))
     if focus is not None:
-        of_focus = _of_focus(session, best, focus)
+        of_focus = _of_focus(connection, best, focus)
         best = {story: answer for story, answer in best.items() if story in of_focus}
     shown = sorted(best, key=lambda story: (best[story][0], story), reverse=True)[:limit]
-    loaded = story_store.load(session, shown)
-    snippets = _snippets(session, {story: best[story][1] for story in shown}, query)
+    loaded = story_store.load(connection, shown)
+    snippets = _snippets(connection, {story: best[story][1] for story in shown}, query)
     return Found(tuple(FoundStory(loaded[story], snippets[story]) for story in shown), len(best))
 
 
-def _of_focus(session: Session, stories: Collection[int], focus: str) -> set[int]:
+def _of_focus(connection: Connection, stories: Collection[int], focus: str) -> set[int]:
     return {
         story
         for part in chunks(list(stories))
-        for story, areas in session.execute(select(StoryRow.id, StoryRow.areas).where(StoryRow.id.in_(part)))
+        for story, areas in connection.execute(select(STORIES.c.id, STORIES.c.areas).where(STORIES.c.id.in_(part)))
         if any(area[0] == focus for area in areas)
     }
 
 
-def _snippets(session: Session, entries: Mapping[int, int], query: Query) -> dict[int, Snippet]:
+def _snippets(connection: Connection, entries: Mapping[int, int], query: Query) -> dict[int, Snippet]:
     """By story; ``entries`` are the best entry of each."""
-    rows = session.execute(
-        select(EntryRow.story_id, EntryRow.title, EntryRow.text, EntryRow.page_text).where(
-            EntryRow.id.in_(list(entries.values()))
+    rows = connection.execute(
+        select(ENTRIES.c.story_id, ENTRIES.c.title, ENTRIES.c.text, ENTRIES.c.page_text).where(
+            ENTRIES.c.id.in_(list(entries.values()))
         )
     )
     return {story: snippet(title, f"{said}\n{page}" if page else said, query) for story, title, said, page in rows}

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, select
-from sqlalchemy.orm import Session
 
 from watcher.store.feeds import chunks
-from watcher.store.tables import EntryRow
+from watcher.store.tables import ENTRIES
 
 TABLE = "entry_search"
 BATCH = 500
@@ -37,9 +36,9 @@ _INSERT = {
     "|| setweight(to_tsvector('simple', %s), 'D')) ON CONFLICT (entry_id) DO UPDATE SET words = excluded.words",
 }
 _AFTER = (
-    select(EntryRow.id)
-    .where(EntryRow.id > bindparam("last"))
-    .order_by(EntryRow.id)
+    select(ENTRIES.c.id)
+    .where(ENTRIES.c.id > bindparam("last"))
+    .order_by(ENTRIES.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 
@@ -50,28 +49,26 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Index new entries: their ``id``, ``title`` and ``text``."""
-    _insert(session.connection(), [(row["id"], row["title"], row["text"]) for row in rows])
+    _insert(connection, [(row["id"], row["title"], row["text"]) for row in rows])
 
 
-def renew(session: Session, ids: Iterable[int]) -> None:
+def renew(connection: Connection, ids: Iterable[int]) -> None:
     """Index stored entries again, as they stand in this transaction, with the text of their pages."""
-    connection = session.connection()
     for part in chunks(list(ids)):
         _renew(connection, part)
 
 
-def remove(session: Session, ids: Sequence[int]) -> None:
+def remove(connection: Connection, ids: Sequence[int]) -> None:
     """Take entries out, together with themselves."""
-    connection = session.connection()
     if ids and connection.dialect.name == "sqlite":  # PostgreSQL's rows go with their entries
         connection.exec_driver_sql("DELETE FROM entry_search WHERE rowid = ?", [(id_,) for id_ in ids])
 
 
-def count(session: Session) -> int:
+def count(connection: Connection) -> int:
     """How many entries are indexed."""
-    return int(session.connection().exec_driver_sql("SELECT count(*) FROM entry_search").scalar() or 0)
+    return int(connection.exec_driver_sql("SELECT count(*) FROM entry_search").scalar() or 0)
 
 
 def fill(connection: Connection) -> None:
@@ -85,7 +82,7 @@ def fill(connection: Connection) -> None:
 def _renew(connection: Connection, ids: Sequence[int]) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("DELETE FROM entry_search WHERE rowid = ?", [(id_,) for id_ in ids])
-    query = select(EntryRow.id, EntryRow.title, EntryRow.text, EntryRow.page_text).where(EntryRow.id.in_(ids))
+    query = select(ENTRIES.c.id, ENTRIES.c.title, ENTRIES.c.text, ENTRIES.c.page_text).where(ENTRIES.c.id.in_(ids))
     _insert(
         connection,
         [(id_, title, f"{text}\n{page}" if page else text) for id_, title, text, page in connection.execute(query)],

@@ -17,20 +17,20 @@ from watcher.store import delivery_tables as outbox_tables
 from watcher.store import notes
 from watcher.store import tables as told_tables
 from watcher.store.backup import opened
-from watcher.store.database import Session
+from watcher.store.database import Connection
 
 LINEAGE = "database"  # the note that names a database for life, given by the first migration
 HELD = "held at the restoring of a backup: it may have been sent since; `watcher deliveries retry` sends it"
 
 # In an order that puts what others point to first.
 _TABLES = (
-    told_tables.DigestRow,
-    told_tables.AlertRow,
-    told_tables.ToldStoryRow,
-    told_tables.ToldFollowUpRow,
-    outbox_tables.DeliveryRow,
-    outbox_tables.DeliveryPartRow,
-    outbox_tables.DeliveryAttemptRow,
+    told_tables.DIGESTS,
+    told_tables.ALERTS,
+    told_tables.TOLD_STORIES,
+    told_tables.TOLD_FOLLOWUPS,
+    outbox_tables.DELIVERIES,
+    outbox_tables.DELIVERY_PARTS,
+    outbox_tables.DELIVERY_ATTEMPTS,
 )
 _POINTS_TO = {"told_stories": ("stories", "story_id"), "told_followups": ("followups", "followup_id")}
 
@@ -43,8 +43,8 @@ class CarriedOver:
     deliveries: int
 
 
-def lineage(session: Session) -> str | None:
-    return notes.get(session, LINEAGE)
+def lineage(connection: Connection) -> str | None:
+    return notes.get(connection, LINEAGE)
 
 
 def carry_over(copy: Path, replaced: Path) -> CarriedOver:
@@ -55,7 +55,7 @@ def carry_over(copy: Path, replaced: Path) -> CarriedOver:
         before = _counts(connection)
         connection.execute(f"DELETE FROM deliveries WHERE id IN ({_SAME})")  # noqa: S608 - our own words alone
         for table in _TABLES:
-            _copy_rows(connection, table.__tablename__, [column.name for column in table.__table__.columns])
+            _copy_rows(connection, table.name, [column.name for column in table.columns])
         held = (DeliveryState.FAILED.value, HELD, DeliveryState.WAITING.value)
         connection.execute(
             "UPDATE deliveries SET state = ?, last_error = ?, next_attempt_at = NULL, ended_at = created_at "
@@ -114,30 +114,30 @@ def _block(connection: sqlite3.Connection) -> None:
     )
 
 
-def hold_waiting(session: Session, now: datetime) -> int:
+def hold_waiting(connection: Connection, now: datetime) -> int:
     """Nothing that waits is sent by itself; how much that is."""
-    row = outbox_tables.DeliveryRow
-    held = session.scalars(
-        update(row)
-        .where(row.state == DeliveryState.WAITING.value)
+    deliveries = outbox_tables.DELIVERIES
+    held = connection.scalars(
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.WAITING.value)
         .values(
             state=DeliveryState.FAILED.value, last_error=HELD, next_attempt_at=None, leased_until=None, ended_at=now
         )
-        .returning(row.id)
+        .returning(deliveries.c.id)
     )
     return len(held.all())
 
 
-def ask_all_anew(session: Session, now: datetime, alerts: Iterable[str]) -> None:
+def ask_all_anew(connection: Connection, now: datetime, alerts: Iterable[str]) -> None:
     """Ask every feed as if for the first time: what the copy does not know then arrives at its publication.
 
     So it lies in the windows that are closed, and is told by no digest again; nor by the ``alerts``, which look at
     what arrives from now on.
     """
     for alert in alerts:
-        notes.put(session, f"alert:{alert}", now.isoformat())
-    row = told_tables.FeedRow
-    session.execute(
+        notes.put(connection, f"alert:{alert}", now.isoformat())
+    row = told_tables.FEEDS
+    connection.execute(
         update(row).values(
             first_success_at=None,
             etag=None,

@@ -3,52 +3,42 @@
 Terms, outlets and addresses are numbers (hashes of ``stories.similarity``); what they mean is not known here.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, Integer
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Column, Double, Integer, LargeBinary, Table
 
-from watcher.store.tables import Base
+from watcher.store.tables import METADATA, belongs_to, needed
 
+# What one entry says, packed.
+SIGNATURES = Table(
+    "signatures",
+    METADATA,
+    Column("entry_id", belongs_to("entries.id"), primary_key=True),
+    needed("data", LargeBinary),
+)
 
-class SignatureRow(Base):
-    """What one entry says, packed."""
+# One key of one signature; ``published`` is in seconds since 1970. No foreign key: an index by entry would double the
+# cost of writing. Rows of entries that are gone are skipped by the join and swept by ``signatures.prune``.
+SIGNATURE_KEYS = Table(
+    "signature_keys",
+    METADATA,
+    Column("key", BigInteger, primary_key=True),
+    Column("published", BigInteger, primary_key=True),
+    Column("entry_id", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
 
-    __tablename__ = "signatures"
+# How many recent entries hold a term. Term -1 counts the entries themselves.
+TERM_COUNTS = Table(
+    "term_counts",
+    METADATA,
+    Column("term", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    needed("entries", Double),
+)
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
-    data: Mapped[bytes]
-
-
-class SignatureKeyRow(Base):
-    """One key of one signature; ``published`` is in seconds since 1970.
-
-    No foreign key: an index by entry would double the cost of writing. Rows of entries that are gone are skipped by
-    the join and swept by ``signatures.prune``.
-    """
-
-    __tablename__ = "signature_keys"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy, never changed
-
-    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    published: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    entry_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-
-
-class TermCountRow(Base):
-    """How many recent entries hold a term. Term -1 counts the entries themselves."""
-
-    __tablename__ = "term_counts"
-
-    term: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
-    )
-    entries: Mapped[float]
-
-
-class OutletHabitRow(Base):
-    """What one outlet puts into its entries: a packed, bounded table of terms and counts."""
-
-    __tablename__ = "outlet_habits"
-
-    outlet: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    entries: Mapped[int]
-    data: Mapped[bytes]
+# What one outlet puts into its entries: a packed, bounded table of terms and counts.
+OUTLET_HABITS = Table(
+    "outlet_habits",
+    METADATA,
+    Column("outlet", BigInteger, primary_key=True, autoincrement=False),
+    needed("entries", Integer),
+    needed("data", LargeBinary),
+)

@@ -11,12 +11,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select, text
 
 from watcher.store.feeds import chunks
-from watcher.store.signature_tables import SignatureKeyRow, SignatureRow, TermCountRow
-from watcher.store.tables import EntryRow
+from watcher.store.signature_tables import SIGNATURE_KEYS, SIGNATURES, TERM_COUNTS
+from watcher.store.tables import ENTRIES
 from watcher.store.waiting import WAITING
 from watcher.store.waiting import any_waits as some_wait
 
@@ -39,23 +38,23 @@ class StoredSignature(NamedTuple):
 # ---------------------------------------------------------------- entries that wait
 
 
-def wait(session: Session, entries: Sequence[tuple[int, int, bytes]]) -> None:
+def wait(connection: Connection, entries: Sequence[tuple[int, int, bytes]]) -> None:
     """Let entries wait to be grouped: id, publication in seconds since 1970, packed signature."""
     if not entries:
         return
-    _save(session, [(entry_id, data) for entry_id, _, data in entries])
-    _post(session, [(WAITING, published, entry_id) for entry_id, published, _ in entries])
+    _save(connection, [(entry_id, data) for entry_id, _, data in entries])
+    _post(connection, [(WAITING, published, entry_id) for entry_id, published, _ in entries])
 
 
-def any_waits(session: Session) -> bool:
+def any_waits(connection: Connection) -> bool:
     """Whether there is an entry that is not grouped yet."""
-    return some_wait(session.connection())
+    return some_wait(connection)
 
 
-def waiting(session: Session, limit: int) -> list[StoredSignature]:
+def waiting(connection: Connection, limit: int) -> list[StoredSignature]:
     """The entries that wait longest by publication, with all of the last one's second."""
-    mark = _mark(session)
-    rows = session.connection().exec_driver_sql(
+    mark = _mark(connection)
+    rows = connection.exec_driver_sql(
         "SELECT k.published, s.entry_id, e.story_id, s.data FROM signature_keys k "  # noqa: S608 - no input in it
         f"JOIN signatures s ON s.entry_id = k.entry_id JOIN entries e ON e.id = k.entry_id WHERE k.key = {WAITING} "
         f"ORDER BY k.published, k.entry_id LIMIT {mark}",
@@ -64,9 +63,9 @@ def waiting(session: Session, limit: int) -> list[StoredSignature]:
     return [StoredSignature._make(row[1:]) for row in rows.all()]
 
 
-def done_waiting(session: Session, entry_ids: Iterable[int]) -> None:
+def done_waiting(connection: Connection, entry_ids: Iterable[int]) -> None:
     for part in chunks(sorted(entry_ids)):
-        session.connection().exec_driver_sql(
+        connection.exec_driver_sql(
             f"DELETE FROM signature_keys WHERE key = {WAITING} AND entry_id IN ({_listed(part)})"  # noqa: S608 - integers
         )
 
@@ -93,11 +92,11 @@ class Postings:
     published: dict[int, int]
 
 
-def postings(session: Session, keys: Iterable[int], around: int, window: int) -> Postings:
+def postings(connection: Connection, keys: Iterable[int], around: int, window: int) -> Postings:
     """The entries that are found by these keys, for each those nearest to ``around`` (in seconds)."""
     entries: dict[int, list[int]] = {}
     times: dict[int, int] = {}
-    connection, mark = session.connection(), _mark(session)
+    mark = _mark(connection)
     wanted = list(keys)
     for start in range(0, len(wanted), KEYS_AT_ONCE):
         part = wanted[start : start + KEYS_AT_ONCE]
@@ -123,11 +122,11 @@ _STATEMENTS = (4, 16, KEYS_AT_ONCE)  # few different ones, so that the driver kn
 NO_KEY = -2
 
 
-def of_entries(session: Session, entry_ids: Iterable[int]) -> list[StoredSignature]:
+def of_entries(connection: Connection, entry_ids: Iterable[int]) -> list[StoredSignature]:
     """The signature of each of these entries."""
     found: list[StoredSignature] = []
     for part in chunks(sorted(entry_ids)):
-        rows = session.connection().exec_driver_sql(
+        rows = connection.exec_driver_sql(
             "SELECT s.entry_id, e.story_id, s.data FROM entries e JOIN signatures s ON s.entry_id = e.id "  # noqa: S608
             f"WHERE e.id IN ({_listed(part)})"
         )
@@ -135,11 +134,11 @@ def of_entries(session: Session, entry_ids: Iterable[int]) -> list[StoredSignatu
     return found
 
 
-def members(session: Session, stories: Iterable[int]) -> list[tuple[int, int]]:
+def members(connection: Connection, stories: Iterable[int]) -> list[tuple[int, int]]:
     """Every entry of the given stories, with its story."""
     found: list[tuple[int, int]] = []
     for part in chunks(sorted(stories)):
-        rows = session.connection().exec_driver_sql(
+        rows = connection.exec_driver_sql(
             f"SELECT id, story_id FROM entries WHERE story_id IN ({_listed(part)})"  # noqa: S608 - integers
         )
         found += [(entry_id, story_id) for entry_id, story_id in rows.all()]
@@ -157,13 +156,13 @@ class EntryText(NamedTuple):
     dated_at: datetime
 
 
-def texts(session: Session, entry_ids: Iterable[int]) -> list[EntryText]:
+def texts(connection: Connection, entry_ids: Iterable[int]) -> list[EntryText]:
     found: list[EntryText] = []
     for part in chunks(sorted(entry_ids)):
         query = select(
-            EntryRow.id, EntryRow.outlet, EntryRow.title, EntryRow.text, EntryRow.canonical_url, EntryRow.dated_at
+            ENTRIES.c.id, ENTRIES.c.outlet, ENTRIES.c.title, ENTRIES.c.text, ENTRIES.c.canonical_url, ENTRIES.c.dated_at
         )
-        found += map(EntryText._make, session.execute(query.where(EntryRow.id.in_(part))).all())
+        found += map(EntryText._make, connection.execute(query.where(ENTRIES.c.id.in_(part))).all())
     return found
 
 
@@ -171,9 +170,9 @@ def _listed(numbers: Iterable[int]) -> str:
     return ",".join(map(str, numbers))
 
 
-def _mark(session: Session) -> str:
+def _mark(connection: Connection) -> str:
     """How the driver marks a value in a statement of ours."""
-    return "?" if session.get_bind().dialect.paramstyle == "qmark" else "%s"
+    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,38 +185,38 @@ class NewSignature:
     data: bytes
 
 
-def add(session: Session, rows: Sequence[NewSignature]) -> None:
+def add(connection: Connection, rows: Sequence[NewSignature]) -> None:
     """Keep the signatures of grouped entries; an entry known already is replaced."""
     if not rows:
         return
-    _save(session, [(row.entry_id, row.data) for row in rows])
-    _post(session, [(key, row.published, row.entry_id) for row in rows for key in row.keys])
+    _save(connection, [(row.entry_id, row.data) for row in rows])
+    _post(connection, [(key, row.published, row.entry_id) for row in rows for key in row.keys])
 
 
-def _save(session: Session, rows: list[tuple[int, bytes]]) -> None:
-    mark = _mark(session)
-    session.connection().exec_driver_sql(
+def _save(connection: Connection, rows: list[tuple[int, bytes]]) -> None:
+    mark = _mark(connection)
+    connection.exec_driver_sql(
         f"INSERT INTO signatures (entry_id, data) VALUES ({mark}, {mark}) "  # noqa: S608 - no input in it
         "ON CONFLICT (entry_id) DO UPDATE SET data = excluded.data",
         rows,
     )
 
 
-def _post(session: Session, rows: list[tuple[int, int, int]]) -> None:
+def _post(connection: Connection, rows: list[tuple[int, int, int]]) -> None:
     if not rows:
         return
-    mark = _mark(session)
-    session.connection().exec_driver_sql(
+    mark = _mark(connection)
+    connection.exec_driver_sql(
         f"INSERT INTO signature_keys (key, published, entry_id) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
         "ON CONFLICT DO NOTHING",
         sorted(rows),  # in the order of the table: neighbours share a page
     )
 
 
-def lock(session: Session) -> None:
+def lock(connection: Connection) -> None:
     """Let one worker at a time group, so that two see each other's new stories. SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GROUPING_LOCK})
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GROUPING_LOCK})
 
 
 GROUPING_LOCK = 0x57_41_54_43  # any number that is nobody else's
@@ -225,27 +224,26 @@ GROUPING_LOCK = 0x57_41_54_43  # any number that is nobody else's
 # ---------------------------------------------------------------- statistics
 
 
-def term_counts(session: Session, terms: Iterable[int]) -> dict[int, float]:
+def term_counts(connection: Connection, terms: Iterable[int]) -> dict[int, float]:
     """How many entries hold each of the terms, plus ``ALL_ENTRIES``: how many there are."""
     wanted = sorted({*terms, ALL_ENTRIES})
     found: dict[int, float] = {}
     for start in range(0, len(wanted), CHUNK):
         listed = ",".join(map(str, wanted[start : start + CHUNK]))
-        rows = session.connection().exec_driver_sql(
+        rows = connection.exec_driver_sql(
             f"SELECT term, entries FROM term_counts WHERE term IN ({listed})"  # noqa: S608 - integers only
         )
         found.update(dict(rows.all()))
     return found
 
 
-def count_terms(session: Session, counts: Mapping[int, int], entries: int) -> None:
+def count_terms(connection: Connection, counts: Mapping[int, int], entries: int) -> None:
     """Add a batch's terms to the statistics.
 
     Beyond ``DECAY_AT`` entries all counts are halved and small ones dropped: the table stays bounded, and what was
     news a month ago becomes rare again.
     """
-    connection = session.connection()
-    mark = _mark(session)
+    mark = _mark(connection)
     connection.exec_driver_sql(
         f"INSERT INTO term_counts (term, entries) VALUES ({mark}, {mark}) "  # noqa: S608 - no input in it
         "ON CONFLICT (term) DO UPDATE SET entries = term_counts.entries + excluded.entries",
@@ -254,32 +252,32 @@ def count_terms(session: Session, counts: Mapping[int, int], entries: int) -> No
     total = connection.exec_driver_sql(f"SELECT entries FROM term_counts WHERE term = {ALL_ENTRIES}").scalar_one()  # noqa: S608
     if total >= DECAY_AT:
         connection.execute(text("UPDATE term_counts SET entries = entries / 2"))
-        connection.execute(delete(TermCountRow).where(TermCountRow.entries < 1))
+        connection.execute(delete(TERM_COUNTS).where(TERM_COUNTS.c.entries < 1))
 
 
 DECAY_AT = 40_000
 
 
-def outlet_habits(session: Session, outlets: Iterable[int]) -> dict[int, tuple[int, bytes]]:
+def outlet_habits(connection: Connection, outlets: Iterable[int]) -> dict[int, tuple[int, bytes]]:
     """(entries counted, packed terms) of each outlet that is known."""
     listed = ",".join(map(str, sorted(set(outlets))))
-    rows = session.connection().exec_driver_sql(
+    rows = connection.exec_driver_sql(
         f"SELECT outlet, entries, data FROM outlet_habits WHERE outlet IN ({listed})"  # noqa: S608 - integers only
     )
     return {outlet: (entries, data) for outlet, entries, data in rows.all()}
 
 
-def save_outlet_habits(session: Session, habits: Mapping[int, tuple[int, bytes]]) -> None:
-    mark = _mark(session)
-    session.connection().exec_driver_sql(
+def save_outlet_habits(connection: Connection, habits: Mapping[int, tuple[int, bytes]]) -> None:
+    mark = _mark(connection)
+    connection.exec_driver_sql(
         f"INSERT INTO outlet_habits (outlet, entries, data) VALUES ({mark}, {mark}, {mark}) "  # noqa: S608
         "ON CONFLICT (outlet) DO UPDATE SET entries = excluded.entries, data = excluded.data",
         [(outlet, entries, data) for outlet, (entries, data) in sorted(habits.items())],
     )
 
 
-def prune(session: Session) -> int:
+def prune(connection: Connection) -> int:
     """Sweep the keys of entries that are gone; how many."""
-    known = select(SignatureRow.entry_id).where(SignatureRow.entry_id == SignatureKeyRow.entry_id)
-    result = session.connection().execute(delete(SignatureKeyRow).where(~known.exists()))
+    known = select(SIGNATURES.c.entry_id).where(SIGNATURES.c.entry_id == SIGNATURE_KEYS.c.entry_id)
+    result = connection.execute(delete(SIGNATURE_KEYS).where(~known.exists()))
     return result.rowcount

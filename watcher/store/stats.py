@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from watcher.store import delivery_tables, search_index, signature_tables  # noqa: F401 - tables join the metadata
 from watcher.store.database import Database
 from watcher.store.search_index import TABLE as SEARCH
-from watcher.store.tables import Base
+from watcher.store.tables import METADATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +22,25 @@ class Size:
 
 def sizes(database: Database) -> list[Size]:
     """Every table, the largest first."""
-    tables = list(Base.metadata.tables.values())
-    with database.read() as session:
-        weights = _sqlite_bytes(session, tables) if database.is_sqlite else _server_bytes(session, tables)
+    tables = list(METADATA.tables.values())
+    with database.reading() as connection:
+        weights = _sqlite_bytes(connection, tables) if database.is_sqlite else _server_bytes(connection, tables)
         found = [
-            Size(table.name, session.scalar(select(func.count()).select_from(table)) or 0, weights.get(table.name))
+            Size(table.name, connection.scalar(select(func.count()).select_from(table)) or 0, weights.get(table.name))
             for table in tables
         ]
-        found.append(Size("search", search_index.count(session), weights.get(SEARCH)))
+        found.append(Size("search", search_index.count(connection), weights.get(SEARCH)))
     return sorted(found, key=lambda size: (-(size.bytes or 0), -size.rows, size.kind))
 
 
-def _sqlite_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
+def _sqlite_bytes(connection: Connection, tables: list[Table]) -> dict[str, int]:
     """From SQLite's dbstat, which some builds lack."""
     home = {str(index.name): table.name for table in tables for index in table.indexes}
     home |= {
         f"{SEARCH}_{part}": SEARCH for part in ("config", "content", "data", "docsize", "idx")
     }  # FTS5's own tables
     try:
-        pages = session.execute(text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")).all()
+        pages = connection.execute(text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")).all()
     except DBAPIError:
         return {}
     weights: dict[str, int] = {}
@@ -53,7 +52,7 @@ def _sqlite_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
     return weights
 
 
-def _server_bytes(session: Session, tables: list[Table]) -> dict[str, int]:
+def _server_bytes(connection: Connection, tables: list[Table]) -> dict[str, int]:
     query = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
     names = [*(table.name for table in tables), SEARCH]
-    return {name: int(session.scalar(query, {"name": name}) or 0) for name in names}
+    return {name: int(connection.scalar(query, {"name": name}) or 0) for name in names}

@@ -5,38 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from watcher.model import Entry, Source, Story
 from watcher.store import bulk
 from watcher.store import entries as entry_store
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve
-from watcher.store.tables import Base, CorrectionRow, EntryRow, FeedRow, MentionRow, StoryRow
+from watcher.store.tables import CORRECTIONS, ENTRIES, FEEDS, MENTIONS, STORIES
 
 DISMISSED, RESTORED = "dismissed", "restored"
 
-# Core on the tables: these run once a feed (see ``store.entries``).
-_STORIES, _ENTRIES = (Base.metadata.tables[row.__tablename__] for row in (StoryRow, EntryRow))
 
-
-def new_ids(session: Session, count: int) -> list[int]:
+def new_ids(connection: Connection, count: int) -> list[int]:
     """Ids for stories that this transaction adds, ascending."""
-    return reserve(session, StoryRow, count)
+    return reserve(connection, STORIES, count)
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert stories under ids from ``new_ids``; all rows have the same keys."""
     if rows:
-        bulk.insert(session.connection(), _STORIES, rows)
+        bulk.insert(connection, STORIES, rows)
 
 
-def create(session: Session, published: datetime) -> int:
+def create(connection: Connection, published: datetime) -> int:
     """A new, faceless story; ``jobs.stories.refresh`` gives it a face in the same transaction."""
-    (story_id,) = new_ids(session, 1)
+    (story_id,) = new_ids(connection, 1)
     blank = {"title": "", "summary": "", "relevant": False, "areas": [], "events": [], "why": []}
-    add(session, [{"id": story_id, **blank, "published_at": published, "updated_at": published}])
+    add(connection, [{"id": story_id, **blank, "published_at": published, "updated_at": published}])
     return story_id
 
 
@@ -59,27 +55,26 @@ class Standing:
 
 
 OPENING = 4_000  # characters of an entry's text from which a story's face is chosen
-_KNOWN = select(_STORIES.c.id, _STORIES.c.arrived_at, _STORIES.c.verdict).where(
-    _STORIES.c.id.in_(bindparam("wanted", expanding=True))
+_KNOWN = select(STORIES.c.id, STORIES.c.arrived_at, STORIES.c.verdict).where(
+    STORIES.c.id.in_(bindparam("wanted", expanding=True))
 )
 _MEMBERS = (
     select(
         *(
-            _ENTRIES.c[name]
+            ENTRIES.c[name]
             for name in "id story_id outlet url title summary dated_at arrived_at language relevant too_old areas "
             "events why".split()
         ),
-        func.substr(_ENTRIES.c.text, 1, OPENING).label("text"),
+        func.substr(ENTRIES.c.text, 1, OPENING).label("text"),
     )
-    .where(_ENTRIES.c.story_id.in_(bindparam("wanted", expanding=True)))
-    .order_by(_ENTRIES.c.dated_at, _ENTRIES.c.id)
+    .where(ENTRIES.c.story_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(ENTRIES.c.dated_at, ENTRIES.c.id)
 )
 
 
-def standings(session: Session, story_ids: Iterable[int]) -> dict[int, Standing]:
+def standings(connection: Connection, story_ids: Iterable[int]) -> dict[int, Standing]:
     """What each of these stories is made from; those without entries are left out."""
     found: dict[int, Standing] = {}
-    connection = session.connection()
     for part in chunks(list(story_ids)):
         known = {row.id: row for row in connection.execute(_KNOWN, {"wanted": part})}
         for row in connection.execute(_MEMBERS, {"wanted": part}).mappings():
@@ -117,42 +112,42 @@ def member(row: Mapping[Any, Any]) -> Member:
     return Member(entry, row["events"], row["why"])
 
 
-def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Entry]]:
+def members(connection: Connection, story_ids: Iterable[int]) -> dict[int, list[Entry]]:
     """Every entry of these stories, by story, in order of publication."""
     found: dict[int, list[Entry]] = {}
     for part in chunks(list(story_ids)):
         query = (
-            select(EntryRow, FeedRow.url)
-            .join(FeedRow, FeedRow.id == EntryRow.feed_id)
-            .where(EntryRow.story_id.in_(part))
-            .order_by(EntryRow.dated_at, EntryRow.id)
+            select(ENTRIES, FEEDS.c.url.label("feed_url"))
+            .join(FEEDS, FEEDS.c.id == ENTRIES.c.feed_id)
+            .where(ENTRIES.c.story_id.in_(part))
+            .order_by(ENTRIES.c.dated_at, ENTRIES.c.id)
         )
-        for row, feed_url in session.execute(query):
-            found.setdefault(row.story_id, []).append(entry_store.entry(row, feed_url, ()))
+        for row in connection.execute(query):
+            found.setdefault(row.story_id, []).append(entry_store.entry(row, row.feed_url, ()))
     return found
 
 
-def verdicts(session: Session, story_ids: Iterable[int]) -> dict[int, str | None]:
+def verdicts(connection: Connection, story_ids: Iterable[int]) -> dict[int, str | None]:
     """What a person said of each story's relevance."""
     found: dict[int, str | None] = {}
     for part in chunks(list(story_ids)):
-        found.update(session.execute(select(StoryRow.id, StoryRow.verdict).where(StoryRow.id.in_(part))).all())
+        found.update(connection.execute(select(STORIES.c.id, STORIES.c.verdict).where(STORIES.c.id.in_(part))).all())
     return found
 
 
-def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def change(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Update stories by ``id``; all rows have the same keys."""
     if rows:
-        bulk.update(session.connection(), _STORIES, rows)
+        bulk.update(connection, STORIES, rows)
 
 
-def resolve(session: Session, story_id: int) -> int | None:
+def resolve(connection: Connection, story_id: int) -> int | None:
     """The story that answers to this id now (merged ones answer as what they became), None where there is none."""
     seen: set[int] = set()
     current: int | None = story_id
     while current is not None and current not in seen:
         seen.add(current)
-        row = session.execute(select(StoryRow.id, StoryRow.merged_into).where(StoryRow.id == current)).first()
+        row = connection.execute(select(STORIES.c.id, STORIES.c.merged_into).where(STORIES.c.id == current)).first()
         if row is None:
             return None
         if row.merged_into is None:
@@ -162,92 +157,92 @@ def resolve(session: Session, story_id: int) -> int | None:
 
 
 def listing(
-    session: Session, *, since: datetime | None = None, focus: str | None = None, everything: bool = False
+    connection: Connection, *, since: datetime | None = None, focus: str | None = None, everything: bool = False
 ) -> Iterable[Story]:
     """Stories, newest first; relevant ones unless ``everything``."""
-    query = select(StoryRow).where(StoryRow.merged_into.is_(None))
+    query = select(STORIES).where(STORIES.c.merged_into.is_(None))
     if since is not None:
-        query = query.where(StoryRow.updated_at >= since)
+        query = query.where(STORIES.c.updated_at >= since)
     if not everything:
-        query = query.where(StoryRow.relevant.is_(True))
-    query = query.order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
-    rows = list(session.scalars(query))
+        query = query.where(STORIES.c.relevant.is_(True))
+    query = query.order_by(STORIES.c.published_at.desc(), STORIES.c.id.desc())
+    rows = list(connection.execute(query))
     if focus is not None:
         rows = [row for row in rows if any(area[0] == focus for area in row.areas)]
     for part in chunks(rows):
-        yield from _stories(session, part)
+        yield from _stories(connection, part)
 
 
-def load(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
+def load(connection: Connection, story_ids: Iterable[int]) -> dict[int, Story]:
     found: dict[int, Story] = {}
     for part in chunks(list(story_ids)):
-        rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(part)).order_by(StoryRow.id)).all()
-        found.update({story.id: story for story in _stories(session, rows)})
+        rows = connection.execute(select(STORIES).where(STORIES.c.id.in_(part)).order_by(STORIES.c.id)).all()
+        found.update({story.id: story for story in _stories(connection, rows)})
     return found
 
 
-def arrived(session: Session, since: datetime, until: datetime) -> list[int]:
+def arrived(connection: Connection, since: datetime, until: datetime) -> list[int]:
     """Relevant stories whose first relevant entry arrived in the window."""
-    query = select(StoryRow.id).where(
-        StoryRow.relevant.is_(True),
-        StoryRow.merged_into.is_(None),
-        StoryRow.arrived_at >= since,
-        StoryRow.arrived_at < until,
+    query = select(STORIES.c.id).where(
+        STORIES.c.relevant.is_(True),
+        STORIES.c.merged_into.is_(None),
+        STORIES.c.arrived_at >= since,
+        STORIES.c.arrived_at < until,
     )
-    return list(session.scalars(query.order_by(StoryRow.arrived_at, StoryRow.id)))
+    return list(connection.scalars(query.order_by(STORIES.c.arrived_at, STORIES.c.id)))
 
 
-def count(session: Session, since: datetime, until: datetime) -> int:
+def count(connection: Connection, since: datetime, until: datetime) -> int:
     """How many stories, relevant or not, have an entry that arrived in the window."""
-    query = select(func.count(func.distinct(EntryRow.story_id))).where(
-        EntryRow.arrived_at >= since, EntryRow.arrived_at < until
+    query = select(func.count(func.distinct(ENTRIES.c.story_id))).where(
+        ENTRIES.c.arrived_at >= since, ENTRIES.c.arrived_at < until
     )
-    return session.scalar(query) or 0
+    return connection.scalar(query) or 0
 
 
-def count_all(session: Session) -> int:
+def count_all(connection: Connection) -> int:
     """How many stories there are, relevant or not."""
-    return session.scalar(select(func.count()).select_from(StoryRow).where(StoryRow.merged_into.is_(None))) or 0
+    return connection.scalar(select(func.count()).select_from(STORIES).where(STORIES.c.merged_into.is_(None))) or 0
 
 
-def correct(session: Session, action: str, story_id: int, other: Sequence[int], now: datetime) -> None:
+def correct(connection: Connection, action: str, story_id: int, other: Sequence[int], now: datetime) -> None:
     """Keep a person's word."""
-    session.execute(insert(CorrectionRow).values(at=now, action=action, story_id=story_id, other=list(other)))
+    connection.execute(insert(CORRECTIONS).values(at=now, action=action, story_id=story_id, other=list(other)))
 
 
-def corrections(session: Session, story_ids: Sequence[int]) -> list[CorrectionRow]:
-    query = select(CorrectionRow).where(CorrectionRow.story_id.in_(story_ids)).order_by(CorrectionRow.id)
-    return list(session.scalars(query))
+def corrections(connection: Connection, story_ids: Sequence[int]) -> list[Row[Any]]:
+    query = select(CORRECTIONS).where(CORRECTIONS.c.story_id.in_(story_ids)).order_by(CORRECTIONS.c.id)
+    return list(connection.execute(query))
 
 
-def dismissed_after(session: Session, instant: datetime) -> list[int]:
+def dismissed_after(connection: Connection, instant: datetime) -> list[int]:
     """Stories that a person has dismissed, and had not yet dismissed at an instant."""
     query = (
-        select(CorrectionRow)
-        .join(StoryRow, StoryRow.id == CorrectionRow.story_id)
-        .where(StoryRow.verdict == DISMISSED, CorrectionRow.action.in_((DISMISSED, RESTORED)))
-        .order_by(CorrectionRow.id)
+        select(CORRECTIONS)
+        .join(STORIES, STORIES.c.id == CORRECTIONS.c.story_id)
+        .where(STORIES.c.verdict == DISMISSED, CORRECTIONS.c.action.in_((DISMISSED, RESTORED)))
+        .order_by(CORRECTIONS.c.id)
     )
     then: dict[int, str] = {}
     now: dict[int, str] = {}
-    for row in session.scalars(query):
+    for row in connection.execute(query):
         now[row.story_id] = row.action
         if row.at <= instant:
             then[row.story_id] = row.action
     return [story for story, action in now.items() if action == DISMISSED and then.get(story) != DISMISSED]
 
 
-def _stories(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
+def _stories(connection: Connection, rows: Sequence[Row[Any]]) -> list[Story]:
     ids = [row.id for row in rows]
     sources: dict[int, list[Source]] = {}
     query = (
-        select(EntryRow.story_id, EntryRow.id, EntryRow.outlet, EntryRow.title, EntryRow.url, EntryRow.dated_at)
-        .where(EntryRow.story_id.in_(ids))
-        .order_by(EntryRow.dated_at, EntryRow.id)
+        select(ENTRIES.c.story_id, ENTRIES.c.id, ENTRIES.c.outlet, ENTRIES.c.title, ENTRIES.c.url, ENTRIES.c.dated_at)
+        .where(ENTRIES.c.story_id.in_(ids))
+        .order_by(ENTRIES.c.dated_at, ENTRIES.c.id)
     )
-    for story_id, entry_id, outlet, title, url, dated_at in session.execute(query):
+    for story_id, entry_id, outlet, title, url, dated_at in connection.execute(query):
         sources.setdefault(story_id, []).append(Source(entry_id, outlet, title, url, dated_at))
-    followups = _followups(session, ids)
+    followups = _followups(connection, ids)
     return [
         Story(
             id=row.id,
@@ -269,15 +264,15 @@ def _stories(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
     ]
 
 
-def _followups(session: Session, story_ids: Sequence[int]) -> dict[int, list[int]]:
+def _followups(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[int]]:
     query = (
-        select(EntryRow.story_id, MentionRow.followup_id)
-        .join(MentionRow, MentionRow.entry_id == EntryRow.id)
-        .where(EntryRow.story_id.in_(story_ids), EntryRow.relevant.is_(True))
-        .order_by(EntryRow.dated_at, EntryRow.id, MentionRow.position)
+        select(ENTRIES.c.story_id, MENTIONS.c.followup_id)
+        .join(MENTIONS, MENTIONS.c.entry_id == ENTRIES.c.id)
+        .where(ENTRIES.c.story_id.in_(story_ids), ENTRIES.c.relevant.is_(True))
+        .order_by(ENTRIES.c.dated_at, ENTRIES.c.id, MENTIONS.c.position)
     )
     found: dict[int, list[int]] = {}
-    for story_id, followup_id in session.execute(query):
+    for story_id, followup_id in connection.execute(query):
         known = found.setdefault(story_id, [])
         if followup_id is not None and followup_id not in known:
             known.append(followup_id)

@@ -83,11 +83,11 @@ def today(app: "App", refused: "Refused | None") -> str:
     """The relevant stories of the last 24 hours, what is ahead, which feeds are not heard."""
     place = _place(app)
     enabled = [feed for feed in app.settings.feeds if feed.enabled]
-    with app.database.read() as session:
-        stories = list(story_store.listing(session, since=place.now - DAY))
-        followups = followup_store.listing(session)
-        states = feed_store.states(session, [feed.url for feed in enabled])
-        digests = [made for made in digest_store.kept(session, limit=DIGESTS) if made.state != "skipped"]
+    with app.database.reading() as connection:
+        stories = list(story_store.listing(connection, since=place.now - DAY))
+        followups = followup_store.listing(connection)
+        states = feed_store.states(connection, [feed.url for feed in enabled])
+        digests = [made for made in digest_store.kept(connection, limit=DIGESTS) if made.state != "skipped"]
     ahead = [(followup, stands) for followup in followups if (stands := status(followup, place.today)) in _OPEN]
     ahead.sort(key=lambda pair: (pair[0].period.end is None, pair[0].period.end or place.today, pair[0].id))
     return _TEMPLATES.get_template("today.html").render(
@@ -112,8 +112,8 @@ def search(app: "App", refused: "Refused | None", asked: str) -> str:
     if asked.strip():
         try:
             query = parse(asked)
-            with app.database.read() as session:
-                found = find(session, query, place.now, limit=ANSWERS)
+            with app.database.reading() as connection:
+                found = find(connection, query, place.now, limit=ANSWERS)
         except UsageError as error:
             fault = str(error)
     return _TEMPLATES.get_template("search.html").render(
@@ -131,10 +131,10 @@ def story(app: "App", refused: "Refused | None", letter_id: str) -> str | None:
     """One story with its sources and the follow-ups it speaks of; None where there is none of that id."""
     number = _number(letter_id, STORY)
     place = _place(app)
-    with app.database.read() as session:
-        resolved = story_store.resolve(session, number) if number is not None else None
-        found: Story | None = story_store.load(session, [resolved]).get(resolved) if resolved is not None else None
-        followups = followup_store.listing(session, found.followups) if found else []
+    with app.database.reading() as connection:
+        resolved = story_store.resolve(connection, number) if number is not None else None
+        found: Story | None = story_store.load(connection, [resolved]).get(resolved) if resolved is not None else None
+        followups = followup_store.listing(connection, found.followups) if found else []
     if found is None:
         return None
     pairs = [(followup, status(followup, place.today)) for followup in followups]
@@ -154,8 +154,8 @@ def followup(app: "App", refused: "Refused | None", letter_id: str) -> str | Non
     if number is None:
         return None
     place = _place(app)
-    with app.database.read() as session:
-        found = followup_store.listing(session, [number])
+    with app.database.reading() as connection:
+        found = followup_store.listing(connection, [number])
     if not found:
         return None
     stands = status(found[0], place.today)
@@ -175,8 +175,8 @@ def digest(app: "App", refused: "Refused | None", letter_id: str) -> str | None:
     number = _number(letter_id, DIGEST)
     if number is None:
         return None
-    with app.database.read() as session:
-        found = digest_store.find(session, number)
+    with app.database.reading() as connection:
+        found = digest_store.find(connection, number)
         return found.html if found and found.html else None
 
 
