@@ -124,6 +124,10 @@ def written_language(text: str, declared: str | None) -> str | None:
     start = text[:1_000]
     if start.isascii():
         return None if main in _EAST_ASIAN else declared
+    # Each of their characters takes two bytes more than a letter, and the fewest that count are an eighth of the text.
+    more = len(start.encode("utf-8", "surrogatepass")) - len(start)
+    if 4 * more < len(start) - start.count(" ") and main not in _EAST_ASIAN:
+        return declared
     seen = "zh" if is_cjk(start) else None
     if len(_KANA.findall(start)) * 8 >= max(1, len(start)):
         seen = "ja"
