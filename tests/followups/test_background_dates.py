@@ -196,3 +196,15 @@ def test_how_long_and_what_others_did_is_no_promise(text: str) -> None:
 )
 def test_a_term_ahead_beside_them_is_one(text: str, end: str) -> None:
     assert ends(text) == [end]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The case is in its last stage, with verdicts expected around mid-August.", "2025-08-20"),
+        ("The union has launched a nationwide protest, starting 8 August, for the scheme.", "2025-08-08"),
+        ("The guild has hired staff beginning in May.", ""),
+    ],
+)
+def test_what_is_expected_about_a_time_or_starts_on_a_day_is_found(text: str, end: str) -> None:
+    assert ends(text) == ([end] if end else [])

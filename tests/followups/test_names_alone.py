@@ -27,7 +27,7 @@ def only(text: str) -> FoundFollowUp:
         ("The Senate is expected to vote on the mast bill next week.", "Senate to vote on the mast bill"),
         ("The Lumen-3 satellite is expected to be launched in October.", "Lumen-3 satellite to be launched"),
         (
-            "That is a backdrop for the first summit between the Peruvian and Fijian leaders, which will open in October.",
+            "It is a cue for the first summit between the Peruvian and Fijian leaders, which will be held in October.",
             "first summit between the Peruvian and Fijian leaders",
         ),
         (

@@ -13,7 +13,9 @@ from watcher.model import Precision
 def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, published: date, *, headline: bool) -> bool:
     """Whether the date belongs to the background, whatever the verb beside it says."""
     before = sentence[: hit.start]
-    if hit.name in _DAYS and (_is_of_the_deed(sentence, before, hit, group, published) or _is_of_the_word(before, hit)):
+    if hit.name in _DAYS and _is_of_the_deed(sentence, before, hit, group, published):
+        return True
+    if hit.name in {"weekday", "dayword"} and not sentence[hit.start].islower() and _is_of_the_word(before):
         return True
     if hit.yearless and not sentence[hit.start].islower() and _is_known_by_its_day(before, hit, published):
         return True
@@ -87,10 +89,8 @@ _IN_A_SPEECH = re.compile(
 _A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
 
 
-def _is_of_the_word(before: str, hit: PeriodHit) -> bool:
+def _is_of_the_word(before: str) -> bool:
     """ "In a televised address on Sunday, ...", "on a cold Saturday morning"."""
-    if hit.name not in {"weekday", "dayword"}:
-        return False
     return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before) is not None
 
 

@@ -153,6 +153,8 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     starts = hit.period.start if hit.period is not None and hit.yearless else None
     if starts is not None and (starts - clause.published).days > _NEARER_BACK and not _moves(clause, hit, group):
         return False  # "Exhibitors who paid for June" in July
+    if _STARTING.match(words) or (_AHEAD_OF.match(words) and not hit.by):
+        return True
     if starts is not None and _AT_WORKSHOP.search(clause.text[: hit.start]) and group.start >= hit.end:
         return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
     if hit.name in {"fiscal", "after"}:
@@ -170,6 +172,8 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     )
 
 
+_AHEAD_OF = re.compile(r"(?:ahead\s+of|prior\s+to)\b", re.IGNORECASE)
+_STARTING = re.compile(r"(?:starting|beginning|commencing|effective)\b", re.IGNORECASE)  # "a strike | starting 5 May"
 _WITH_YEAR = re.compile(r"\d{4}")
 _CHOOSES = re.compile(
     r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|all\s+)?(?:been\s+)?(?:chosen|chose|picked|proposed|accepted|set|fixed|selected|settled|opted|agreed"
@@ -235,6 +239,8 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
     if not strict:
         return False
     between = clause.text[group.end : hit.start]
+    if _AHEAD_OF.match(clause.text, hit.start) and not hit.by:
+        return True  # "details revealed ahead of its 8 June launch"
     if hit.yearless or hit.name in {"weekday", "dayword"}:
         following = [found for found in clause.groups if found.start >= hit.end]
         fronted = (
@@ -300,6 +306,8 @@ def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Perio
         or group is None
         or group.tense not in {Tense.PAST, Tense.PRESENT, Tense.REPORT}
     ):
+        return None
+    if hit.yearless and _STARTING.match(clause.text, hit.start) and not _is_far(hit.period, clause.published):
         return None
     told = hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:

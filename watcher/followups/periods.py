@@ -284,7 +284,7 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
         if ahead is None:
             return PeriodHit(start - len(by.group()), unit.end, None, _period(unit.back), name)
         limit = unit.edge or ahead
-        if ranged and by["by"].casefold() not in {"by", "before"}:
+        if (ranged and by["by"].casefold() not in {"by", "before"}) or _is_of_occasion(text, by, unit):
             return PeriodHit(start - len(by.group()), unit.end, _period(ahead), _period(unit.back), name)
         return PeriodHit(start - len(by.group()), unit.end, _until(limit), _period(unit.back), name, by=True)
     if name == "fiscal" and ahead and unit.edge is None:
@@ -300,6 +300,15 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
     return PeriodHit(start, unit.end, _period(ahead), _period(unit.back), name)
 
 
+def _is_of_occasion(text: str, by: re.Match[str], unit: Unit) -> bool:
+    """ "ahead of its 8 June launch": the launch is on the day."""
+    return by["by"].casefold() in {"ahead of", "prior to"} and _OCCASION.match(text, unit.end) is not None
+
+
+_OCCASION = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:launch|summit|meeting|talks|forum|conference|dialogue|election|vote|hearing|opening|debut|release|visit|referendum|session)\b",
+    re.IGNORECASE,
+)
 _FELL = re.compile(r"\b(?:f[ae]ll(?:s|en|ing)?|go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|break|broke|follow\w*)\s+\Z")
 
 
