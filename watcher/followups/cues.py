@@ -90,7 +90,7 @@ HELD_STEMS = (
 DONE = re.compile(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"
     r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
-    r"|cut\s+the\s+ribbon|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
+    r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
     r"|attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b",
@@ -107,6 +107,8 @@ MOVED = re.compile(
     r"|(?<![\d-])(?<!day)\s(?:to|into|until)\s+(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:\d{1,2}(?:\s+or\s+\d+)?\s+)?(?-i:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b|Q[1-4])"
+    r"|\b(?:gives?|given|gave|giving|grants?|granted|gets?|got|ha[sd]|have|w[io]ns?|allow(?:s|ed))\s+(?:[\w’'-]+\s+){0,5}?(?:another|extra|more|further|additional)"
+    r"\s+(?:\w+\s+)?(?:days?|weeks?|fortnight|months?|time)\b"
     r"|推迟|延期|改期|改为|提前|延至|推延|展延",
     re.IGNORECASE,
 )

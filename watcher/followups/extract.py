@@ -42,7 +42,7 @@ _DATE_NAMES = (
 )
 _REPORT_WORDS = (
     "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
-    " date terminat ahead place such plan pull dead slipped grounded ditched decided calendar"
+    " date terminat ahead place such plan pull dead slipped grounded ditched dropped decided calendar"
 ).split()
 _PHRASES = "be no |on ice| stalled| paused| frozen|will not |won't |won’t |up on |walked aw|backed out|fell ".split("|")
 _MARKS = (*_DATE_WORDS, *_REPORT_WORDS, *_PHRASES)

@@ -62,6 +62,7 @@ _SETTLES = re.compile(
     r"\b(?:comments?|feedback|responses?|respond|replies|consultation|window|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
     r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
     r"|end|accepted|received)\b"
+    r"|\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b"
     r"|\bhave\s+until\b|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
     r"|entr\w+|proposals|consultation|bids?)\b"
     r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
@@ -71,8 +72,9 @@ _SETTLES = re.compile(
 )
 
 
-_HANDS_IN = re.compile(  # "Applicants for the fund may send in their bids up to 18 April"
-    r"\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b", re.IGNORECASE
+_HANDS_IN = re.compile(  # "may send in their bids up to 18 April"; "given another month, until 30 April"
+    r"\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b|\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b",
+    re.IGNORECASE,
 )
 _PAPER = re.compile(
     r"\b(?:publish|release|issue)(?:\s+(?:an?|the|its|their))?(?:\s+\w+)?\s+(?:report|(?:white|green|discussion)\s+paper|study|findings|summary)\b",

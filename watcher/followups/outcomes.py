@@ -116,8 +116,9 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
             yield match, Kind.MEETING
     for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
         between = sentence[hit.end : match.start()]
-        later = any(group.tense in _NOT_DONE and group.start >= hit.end for group in groups)
-        if not (later or _AHEAD_DEED.search(between) or ";" in between):
+        done = match["at"] in {"after", "following"}
+        later = not done and any(group.tense in _NOT_DONE and group.start >= hit.end for group in groups)
+        if not (later or (not done and _AHEAD_DEED.search(between)) or ";" in between):
             yield match, Kind.MEETING
     for match in _PAPER.finditer(sentence, low, hit.start):
         if _is_near(sentence, match, hit):

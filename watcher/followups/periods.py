@@ -277,10 +277,7 @@ def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: boo
     by = _BY.search(before)
     if by and by["by"].casefold() == "through" and _FELL.search(text[: start - len(before) + by.start()]):
         by = None
-    if by and not (
-        by["by"].casefold() in {"until", "till", "til"}
-        and _NOT_UNTIL.search(text[: start - len(before) + by.start()][-160:])
-    ):
+    if by and not _is_not_before(by["by"].casefold(), text[: start - len(before) + by.start()][-160:]):
         if ahead is None:
             return PeriodHit(start - len(by.group()), unit.end, None, _period(unit.back), name)
         limit = unit.edge or ahead
@@ -309,6 +306,16 @@ _OCCASION = re.compile(
     r"\s+(?:[\w-]+\s+){0,2}?(?:launch|summit|meeting|talks|forum|conference|dialogue|election|vote|hearing|opening|debut|release|visit|referendum|session)\b",
     re.IGNORECASE,
 )
+
+
+def _is_not_before(word: str, before: str) -> bool:
+    """ "will not open until May", "will not be ready before the autumn": the time itself, and no limit."""
+    if word == "before":
+        return _NEGATED.search(before) is not None
+    return word in {"until", "till", "til"} and _NOT_UNTIL.search(before) is not None
+
+
+_NEGATED = re.compile(r"(?:\b(?:not|never|cannot|unlikely)\b|n['’]t\b)[^,;]{0,80}\Z", re.IGNORECASE)
 _FELL = re.compile(r"\b(?:f[ae]ll(?:s|en|ing)?|go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|break|broke|follow\w*)\s+\Z")
 
 

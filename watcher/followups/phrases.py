@@ -94,6 +94,9 @@ _LIGHT = re.compile(
 
 def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup, cuts: list[tuple[int, int]]) -> str:
     """What is to be done, with its "will" or "to", up to the date; behind the date where nothing stands before it."""
+    to_do = _WHAT_TO_DO.match(sentence, date[1])
+    if to_do and _MORE_TIME.search(sentence, group.start, max(group.end, date[0])):
+        return f"to {strip(to_do['what'])}"
     stop = date[0] if date[0] > group.end else high
     verb = strip(_ATTRIBUTION.sub("", _without(sentence, group.end, stop, cuts)))
     leads = _LEADS.search(group.words)
@@ -112,6 +115,12 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
     return verb
 
 
+# "have been given | another month, until 30 April, | to bid for the fund"
+_MORE_TIME = re.compile(
+    r"\b(?:(?:another|(?:\w+\s+)?(?:more|extra|further|additional))\s+(?:\w+\s+)?(?:days?|weeks?|fortnight|months?|years?|time)|until|extension)\b",
+    re.IGNORECASE,
+)
+_WHAT_TO_DO = re.compile(r",?\s+to\s+(?P<what>[a-z]+\s+[^,;.]+)")
 _LEADS = re.compile(
     r"\b(?:will|shall|would|must|should|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)",
     re.IGNORECASE,

@@ -33,6 +33,7 @@ _DECISION = re.compile(
 
 def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
+    words = _of_first_verb(words)
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         low, words = 0, sentence[: aside.start()]
@@ -85,6 +86,18 @@ def _noun_before(words: str) -> str:
     if not parts:  # "The satellite, launched in 2019, will be retired"
         parts = [part for part in words.split(", ")[:1] if strip(part) and not _PRONOUN.match(part)] or [words]
     return strip(parts[-1])
+
+
+def _of_first_verb(words: str) -> str:
+    """Who "has passed its tests and | remains on course": what stands before the first of the two verbs."""
+    if not _AND_WILL.search(words):
+        return words
+    first = next((group for group in verb_groups(words) if group.tense in _FIRST and group.start > 0), None)
+    return words[: first.start] if first else words
+
+
+_FIRST = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
+_AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 
 
 def _of_clause_before(sentence: str, low: int) -> str:
