@@ -208,3 +208,31 @@ def test_a_term_ahead_beside_them_is_one(text: str, end: str) -> None:
 )
 def test_what_is_expected_about_a_time_or_starts_on_a_day_is_found(text: str, end: str) -> None:
     assert ends(text) == ([end] if end else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union criticised the port's decision to hold a drill earlier this week.",
+        "The club is hiring a coach after firing Lee in October.",
+        "Clerks failed to warn of threats before the Jan. 20 riot that hurt nine.",
+        "Voters want calm ahead of the 2026 midterms.",
+        "Lee on Friday doubled down on his plan to tax masts.",
+        "It was a spirited start to 2026 for the port.",
+        "We can change that in 2026.",
+    ],
+)
+def test_what_happened_and_the_campaign_ahead_are_no_promise(text: str) -> None:
+    assert ends(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The clerks must answer before the August hearing.", "2025-08-31"),
+        ("The board can begin the review next week.", "2025-07-27"),
+        ("The port will close after dredging on Friday.", "2025-07-18"),
+    ],
+)
+def test_a_date_ahead_in_such_words_is_kept(text: str, end: str) -> None:
+    assert ends(text) == [end]

@@ -17,7 +17,7 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name in {"weekday", "dayword"} and not sentence[hit.start].islower() and _is_of_the_word(before):
         return True
-    if hit.yearless and not sentence[hit.start].islower() and _is_known_by_its_day(before, hit, published):
+    if hit.yearless and (_is_after_a_deed(before, group) or _is_known_by_its_day(sentence, before, hit, published)):
         return True
     if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
         return True
@@ -44,6 +44,10 @@ _THEN_DID = re.compile(
     rf"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:\w+ly\s+)?(?:had\s+|have\s+|has\s+)?{_AGREED}\b"
 )
 _SAT_THEN = re.compile(r"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:has|have|had)\s+\w+")
+_ON = re.compile(r"[A-Z][\w.’'-]*\s+on\s+\Z")
+_DID = re.compile(
+    r"\s+(?!need|speed|feed|schedul|plann|expect|organi|host)[a-z]+ed\b(?!\s+by\b)"
+)  # "Lee on Friday | doubled down"
 _DUE_ON = re.compile(
     r"\b(?:due|planned|scheduled|set|expected|billed|slated|booked|fixed|promised|announced|meant)\s+(?:\w+\s+){0,5}\Z",
     re.IGNORECASE,
@@ -62,7 +66,7 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     words = sentence[hit.start : hit.end].casefold()
     if words.startswith(("next", "tom")):
         return False
-    if _THEN_DID.match(sentence, hit.end):
+    if _THEN_DID.match(sentence, hit.end) or (_ON.search(before) and _DID.match(sentence, hit.end)):
         return True
     if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
         return True
@@ -78,9 +82,10 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
 
 _ORDERED = re.compile(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
 _AFTER_EVENT = re.compile(  # "..., following the inaugural meeting of its committee on | Thursday"
-    r"\bafter\s+(?:being|having|\w+ing)\s[^,;]*\Z|(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
+    r"(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
     re.IGNORECASE,
 )
+_HAVING_DONE = re.compile(r"\bafter\s+(?:(?P<perfect>being|having)|[a-z]+ing)\s[^,;]*\Z")
 _IN_A_SPEECH = re.compile(
     r"(?:\A\W*|[,;]\s+)(?:in|during|at)\s+(?:an?|his|her|their|its)\s+(?:[\w’'-]+\s+){0,4}?(?:speech|address|statement|interview|briefing|tweet|post|letter"
     r"|(?:press|news)\s+conference|ruling|decision|report|memo|message|broadcast|testimony|remarks|filing|e-?mail|action)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
@@ -94,6 +99,12 @@ def _is_of_the_word(before: str) -> bool:
     return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before) is not None
 
 
+def _is_after_a_deed(before: str, group: VerbGroup | None) -> bool:
+    """ "is hiring a coach after firing Lee in October"; not "will close after dredging on Friday"."""
+    deed = _HAVING_DONE.search(before)
+    return deed is not None and (deed["perfect"] is not None or group is None or group.tense is not Tense.FUTURE)
+
+
 _LEADS_TO_A_DAY = re.compile(
     r"(?:\b(?:on|by|before|until|till|from|for|through|to|at|in|and|or|between|(?:day|night|morning|evening|eve|week|weekend)\s+of|since|after|is|are|was|be|set|due|the\s+(?:deadline|date))|[,:;(–—-]|\A)\s*\Z"
     r"|\b(?:launch\w*|open\w*|start\w*|begin\w*|meet\w*|held|due|arriv\w*|return\w*|sign\w*|vote\w*|releas\w*|publish\w*|debut\w*|ends?|take\s+effect)\s+\Z",
@@ -102,20 +113,32 @@ _LEADS_TO_A_DAY = re.compile(
 NEARER_BACK = 183  # days
 
 
-def _is_known_by_its_day(before: str, hit: PeriodHit, published: date) -> bool:
+def _is_known_by_its_day(sentence: str, before: str, hit: PeriodHit, published: date) -> bool:
     """ "the commission on the 6 January riot" in May: a day that names a past event."""
-    period = hit.period
-    if hit.name not in {"monthday", "daymonth"} or period is None or period.start is None or hit.by:
+    if hit.name not in {"monthday", "daymonth"} or hit.period is None or hit.period.end is None:
         return False
-    return (period.start - published).days > NEARER_BACK and _LEADS_TO_A_DAY.search(before) is None
+    if ((hit.period.start or hit.period.end) - published).days <= NEARER_BACK:
+        return False
+    if sentence[hit.start].islower():
+        return (
+            hit.by
+            and _THE_DAY.match(sentence[hit.start : hit.end]) is not None
+            and _A_NOUN.match(sentence, hit.end) is not None
+        )
+    return _LEADS_TO_A_DAY.search(before) is None
 
 
+_THE_DAY = re.compile(r"(?:before|ahead\s+of|prior\s+to|until)\s+the\b")
+_A_NOUN = re.compile(r"\s+(?!deadline\b|target\b|date\b|and\b|or\b|to\b|in\b|at\b|for\b)[a-z]+")
 _IS_ABOUT = re.compile(
     r"\s+(?:will|could|might|may|should|would|is|are|promises|looks|seems|has|must|can)\s+(?!(?:see|bring|mark|feature)\b|also\s+(?:see|bring|mark)\b)"
 )
 _RINGS_IN = re.compile(
-    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:ahead|forward)\s+to\s+\Z",
+    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:ahead|forward|start|end)\s+to\s+\Z|\b(?:heading|headed|going)\s+into\s+\Z",
     re.IGNORECASE,
+)
+_CAMPAIGN = re.compile(
+    r"\s+(?:midterms?|primar(?:y|ies)|(?:midterm|general|presidential)\s+elections?|election\s+(?:cycle|season|campaign))\b"
 )
 _STARTS = re.compile(
     r"(?:\A\W*|[,;:]\s+|\b(?:that|says?|said|and|but|as|because|while|whether)\s+)(?:the\s+)?\Z", re.IGNORECASE
@@ -124,7 +147,7 @@ _STARTS = re.compile(
 
 def _is_a_topic(sentence: str, before: str, hit: PeriodHit) -> bool:
     """ "the coming year will test the bloc", "ring in 2026", "looking ahead to 2026": the period is what is told of."""
-    if _RINGS_IN.search(before):
+    if _RINGS_IN.search(before) or _CAMPAIGN.match(sentence, hit.end):
         return True
     return not hit.by and _STARTS.search(before) is not None and _IS_ABOUT.match(sentence, hit.end) is not None
 

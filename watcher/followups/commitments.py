@@ -10,7 +10,7 @@ from watcher.followups import cues
 from watcher.followups.conditions import Clause, ruled_out
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Period
+from watcher.model import Period, Precision
 
 
 def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
@@ -22,8 +22,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     if _over(hit.period, clause.published):
         return None
     strict = _strictly_ahead(hit.period, clause.published)
-    if group is None and hit.name == "which" and not _GATHERS.search(clause.text):
-        return None  # "Our list for the coming year."
+    if group is None and hit.name in {"which", "monthyear"} and not _GATHERS.search(clause.text):
+        return None  # "Our list for the coming year.", "January 2026 prices"
     if group is None and hit.yearless and _is_far(hit.period, clause.published):
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
@@ -131,6 +131,8 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
         return False
     if far and (hit.name in {"monthday", "daymonth"} or not re.search(r"ing\Z", group.words)):
         return False
+    if group.words == "can" and hit.period is not None and hit.period.precision is Precision.YEAR:
+        return False  # "we can change that in 2027"
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}

@@ -131,7 +131,7 @@ _LAPSES = rf"""
 | (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b
       (?:\s+(?:to\s+the\s+day|today|tonight|tomorrow|(?:on\s+)?{_WEEKDAY}|(?:this|next|last)\s+(?:week-?end|week|month|year|spring|summer|autumn
       |fall|winter|{_WEEKDAY}|{_MONTH})))?
-      |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently|earlier)\b))
+      |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently)\b|(?i:earlier)\b(?!\s+(?:this|in|on|today|last|that)\b)))
 | (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
 | (?P<weekafter>\b(?i:the\s+week\s+after\s+next))
 | (?P<vague>\b(?:(?i:in|over|during|within|for(?=\s+(?:the\s+)?(?:next|coming|few\s+\w+\s+ahead)\b))\s+
