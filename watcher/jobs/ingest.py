@@ -12,6 +12,7 @@ from watcher.feeds.identity import IdentifiedEntry, Recognition, recognise
 from watcher.jobs import grouping
 from watcher.jobs.documents import Finding, Reading, dated
 from watcher.jobs.pages import with_page
+from watcher.jobs.remembered import Remembered
 from watcher.jobs.stories import alone, refresh
 from watcher.model import FeedState, ParsedEntry, Source
 from watcher.settings import FeedSettings, Settings
@@ -164,6 +165,7 @@ def commit(
     feed: FeedState,
     outlet: str,
     now: datetime,
+    remembered: Remembered,
 ) -> Ingested:
     """Write what ``prepare`` found, entries in the order of publication, whatever the document's order."""
     ordered = sorted(prepared.arrivals, key=lambda arrival: (arrival.dated_at, arrival.keys[0]))
@@ -185,7 +187,7 @@ def commit(
     entry_store.add_keys(connection, feed.id, {**keys, **prepared.keys}, now)
     refresh(connection, _edit(connection, prepared.edits, now), now)
     page_store.make_due(connection, prepared.pages_due, now)
-    _follow_all(connection, ordered, ids, outlet, prepared.edits, now)
+    _follow_all(connection, remembered, ordered, ids, outlet, prepared.edits, now)
     return Ingested(len(ids), len(prepared.edits), len(stories))
 
 
@@ -203,6 +205,7 @@ def _to_place(entry: int, parsed: ParsedEntry, finding: Finding, outlet: str) ->
 
 def _follow_all(
     connection: Connection,
+    remembered: Remembered,
     arrivals: Sequence[Arrival],
     ids: Sequence[int],
     outlet: str,
@@ -211,9 +214,7 @@ def _follow_all(
 ) -> None:
     if not edits and not any(arrival.finding.followups for arrival in arrivals):
         return
-    from watcher.jobs.tracking import Following  # with the expressions that tell follow-ups apart: slow to load
-
-    following = Following(connection)
+    following = remembered.following(connection)
     for arrival, entry in zip(arrivals, ids, strict=True):
         if arrival.finding.followups:
             parsed = arrival.parsed

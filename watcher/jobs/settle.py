@@ -10,6 +10,7 @@ from watcher.errors import FeedError, StoreError, WorkerError
 from watcher.feeds import cadence
 from watcher.jobs.asking import Answered, Asked
 from watcher.jobs.feed_names import name_of
+from watcher.jobs.remembered import Remembered
 from watcher.model import Failed, FeedState, Fetched, NotModified, Validators
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
@@ -58,6 +59,7 @@ class Settler:
         self._settings = settings
         self._tagger = tagger
         self._clock = clock
+        self._remembered = Remembered()
 
     def settle_together(self, batch: Sequence[Answered]) -> list[FeedOutcome]:
         """Record in one transaction what asking feeds taught that brought nothing new.
@@ -129,7 +131,8 @@ class Settler:
         with self._database.writing() as connection:
             # Stamped inside the transaction: a digest closed before this commit ends before this arrival.
             now = self._clock()
-            done = commit(connection, prepared, state, reading.outlet, now)
+            self._remembered.begin(connection)
+            done = commit(connection, prepared, state, reading.outlet, now, self._remembered)
             learned = replace(
                 state,
                 hints=parsed.hints,
@@ -155,6 +158,8 @@ class Settler:
                 values |= {**_validators(state.validators), "body_hash": state.body_hash}
             poll = {"at": now, "outcome": "updated", "status": answer.status, "entries_new": done.new}
             feed_store.record(connection, state.id, values, poll)
+            left = self._remembered.end(connection)
+        self._remembered.committed(left)
         return self._outcome(replace(state, title=parsed.title or state.title), feed, "updated", answer.status, done)
 
     def _unchanged(self, state: FeedState, feed: FeedSettings, answer: Fetched | NotModified) -> FeedOutcome:

@@ -20,12 +20,17 @@ def follow(connection: Connection, source: Source, found: Sequence[FoundFollowUp
 class Following:
     """``follow`` for several entries of one transaction: what they may be about is read once.
 
-    Nothing else may change follow-ups, or the entries they stand on, in between.
+    Nothing else may change follow-ups, or the entries they stand on, in between; nor until a later transaction, in
+    which it is to go on (``resume``).
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._candidates = Candidates(connection)
+
+    def resume(self, connection: Connection) -> None:
+        self._connection = connection
+        self._candidates.resume(connection)
 
     def follow(
         self, source: Source, found: Sequence[FoundFollowUp], seen_at: datetime, *, is_new: bool = False

@@ -23,6 +23,8 @@ OF_EVENT = 100
 """And the newest of its event, whatever words they share."""
 POSTINGS = 48
 """Records read for one word: the newest that have it."""
+REMEMBERED, REMEMBERED_WORDS = 500, 20_000
+"""Records and words that are kept in memory from one transaction to the next."""
 _STATEMENTS = (4, 16, 64)  # words looked up at once: few different statements, so that the driver knows them
 _NO_WORD = ""
 
@@ -38,8 +40,9 @@ _OF_EVENT = (
 class Candidates:
     """For the mentions of one writing transaction, in which each word is asked for once, each record read once.
 
-    What one more mention costs does not grow with those that its record has already: whoever changes mentions says so
-    (``mentioned``), and nobody else changes records.
+    It may go on in a later transaction (``resume``) where nobody else has written in between. What one more mention
+    costs does not grow with those that its record has already: whoever changes mentions says so (``mentioned``), and
+    nobody else changes records.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -47,6 +50,18 @@ class Candidates:
         self._found_by: dict[str, set[int]] = {}
         self._of_event: dict[str, set[int]] = {}
         self._known: dict[int, Stored] = {}
+        self._grown: set[str] = set()  # words found by, of which records were added
+
+    def resume(self, connection: Connection) -> None:
+        """Go on in a later transaction, with what was read last: memory stays bounded."""
+        self._connection = connection
+        for word in self._grown:  # the newest, as they would be read now
+            self._found_by[word] = set(nlargest(POSTINGS, self._found_by[word]))
+        self._grown.clear()
+        if len(self._found_by) > REMEMBERED_WORDS:
+            self._found_by.clear()
+        for identity in list(self._known)[:-REMEMBERED]:
+            del self._known[identity]
 
     def find(self, slug: str | None, words: Iterable[str]) -> list[FollowUp]:
         """Follow-ups that a mention may be about: of the same event, or with words in common, by id."""
@@ -76,7 +91,9 @@ class Candidates:
         identity = kept.followup.id
         self._known[identity] = kept
         for word in words & self._found_by.keys():
-            self._found_by[word].add(identity)
+            if identity not in self._found_by[word]:
+                self._found_by[word].add(identity)
+                self._grown.add(word)
         if followup.event_slug:
             self._of_event.pop(followup.event_slug, None)
         return identity

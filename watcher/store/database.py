@@ -20,6 +20,7 @@ from watcher.errors import StoreError
 __all__ = ["Connection", "Database"]  # the type of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
+_WRITTEN = "writing transactions"  # of this connection, counted
 DISK_FULL = "the disk is full"  # stands in every error of that kind
 
 
@@ -66,7 +67,9 @@ class Database:
         assert path is not None
         _make_private_file(path)
         self._file = _identity(path)
-        engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        # The connection used last has the pages at hand that are needed next.
+        engine = create_engine(self.url, pool_use_lifo=True, connect_args=arguments)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -124,6 +127,18 @@ class Database:
             self._file = None
 
 
+def mark(connection: Connection, *, transactions: int = 0) -> object | None:
+    """What a writing transaction knows its place by: how many others committed before it.
+
+    What the next one finds is this with one of the ``transactions`` more, unless anybody else writes in between.
+    None where that cannot be told: on PostgreSQL.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    version = connection.exec_driver_sql("PRAGMA data_version").scalar()  # changes with what other connections commit
+    return connection.connection.driver_connection, version, connection.info.get(_WRITTEN, 0) + transactions
+
+
 def dialect_of(connection: Connection) -> ModuleType:
     """SQLAlchemy's module of the engine in use, for what its SQL has of its own (``insert ... on conflict``)."""
     name = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
@@ -162,6 +177,8 @@ def _configure_sqlite(dbapi_connection: object, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("watcher_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write:
+        connection.info[_WRITTEN] = connection.info.get(_WRITTEN, 0) + 1
 
 
 def _reason(message: str) -> str:
