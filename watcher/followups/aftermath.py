@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from watcher.followups import cues
 from watcher.followups.commitments import took_place
+from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
-from watcher.followups.verbs import Tense, VerbGroup, bounds, governing
+from watcher.followups.verbs import Tense, VerbGroup, bounds
 from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past

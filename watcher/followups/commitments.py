@@ -6,11 +6,11 @@ Decides from the governing verb group and the clause around it; knows nothing of
 import re
 from datetime import date
 
-from watcher.followups import cues
+from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, is_far
 from watcher.followups.conditions import Clause, ruled_out
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Period, Precision
+from watcher.model import Period
 
 
 def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
@@ -24,7 +24,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     strict = _strictly_ahead(hit.period, clause.published)
     if group is None and hit.name in {"which", "monthyear"} and not _GATHERS.search(clause.text):
         return None  # "Our list for the coming year.", "January 2026 prices"
-    if group is None and hit.yearless and _is_far(hit.period, clause.published):
+    if group is None and hit.yearless and is_far(hit.period, clause.published):
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
@@ -36,7 +36,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return hit.period  # "pledged S$90 million over the next five years"
     if hit.weak and tense not in {Tense.FUTURE, Tense.INFINITIVE} and not pointed:
         return None
-    taken = strict if group is None else _BY_TENSE[group.tense](clause, hit, group, strict)
+    taken = strict if group is None else BY_TENSE[group.tense](clause, hit, group, strict)
     return hit.period if taken else None
 
 
@@ -67,15 +67,6 @@ _BEGINS = re.compile(  # not "moves 454 tons in nine months"
 _READY = re.compile(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
 
 
-def _is_far(period: Period | None, published: date) -> bool:
-    return period is not None and period.start is not None and (period.start - published).days > MOST_YEARLESS
-
-
-def _is_long_off(period: Period | None, published: date) -> bool:
-    """ "was to be paid by the end of December", told in January."""
-    return period is not None and period.end is not None and (period.end - published).days > MOST_YEARLESS
-
-
 def _over(period: Period, published: date) -> bool:
     return period.end is not None and period.end < published
 
@@ -89,214 +80,17 @@ def _strictly_ahead(period: Period, published: date) -> bool:
 def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if group is None or hit.start - group.end > 160:
         return False
-    if group.words.casefold().startswith("look") or _IMPERATIVE.match(group.words):
+    if group.words.casefold().startswith("look") or IMPERATIVE.match(group.words):
         return False
     if group.tense is Tense.FUTURE:
-        return _NARRATED.match(group.words) is None or _has_report(clause)
+        return _NARRATED.match(group.words) is None or has_report(clause)
     return group.tense is Tense.INFINITIVE or (
         group.tense is Tense.PRESENT
         and re.search(r"ing\Z|^(?:open|begin|start|clos|launch|follow)", group.words) is not None
     )
 
 
-MOST_YEARLESS = 300  # days; who says "opens in May" in June means the May that was
-_BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
 _NARRATED = re.compile(r"(?:was|were|had|would)\b", re.IGNORECASE)  # "before long he would take the helm"
-
-
-_IMPERATIVE = re.compile(
-    r"(?:submit|register|apply|sign|join|mark|respond|send|enter|email|book|nominate)\b", re.IGNORECASE
-)
-
-
-def _has_report(clause: Clause) -> bool:
-    return any(group.tense is Tense.REPORT for group in clause.groups)
-
-
-_PARTICIPLE = re.compile(r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed)\b", re.IGNORECASE)
-_CHOSEN = re.compile(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
-
-
-def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    if _BACKSHIFT.match(group.words) and hit.yearless and not _CHOSEN.search(group.words):
-        return _has_report(clause) and not _is_long_off(hit.period, clause.published)
-    if hit.yearless and _PARTICIPLE.match(group.words) and _is_far(hit.period, clause.published):
-        return False  # "no word of the forum due on 12 June", told on 25 June
-    return hit.name != "dayword" or strict or _IMPERATIVE.match(group.words) is None
-
-
-def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    far = hit.yearless and _is_far(hit.period, clause.published)
-    if hit.name == "which" and _AMOUNTS.match(clause.text, max(hit.end, group.end)):
-        return False
-    if far and (hit.name in {"monthday", "daymonth"} or not re.search(r"ing\Z", group.words)):
-        return False
-    if group.words == "can" and hit.period is not None and hit.period.precision is Precision.YEAR:
-        return False  # "we can change that in 2027"
-    open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
-    tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
-    return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
-
-
-_AMOUNTS = re.compile(  # "this year is S$23 billion"
-    r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d"
-)
-
-
-def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """An explicit date ahead outweighs a past verb ("signed a lease until 2030"); one without a year does not."""
-    if not strict or _is_done_by(clause, hit, group):
-        return False
-    words = clause.text[hit.start : hit.end]
-    if _is_relative_ahead(words):
-        return True
-    if _takes_date(clause, hit, group):
-        return True
-    starts = hit.period.start if hit.period is not None and hit.yearless else None
-    if starts is not None and (starts - clause.published).days > _NEARER_BACK and not _moves(clause, hit, group):
-        return False  # "Exhibitors who paid for June" in July
-    if _STARTING.match(words) or (_AHEAD_OF.match(words) and not hit.by):
-        return True
-    if starts is not None and _AT_WORKSHOP.search(clause.text[: hit.start]) and group.start >= hit.end:
-        return (starts - clause.published).days <= _SOON and _FILLED.match(group.words) is not None
-    if hit.name in {"fiscal", "after"}:
-        return _moves(clause, hit, group)
-    if re.match(r"had\b", group.words, re.IGNORECASE):  # "said it had moved the forum to 18 September"
-        told = _has_report(clause) and _moves(clause, hit, group)
-        return told or (not hit.yearless and _WITH_YEAR.search(words) is not None)
-    if hit.name == "within" and not _COMMITTING.match(group.words):
-        return False
-    return (
-        (not hit.yearless and (hit.name != "which" or _WITH_YEAR.search(words) is not None))
-        or hit.by
-        or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None
-        or _moves(clause, hit, group)
-    )
-
-
-_AHEAD_OF = re.compile(r"(?:ahead\s+of|prior\s+to)\b", re.IGNORECASE)
-_STARTING = re.compile(r"(?:starting|beginning|commencing|effective)\b", re.IGNORECASE)  # "a strike | starting 5 May"
-_WITH_YEAR = re.compile(r"\d{4}")
-_CHOOSES = re.compile(
-    r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|all\s+)?(?:been\s+)?(?:chosen|chose|picked|proposed|accepted|set|fixed|selected|settled|opted|agreed"
-    r"|named|offered|confirmed|approved|pencill?ed)\b(?:\s+in|\s+on|\s+for|\s+upon|,)?\s*"
-)
-_AS_ITS_DATE = re.compile(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
-
-
-def _takes_date(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
-    """ "have chosen | 17 June | as the new date", "has proposed 8-9 September for the summit"."""
-    chosen = _CHOOSES.fullmatch(clause.text, group.start, hit.start) is not None
-    return chosen and _AS_ITS_DATE.match(clause.text, hit.end) is not None
-
-
-_NEARER_BACK = 183  # days
-_SOON = 92  # days
-_AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have been taken"
-    r"\b(?:workshop|meeting|forum|summit|conference|dialogue|session|hearing|event|symposium|seminar)\s+(?:on|of)\s+(?:the\s+)?\Z"
-)
-_FILLED = re.compile(r"(?:has|have|are|were|was)\b(?:\s+(?:now|already|all))*\s+(?:been\s+)?\w+", re.IGNORECASE)
-_COMMITTING = re.compile(
-    r"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:been\s+)?(?:pledged|promised|committed|ordered|required|told|given|gave|asked|directed"
-    r"|vowed|tasked|instructed|charged|set|(?:had|has|have|was|were)\Z|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_done_by(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
-    """ "had been taken up by May": the perfect tells what was done by then."""
-    perfect = _HAD.search(clause.text[max(0, group.start - 5) : group.end]) is not None
-    return (
-        hit.by
-        and hit.yearless
-        and (perfect or _is_long_off(hit.period, clause.published))
-        and cues.MOVED.search(clause.text[group.start : hit.start]) is None
-        and not _ALLOWS.search(clause.text[group.start : hit.start])
-    )
-
-
-_HAD = re.compile(r"\b(?:had|has|have)\b", re.IGNORECASE)  # before the verb, or its own
-_ALLOWS = re.compile(
-    r"\b(?:until|till|through|time|days|weeks|months|set|fixed|given|asked|ordered|told|to)\b", re.IGNORECASE
-)
-
-
-def _moves(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
-    """ "was moved to 3 June", "delayed until May": the date after the verb is the new one."""
-    before = clause.text[max(0, min(hit.start - 60, group.start)) : hit.start]
-    return (
-        cues.MOVED.search(before) is not None and _TOWARDS.search(before + clause.text[hit.start : hit.end]) is not None
-    )
-
-
-_TOWARDS = re.compile(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\S+(?:\s+\S+){0,4}\Z")
-
-
-def _is_relative_ahead(words: str) -> bool:
-    return re.search(r"\b(?:next|coming|tomorrow|later)\b", words, re.IGNORECASE) is not None
-
-
-def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """ "said on Tuesday" dates the saying; "announced a 2027 launch" the thing announced."""
-    if not strict:
-        return False
-    between = clause.text[group.end : hit.start]
-    if _AHEAD_OF.match(clause.text, hit.start) and not hit.by:
-        return True  # "details revealed ahead of its 8 June launch"
-    if hit.yearless or hit.name in {"weekday", "dayword"}:
-        following = [found for found in clause.groups if found.start >= hit.end]
-        fronted = (
-            bool(following) and following[0].tense is Tense.FUTURE and re.search(r"\b(?:that|,)\s*\w*\s*\Z", between)
-        )
-        return bool(fronted) or re.search(r"\b(?:for|plans?\s+\w+.*)\s+\Z", between) is not None or hit.by
-    return True
-
-
-def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """ "will not be ready until 2027" says when it will."""
-    before = clause.text[group.end : hit.start]
-    return (
-        strict
-        and re.search(r"\b(?:until|till|before)\b", before + clause.text[hit.start : hit.end], re.IGNORECASE)
-        is not None
-    )
-
-
-def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    if _is_of_the_subject(clause, hit):
-        return False
-    return strict or clause.headline or hit.by or hit.name in {"which", "within", "dayword"}
-
-
-def _is_of_the_subject(clause: Clause, hit: PeriodHit) -> bool:
-    """ "Firms struggling to sign | before the summer | holidays have won more time": told of them is what they won."""
-    following = next((group for group in clause.groups if group.start >= hit.end), None)
-    told = following is not None and following.tense in {Tense.PAST, Tense.PRESENT}
-    return told and following is not None and _A_NOUN.fullmatch(clause.text, hit.end, following.start) is not None
-
-
-_A_NOUN = re.compile(r"(?:\s+[\w’'-]+){0,2}\s+")
-
-
-def _supposed(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    """ "may enforce them from 2 August 2026" says when a power begins."""
-    words = clause.text[hit.start : hit.end]
-    return (
-        strict
-        and group.words.casefold() == "may"
-        and words.startswith("from ")
-        and _WITH_YEAR.search(words) is not None
-    )
-
-
-def _never(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
-    return False
-
-
-_BY_TENSE = {
-    Tense.FUTURE: _future, Tense.PRESENT: _present, Tense.PAST: _past, Tense.REPORT: _report,
-    Tense.DENIED: _denied, Tense.INFINITIVE: _infinitive, Tense.SUPPOSED: _supposed, Tense.FORMER: _never,
-}  # fmt: skip
 
 
 def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
@@ -309,7 +103,7 @@ def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Perio
         or group.tense not in {Tense.PAST, Tense.PRESENT, Tense.REPORT}
     ):
         return None
-    if hit.yearless and _STARTING.match(clause.text, hit.start) and not _is_far(hit.period, clause.published):
+    if hit.yearless and STARTING.match(clause.text, hit.start) and not is_far(hit.period, clause.published):
         return None
     told = hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:

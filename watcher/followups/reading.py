@@ -8,12 +8,13 @@ from watcher.followups import cues
 from watcher.followups.aftermath import DENIED, Aftermath
 from watcher.followups.commitments import ahead, is_ahead
 from watcher.followups.delays import left_open, put_off
+from watcher.followups.governors import governing
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun
 from watcher.followups.periods import PeriodHit
 from watcher.followups.sentence import Judged
 from watcher.followups.spans import inside, make_date
-from watcher.followups.verbs import Tense, VerbGroup, governing
+from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model import UNDATED, Change, FoundFollowUp, Period, Precision
 
 SOON_AHEAD = 183  # days; "ahead of the summit in May" told in June is of the May that was

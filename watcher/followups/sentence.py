@@ -8,11 +8,12 @@ from functools import cached_property
 from watcher.followups.conditions import Clause
 from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
+from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.followups.occasions import Occasion, fronted, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
-from watcher.followups.verbs import Tense, VerbGroup, bounds, governing, verb_groups
+from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model import Change, FoundFollowUp, Kind, Period, Precision
 

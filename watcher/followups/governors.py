@@ -1,0 +1,70 @@
+"""Which verb group of a sentence a date belongs to. English."""
+
+import re
+
+from watcher.followups.verbs import Tense, VerbGroup, bounds
+
+
+def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> VerbGroup | None:
+    """The verb group a date at ``start:end`` belongs to.
+
+    The nearest one before it in its own clause; an infinitive gives way to the verb it hangs on. Where none
+    stands before ("By January the group hopes ..."), the first one after; at last one of an earlier clause.
+    """
+    low, high = bounds(sentence, start, end)
+    before = [group for group in groups if low <= group.start < start]
+    if before:
+        finite = [group for group in before if group.tense is not Tense.INFINITIVE]
+        return _past_participles(sentence, finite, start) if finite else before[-1]
+    following = [group for group in groups if end <= group.start < high]
+    if following:
+        return following[0]
+    earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
+    return earlier[-1] if earlier else None
+
+
+def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
+    """The last finite group; a participle ("lunch provided by ...") gives way, unless the date follows it at once."""
+    last = finite[-1]
+    if _is_noun(sentence, finite):
+        return finite[-2]
+    if (
+        len(finite) == 1
+        or last.tense is not Tense.PAST
+        or _DECIDED.fullmatch(last.words)
+        or not _PARTICIPLE.fullmatch(last.words)
+        or start - last.end <= 4
+    ):
+        return last
+    if _HELD_ON.fullmatch(last.words) and sentence[: last.start].endswith(", "):
+        return last  # "agreed to share data at the dialogue, held on Tuesday"
+    between = sentence[finite[-2].end : last.start]
+    after = sentence[last.end : last.end + 10]
+    if _REDUCED.match(after) and not _SUBJECT.search(between) and not _JOINED.search(between):
+        return finite[-2]
+    return last
+
+
+def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
+    """In "could see returns by 2027": a word read as a present verb that the verb before has for its object."""
+    if len(finite) == 1 or finite[-1].tense is not Tense.PRESENT or re.match(r"(?:is|are|can|am)\b", finite[-1].words):
+        return False
+    between = sentence[finite[-2].end : finite[-1].start]
+    return (
+        finite[-2].tense in {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER, Tense.PAST}
+        and not re.search(r",|\b(?:when|where|before|after|until|as|how|why|because|if|than)\b", between)
+        and not _COORDINATED.search(between)
+    )
+
+
+_PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"decided|agreed|resolved|ruled|voted|vowed|pledged|concluded|insisted", re.IGNORECASE
+)  # no participles
+_HELD_ON = re.compile(
+    r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
+)
+_REDUCED = re.compile(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
+_SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
+_JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
+_COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")

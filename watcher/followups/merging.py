@@ -1,0 +1,120 @@
+"""What an entry tells twice, once: the more exact sentence stays, a sum of two meetings and a hasty headline go."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.followups import cues
+from watcher.followups.places import same_place
+from watcher.followups.relations import is_one_day_of
+from watcher.followups.spans import inside
+from watcher.model import Change, FoundFollowUp, Kind, Precision
+
+
+def merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
+    """Adds one, unless it says again what an earlier sentence said; the more exact sentence stays."""
+    for index, known in enumerate(found):
+        if _dated_after_all(known, one):
+            found[index] = one
+            return
+        if (
+            known.text == one.text
+            or known.report is not one.report
+            or not _same_thing(known, one, headline=known.text in title)
+        ):
+            continue
+        if one.report is Change.POSTPONED and known.text not in title:
+            return  # the first sentence of it says what is put off
+        if inside(one.period, known.period) or known.period.end is None:
+            found[index] = replace(
+                one,
+                place=one.place or known.place,
+                event_slug=one.event_slug or known.event_slug,
+                edition=one.edition or known.edition,
+            )
+        elif known.text in title and (one.period.end == known.period.end or is_one_day_of(known.period, one.period)):
+            found[index] = replace(one, place=one.place or known.place)  # the text says it rather than its headline
+        elif known.place is None and one.place:
+            found[index] = replace(known, place=one.place)
+        return
+    found.append(one)
+
+
+def _dated_after_all(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "Launch delayed", says the headline, "to 5 September" the text: no postponement without a date."""
+    if known.report is not Change.POSTPONED or one.report is not Change.ANNOUNCED or one.period.end is None:
+        return False
+    if known.event_slug is not None and known.event_slug == one.event_slug:
+        return True
+    return bool(_words(known.event) & _words(one.text)) or cues.MOVED.search(one.text) is not None
+
+
+_COMMON = frozenset(
+    "the a an of on in at to for by with and or its their will be is are this that next new from as".split()
+)
+
+
+def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> bool:
+    compatible = (
+        is_one_day_of(known.period, one.period)
+        or inside(one.period, known.period)
+        or inside(known.period, one.period)
+        or known.period.end is None
+        or one.period.end is None
+    )
+    if not compatible or (known.edition and one.edition and known.edition != one.edition):
+        return False
+    if headline and known.event_slug is None and known.kind is one.kind and inside(one.period, known.period):
+        return True  # the headline calls it "talks"
+    if headline and known.report is Change.HELD and known.period.end is None and not known.event_slug:
+        return len(_words(known.text) & _words(one.text)) >= 2  # "Firm opens laboratory", and the text says when
+    if known.event_slug or one.event_slug:
+        return known.event_slug == one.event_slug and same_place(known.place, one.place) is not False
+    if headline and known.period.end is not None and (known.kind is one.kind or _words(known.text) & _words(one.text)):
+        return inside(one.period, known.period) or len(_words(known.text) & _words(one.text)) >= 2
+    mine, theirs = _words(known.event), _words(one.event)
+    if known.period == one.period and known.period.end is not None:
+        mine, theirs = _words(known.text), _words(one.text)
+        return len(mine & theirs) * 2 >= min(len(mine), len(theirs))
+    return bool(mine & theirs) and len(mine & theirs) * 3 >= 2 * min(len(mine), len(theirs)) and known.kind is one.kind
+
+
+def _words(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"\w+", text.casefold()) if word not in _COMMON and not word.isdigit()}
+
+
+_SEVERAL = re.compile(
+    r"\b(?:twice|thrice|(?:two|three|four|five|several)\s+(?:times|(?:[\w-]+\s+){0,3}(?:meetings|roundtables|summits|forums|sessions"
+    r"|rounds|dialogues|workshops|hearings|launches|editions|appointments|conferences|visits|exercises|reports|papers)))\b",
+    re.IGNORECASE,
+)
+
+
+def is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
+    """ "will meet twice next year: ..." over the two dates: no third thing."""
+    if one.report is not Change.ANNOUNCED or one.period.precision is Precision.DAY or not _SEVERAL.search(one.text):
+        return False
+    parts = sum(
+        other.report is Change.ANNOUNCED and other.period != one.period and inside(other.period, one.period)
+        for other in found
+        if one.kind in {other.kind, Kind.OTHER} or other.text == one.text
+    )
+    return parts >= 2
+
+
+def is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: str) -> bool:
+    """A headline without a date that reads as if it were done ("Countdown begins"), over a text that says when.
+
+    Or a postponement without a new date, where another sentence tells it.
+    """
+    if one.report is Change.CANCELLED and one.text in title:  # "shelves paper for now"
+        return any(other.report is Change.POSTPONED and other.text not in title for other in found)
+    if one.report is Change.POSTPONED:
+        return any(
+            other.report is Change.ANNOUNCED and other.period.end is not None and cues.MOVED.search(other.text)
+            for other in found
+        )
+    if one.report is not Change.HELD or one.period.end is not None or one.text not in title:
+        return False
+    reports = {other.report for other in found if other is not one}
+    return Change.ANNOUNCED in reports and Change.HELD not in reports
