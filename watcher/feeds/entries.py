@@ -6,7 +6,6 @@ Plain text, absolute links, strict dates; nothing invented. An item that says no
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from watcher.feeds.canonical import canonical_url
 from watcher.feeds.dates import parse_date
@@ -80,10 +79,9 @@ def content_hash(title: str, text: str, link: str | None) -> str:
     return hashlib.sha256("\x1f".join((title, text, link or "")).encode("utf-8", "replace")).hexdigest()
 
 
-@lru_cache(maxsize=256)
 def normal_language(code: str) -> str | None:
     """The primary tag of a BCP 47 code, lower case ("en" of "en-US"); None for anything else."""
-    match = _LANGUAGE.match(code.strip())
+    match = _LANGUAGE.match(code.strip()) if code else None
     return match[1].lower() if match else None
 
 
