@@ -100,3 +100,21 @@ def test_the_place_of_another_deed_is_not_lent_to_the_one_before() -> None:
 
 def test_a_long_run_of_capitalised_words_is_read_quickly() -> None:
     assert len(places_in("in " + "Harbour " * 20_000)) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malawi will host a conference of African data regulators in Mulanje from 9 to 11 June 2025.",
+        "A meeting of Nordic police authorities in Mulanje is planned for 9 June 2025.",
+        "The ministry will hold a workshop for small firms in Mulanje on 9 June 2025.",
+    ],
+)
+def test_a_gathering_of_somebody_is_where_they_meet(text: str) -> None:
+    (found,) = find("", text, date(2025, 2, 13))
+    assert found.place == "Mulanje"
+
+
+def test_where_somebody_sits_is_still_no_place_of_what_they_tell() -> None:
+    (found,) = find("", "Regulators in Mulanje will publish a report on 9 June 2025.", date(2025, 2, 13))
+    assert found.place is None

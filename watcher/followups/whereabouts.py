@@ -160,7 +160,7 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
     if prep == "around" and not _BOUND_FOR.search(text[: match.start()][-12:]):
         return False
     if prep in {"in", "at"} and _OF_SOMEBODY.search(text[max(0, match.start() - 30) : match.start()]):
-        return False
+        return _OF_A_GATHERING.search(text[max(0, match.start() - 100) : match.start()]) is not None
     if prep == "in" and _ORIGIN.search(text[max(0, match.start() - 30) : match.start()]):
         return False
     if prep in {"in", "at"} and match["name"] and _OWNS_SITE.match(text, match.end()):
@@ -172,6 +172,11 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
 _OF_SOMEBODY = re.compile(
     r"\b(?:ministry|ministers?|agency|bureau|government|court|judges?|officials|lawmakers|regulators?|authorities|police"
     r"|company|companies|firms?|start-?ups?|banks?|users|customers|people|residents|voters|workers|staff|readers)\s+\Z"
+)
+# "a conference of data regulators in Livingstone": where they meet.
+_OF_A_GATHERING = re.compile(
+    r"\b(?:conference|meeting|summit|forum|gathering|assembly|congress|workshop|symposium|roundtable|session|talks)\s+(?:of|between|for)\s+"
+    r"(?:(?!who\b|that\b|which\b)[\w’'&-]+\s+){1,6}\Z"
 )
 # "founded in Delft", "has offices in Leeds", "the ship built in Ulsan": where somebody or something comes from.
 _ORIGIN = re.compile(
