@@ -22,6 +22,9 @@ OTHER_COUNT, SAME_COUNT = 45, 12
 def weigh(mention: Mention, known: FollowUp) -> int:
     """The evidence in tenths that a mention is about a record; words, period, place, kind and edition count."""
     found = mention.found
+    period = _of_period(mention, known) if found.report is Change.ANNOUNCED else 0
+    if period == IMPOSSIBLE:
+        return IMPOSSIBLE  # whatever the words say
     alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
     if alike.named < 0 and alike.own < PLAIN:
         return IMPOSSIBLE  # under another name, and nothing of it in common
@@ -32,7 +35,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score -= 15
     if found.report is Change.ANNOUNCED:
         score += _of_old_date(mention, known) + _of_dispute(found, known)
-        return score + _of_place(found, known) + min(_of_period(mention, known), alike.distinct)
+        return score + _of_place(found, known) + min(period, alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
     score += _of_place_told(found, known)

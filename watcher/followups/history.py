@@ -87,9 +87,13 @@ def _retagged(followup: FollowUp, now: datetime, change: Change, text: str) -> F
 def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     """The record with one more line; ``sequence`` rises when period, place or outcome change."""
     history = (*followup.history, line)
-    updated_at = max(followup.updated_at, line.seen_at)
+    return replace(_changed(followup, line), history=history, updated_at=max(followup.updated_at, line.seen_at))
+
+
+def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
+    """The record as the line leaves it, but for its history and when that grew last."""
     if line.change is Change.CONFLICTING:
-        return replace(followup, history=history, updated_at=updated_at)
+        return followup
     outcome = outcome_after(followup.outcome, line)
     dated = (line.period, line.place) != (followup.period, followup.place)
     promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
@@ -97,6 +101,8 @@ def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     settled = followup.settled_by_person
     if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
         settled = True
+    if not (dated or settled_by_source or outcome is not followup.outcome or settled is not followup.settled_by_person):
+        return followup  # it says again what is known, as most lines do
     return replace(
         followup,
         period=line.period,
@@ -105,8 +111,6 @@ def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
         settled_by_person=settled,
         text=line.text if ((dated and promise) or settled_by_source) and line.text else followup.text,
         sequence=followup.sequence + (dated or outcome is not followup.outcome),
-        updated_at=updated_at,
-        history=history,
     )
 
 
@@ -130,8 +134,8 @@ def replay(followup: FollowUp, lines: Sequence[FollowUpChange]) -> FollowUp:
     """The record that the lines (at least one) add up to."""
     made = begin(followup, lines[0])
     for line in lines[1:]:
-        made = apply(made, line)
-    return made
+        made = _changed(made, line)
+    return replace(made, history=tuple(lines), updated_at=max(line.seen_at for line in lines))
 
 
 def as_of(followup: FollowUp, instant: datetime) -> FollowUp | None:

@@ -1,6 +1,7 @@
 """Of what kind a follow-up is, whether it settles itself, and which edition of a series, by the words it is told in."""
 
 import re
+from functools import lru_cache
 
 from watcher.model import Kind
 
@@ -131,6 +132,7 @@ def counted_in(text: str) -> frozenset[int]:
     return frozenset(_ORDINALS[match["word"]] for match in _EDITION.finditer(text) if match["word"])
 
 
+@lru_cache(maxsize=512)
 def edition_of(text: str, *, bare: bool = False) -> int | None:
     """The number of a series ("second dialogue": 2), or its year ("2026 edition", "Summit 2026": 2026).
 

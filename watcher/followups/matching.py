@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from watcher.followups.circumstances import at_its_place, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.identity import editions_differ, shares_words
-from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
+from watcher.followups.mentions import (
+    Mention,
+    entries_of,
+    is_disputed,
+    is_given_up,
+    is_put_off_here,
+    says_moved,
+    told_by,
+)
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
 from watcher.followups.reporting import ANAPHOR, EVE, is_at_its_time_and_place, report_fits
@@ -31,11 +39,11 @@ def _told_beside(mention: Mention, candidates: Sequence[FollowUp]) -> frozenset[
     """Entries of the records that this entry told of before: "Applications close in May. Winners are named later"."""
     entry = mention.source.entry
     told = [known for known in candidates if told_by(known, mention)]
-    return frozenset(line.entry for known in told for line in known.history if line.entry is not None) - {entry}
+    return frozenset[int]().union(*map(entries_of, told)) - {entry}
 
 
 def _is_of(known: FollowUp, entries: frozenset[int]) -> bool:
-    return any(line.entry in entries for line in known.history)
+    return not entries_of(known).isdisjoint(entries)
 
 
 COMPANY = 8  # tenths: two things that one story told, told together again
@@ -55,7 +63,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
     if found.event_slug != known.event_slug and not _may_be_named(found, known):
         return 0.0
     is_report = found.report is not Change.ANNOUNCED
-    if is_report and not _may_be_told(found, known):
+    if is_report and not (report_fits(mention, known) and _may_be_told(found, known)):
         return 0.0
     weighed = weigh(mention, known)
     if in_company and not is_report and not told_by(known, mention):
@@ -63,7 +71,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
     if weighed < ENOUGH:
         return 0.0
     if is_report:
-        return weighed / 10 + _fit(found, known) if report_fits(mention, known) else 0.0
+        return weighed / 10 + _fit(found, known)
     if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
         return 0.0
     if known.outcome is Status.CANCELLED and told_by(known, mention) and not says_moved(found):

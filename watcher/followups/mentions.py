@@ -9,7 +9,7 @@ from watcher.followups import cues
 from watcher.followups.identity import kinds_agree
 from watcher.followups.periods import find_periods
 from watcher.followups.relations import days_apart, relation
-from watcher.model import Change, FollowUp, FoundFollowUp, Period, Source
+from watcher.model import Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,23 @@ class Mention:
 
 def told_by(known: FollowUp, mention: Mention) -> bool:
     """Whether the record has this entry already: one entry that tells two dates tells two follow-ups."""
-    return any(line.entry == mention.source.entry for line in known.history if line.entry is not None)
+    return mention.source.entry in entries_of(known)
+
+
+def entries_of(known: FollowUp) -> frozenset[int]:
+    """The entries that told the lines of its history; of a history that was looked at lately they are known."""
+    history = known.history
+    of, entries = _ENTRIES.get(id(history), ((), frozenset()))
+    if of is not history:
+        if len(_ENTRIES) >= _REMEMBERED:
+            _ENTRIES.clear()
+        entries = frozenset(line.entry for line in history if line.entry is not None)
+        _ENTRIES[id(history)] = history, entries
+    return entries
+
+
+_REMEMBERED = 256
+_ENTRIES: dict[int, tuple[tuple[FollowUpChange, ...], frozenset[int]]] = {}  # by the identity of a history
 
 
 def is_precise(period: Period) -> bool:
@@ -31,7 +47,12 @@ def is_precise(period: Period) -> bool:
 
 
 def says_moved(found: FoundFollowUp) -> bool:
-    return cues.MOVED.search(_LIMIT.sub(" by ", found.text)) is not None
+    return _says_moved(found.text)
+
+
+@lru_cache(maxsize=64)  # one sentence is held against many records
+def _says_moved(text: str) -> bool:
+    return cues.MOVED.search(_LIMIT.sub(" by ", text)) is not None
 
 
 _LIMIT = re.compile(r"\b(?:no|not)\s+later\s+than\b", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Whether a report that something took place, or does not, can be about a record: its deed and its date."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from watcher.followups import cues
 from watcher.followups.evidence import is_on_the_day, is_there
@@ -17,18 +17,23 @@ EVE = timedelta(days=30)  # before the end of a period without a start
 def report_fits(mention: Mention, known: FollowUp) -> bool:
     """Whether a report of the past can be about this record: not of an edition before it was announced."""
     found, published = mention.found, mention.source.published_at.date()
-    first = min((source.published_at.date() for source in known.sources), default=known.first_mentioned_at.date())
     if found.report is not Change.HELD:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
+    if not _fits_in_time(found, published, known):
+        return False
     if _tells_ahead(mention, known) or _is_before_its_end(found, known):
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
     told = told or is_told_by_noun(found.text) or is_at_its_time_and_place(found, known)
-    if not (told or in_chinese or found.event_slug or is_on_the_day(found, known)):
-        return False
+    return bool(told or in_chinese or found.event_slug) or is_on_the_day(found, known)
+
+
+def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> bool:
+    """Whether something told as done can be the record's by its dates."""
+    first = min((source.published_at for source in known.sources), default=known.first_mentioned_at).date()
     period = known.period
     if found.period.end is None:
         begins = period.start or (period.end - EVE if period.end else None)
