@@ -196,3 +196,18 @@ def test_an_expression_that_excludes_is_looked_for_where_what_it_excludes_stands
     assert slugs(tagger.judge("A chip", "A potato chip")) == ["area"]
     (tag,) = tagger.judge("The silicon wafer", "Silicon valley").areas
     assert [hit.matched for hit in tag.hits] == ["Silicon valley"]
+
+
+def test_no_term_goes_over_from_the_title_to_the_text(with_area: Make) -> None:
+    near = Term(near=("drone", "army"), within=9)
+    tagger = Tagger(with_area("quantum computing", near, "/subsea\\s+cable/", "/^ends|begins$/"))
+    assert slugs(tagger.judge("A drone of quantum subsea", "computing cable army")) == []
+    (area,) = tagger.judge("It begins", "ends here").areas
+    assert [(hit.matched, hit.where) for hit in area.hits] == [("begins", "title"), ("ends", "text")]
+
+
+def test_a_letter_that_grows_in_the_title_hides_nothing(tagger: Tagger) -> None:
+    judgement = tagger.judge("İzmir: the US", "Singapore on AI")
+    assert [group.slug for group in judgement.groups] == ["united-states", "singapore"]
+    assert slugs(judgement) == ["ai"]
+    assert slugs(tagger.judge("Singapore on AI", "İİ")) == ["ai"]

@@ -65,6 +65,12 @@ def found(term: str | Term, text: str) -> list[str]:
         ("தமிழ்", "தமிழ் மொழி", ["தமிழ்"]),
         ("straße", "STRASSE Straße", ["Straße"]),
         ("izmir", "İzmir izmir", ["izmir"]),
+        ("VR*", "VRs avr VR2", ["VRs", "VR2"]),
+        ("in space", "within space, in-space in space", ["in-space", "in space"]),
+        ("state's duty", "the state’s duties", ["state’s duties"]),
+        ("/\\bF-?(?:15|35)[A-Z]?\\b/", "F15 F-35B af-35 F 15", ["F15", "F-35B"]),
+        ("/fly-?past (?:of|over)/", "a flypast of; butterfly-past over", ["flypast of", "fly-past over"]),
+        ("/\\w+ us\\b/", "of us bus", ["of us"]),
         ("/post-?quantum/", "Post-Quantum and postquantum", ["Post-Quantum", "postquantum"]),
         ("/AI(?! \\d)/", "AI 5, AI x, ai x", ["AI"]),
         ("/(?-i:Apple)/", "Apple apple", ["Apple"]),
@@ -112,6 +118,13 @@ def test_other_everyday_words_in_capitals_are_no_acronyms() -> None:
 )
 def test_near_wants_both_with_at_most_so_many_words_between(text: str, expected: list[str]) -> None:
     assert found(Term(near=("subsea", "cable"), within=2), text) == expected
+
+
+def test_near_wants_all_its_parts_in_any_of_their_forms() -> None:
+    term = Term(near=("policy", "cyber*", "AI", "key", "box", "lab"), within=9)
+    text = "policies on AIs, cyberspace, keys and boxes for a lab"
+    assert found(term, text) == [text]
+    assert found(term, text.replace("boxes", "tins")) == []
 
 
 def test_near_takes_phrases_acronyms_and_prefixes_and_more_than_two() -> None:

@@ -250,9 +250,11 @@ def _starts(split: Words, beginnings: Iterable[tuple[str, bool]]) -> set[int]:
     starts: set[int] = set()
     for beginning, cased in beginnings:
         text = split.text if cased else split.lower
+        plain = beginning[0].isascii() and beginning[0].isalnum()
         at = text.find(beginning)
         while at >= 0:
-            if split.begins(at):
+            before = text[at - 1 : at]  # of most places a plain letter, as of the "in" of "wind"
+            if not (plain and before.isalnum() and before.isascii()) and split.begins(at):
                 starts.add(at)
             at = text.find(beginning, at + 1)
     return starts
