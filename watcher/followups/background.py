@@ -12,7 +12,7 @@ from watcher.model import Precision
 
 def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, published: date, *, headline: bool) -> bool:
     """Whether the date belongs to the background, whatever the verb beside it says."""
-    before = sentence[: hit.start]
+    before = sentence[max(0, hit.start - _REACH) : hit.start]
     if hit.name in _DAYS and _is_of_the_deed(sentence, before, hit, group, published):
         return True
     if hit.name in {"weekday", "dayword"} and not sentence[hit.start].islower() and _is_of_the_word(before):
@@ -21,13 +21,14 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
         return True
-    if hit.name in _SPANS and ((headline and _LISTS.search(sentence)) or _TO_READERS.search(before)):
+    if hit.name in _SPANS and ((headline and _LISTS.search(sentence)) or _is_to_readers(before)):
         return True
-    if group is None and hit.name == "year" and _OF.search(before):
+    if group is None and hit.name == "year" and before.endswith("of "):
         return True  # "Museum shows of 2026"
     return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
 
 
+_REACH = 160  # characters before the date that are looked at
 _DAYS = frozenset({"weekday", "relweekday", "dayword", "monthday", "daymonth"})
 _SPANS = frozenset({"year", "which", "month", "monthyear", "season", "seasonyear", "yearend", "decade"})
 _AGREED = (
@@ -66,15 +67,15 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     words = sentence[hit.start : hit.end].casefold()
     if words.startswith(("next", "tom")):
         return False
-    if _THEN_DID.match(sentence, hit.end) or (_ON.search(before) and _DID.match(sentence, hit.end)):
+    if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
         return True
     if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
         return True
-    if _DID_ON.search(before) and _TO_DO.match(sentence, hit.end):
+    if _TO_DO.match(sentence, hit.end) and _DID_ON.search(before[-40:]):
         return True
-    if _PARTICIPLE_ON.search(before) and _BY_WHOM.match(sentence, hit.end):
+    if _BY_WHOM.match(sentence, hit.end) and _PARTICIPLE_ON.search(before[-60:]):
         return True
-    if _AFTER_EVENT.search(before):
+    if ("ollowing " in before or "fter " in before) and _AFTER_EVENT.search(before):
         return True
     told = group is not None and _ORDERED.match(group.words) is not None
     return told and hit.name == "weekday" and hit.period is not None and hit.period.start == published
@@ -96,12 +97,12 @@ _A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
 
 def _is_of_the_word(before: str) -> bool:
     """ "In a televised address on Sunday, ...", "on a cold Saturday morning"."""
-    return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before) is not None
+    return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before[-40:]) is not None
 
 
 def _is_after_a_deed(before: str, group: VerbGroup | None) -> bool:
     """ "is hiring a coach after firing Lee in October"; not "will close after dredging on Friday"."""
-    deed = _HAVING_DONE.search(before)
+    deed = _HAVING_DONE.search(before) if "after " in before else None
     return deed is not None and (deed["perfect"] is not None or group is None or group.tense is not Tense.FUTURE)
 
 
@@ -147,9 +148,9 @@ _STARTS = re.compile(
 
 def _is_a_topic(sentence: str, before: str, hit: PeriodHit) -> bool:
     """ "the coming year will test the bloc", "ring in 2026", "looking ahead to 2026": the period is what is told of."""
-    if _RINGS_IN.search(before) or _CAMPAIGN.match(sentence, hit.end):
+    if _RINGS_IN.search(before[-24:]) or _CAMPAIGN.match(sentence, hit.end):
         return True
-    return not hit.by and _STARTS.search(before) is not None and _IS_ABOUT.match(sentence, hit.end) is not None
+    return not hit.by and _IS_ABOUT.match(sentence, hit.end) is not None and _STARTS.search(before[-24:]) is not None
 
 
 _OWNS = re.compile(
@@ -169,7 +170,10 @@ def _is_owned(sentence: str, hit: PeriodHit, group: VerbGroup | None) -> bool:
     )
 
 
-_OF = re.compile(r"\bof\s+\Z")
+def _is_to_readers(before: str) -> bool:
+    return ("ou " in before or "I " in before or "we" in before) and _TO_READERS.search(before) is not None
+
+
 _TO_READERS = re.compile(  # "that you should be keeping an eye on in", "9 things I want to see in"
     r"\b(?:you|I|we['’]d)\s+(?:\w+\s+)?(?:should|need|want|can|could|might|wish|hope|expect)\b[^,;.]*\Z"
 )
@@ -183,6 +187,7 @@ _LISTS = re.compile(
 _RESULTS = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:revenue|revenues|profits?|earnings|sales|results|GDP|loss|losses|net|income|guidance|forecast|outlook|deliveries|shipments|dividend)\b"
 )
+_AIMS = ("arget", "xpect", "sees ", "project", "aim")
 _TARGETS = re.compile(  # "targets 3.35 million vehicle sales in"
     r"\b(?:targets?|targeting|expects?|expecting|sees|projects|aims?\s+for)\s+(?:an?\s+|about\s+|some\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*"
     r"\s*(?:%|(?:per\s?cent|percent|million|billion|trillion|bn|m)\b)?[^,;.]{0,30}\b(?:sales|revenues?|profits?|growth|deliveries|units|vehicles|exports|shipments"
@@ -205,7 +210,7 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
     looks_ahead = group is not None and group.tense in {Tense.FUTURE, Tense.INFINITIVE}
     if hit.name == "barequarter" and not looks_ahead and _IN.search(before) and _ECONOMY.search(before):
         return True
-    if hit.name in _SPANS | {"qshort"} and _TARGETS.search(before):
+    if hit.name in _SPANS | {"qshort"} and any(map(before.__contains__, _AIMS)) and _TARGETS.search(before):
         return True
     return (
         hit.by
@@ -219,9 +224,12 @@ _ANALYSTS = re.compile(
     r"|\b(?:predicts?|predicted\s+to|forecasts?|has\s+forecast|have\s+forecast)\b|,\s+(?:analysts|economists|experts|observers)\s+(?:say|said|expect|predict)\b",
     re.IGNORECASE,
 )
+_GUESSING = ("nalyst", "conomist", "xpert", "bserver", "undit", "ommentator", "orecast", "trategist", "redict")
 _WIDE = frozenset({Precision.YEAR, Precision.HALF, Precision.QUARTER, Precision.RANGE})
 
 
 def _is_guessed(sentence: str, hit: PeriodHit) -> bool:
     """ "analysts say the market will turn next year": nobody who could promise it."""
-    return hit.period is not None and hit.period.precision in _WIDE and _ANALYSTS.search(sentence) is not None
+    if hit.period is None or hit.period.precision not in _WIDE or not any(map(sentence.__contains__, _GUESSING)):
+        return False
+    return _ANALYSTS.search(sentence) is not None

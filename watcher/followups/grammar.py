@@ -89,14 +89,14 @@ _BASES = rf"""
 | (?P<fiscal>(?:\bFY\s?['’]?(?P<fy1>(?:20)?\d\d)(?:/\d\d)?|(?i:\b(?:fiscal
       |financial)\s+(?:year\s+)?)(?P<fy2>20\d\d)(?:[-/]\d\d)?|(?P<fyrel>(?i:this|next|the|the\s+current
       |the\s+next|current)\s+(?i:fiscal|financial)\s+year))\b)
-| (?P<seasonyear>\b(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
+| (?P<seasonyear>\b(?=[a-zA-Z])(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
     (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
 | (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)
       \s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
 | (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
-| (?P<weekday>(?<!Black\s)(?<!Good\s)(?<!Super\s)(?<!Cyber\s)(?<!Bloody\s)(?<!Ash\s)\b(?P<wd>{_WEEKDAY})
+| (?P<weekday>(?=[MTWFS])(?<!Black\s)(?<!Good\s)(?<!Super\s)(?<!Cyber\s)(?<!Bloody\s)(?<!Ash\s)\b(?P<wd>{_WEEKDAY})
       (?!\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Night\s+(?:Live|Football)|Prayers?)\b))
 | (?P<yearend>\b(?:(?i:the\s+)?(?i:year|month|week)(?:[’']s|[-\s])\s?(?i:end)\b(?:\s+(?:of\s+)?(?P<yey>{_YEAR}))?))
 | (?P<which>\b(?P<ww>{_WHICH})\s+(?:(?i:calendar)\s+)?(?P<wu>{_WHOLE}
@@ -104,7 +104,7 @@ _BASES = rf"""
       |second|third|fourth|final))\s+(?P<wqu>(?i:quarter|half))|(?P<wend>(?i:end))))?)
 | (?P<year>(?<![\d.,$€£/])(?:(?<![A-Za-z]-)|(?<=mid-|end-|ate-
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
-| (?P<season>\b(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
+| (?P<season>\b(?=[sSaAfFwW])(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
 """
 _BARE_QUARTER = (
     r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b(?![-‐]\w))"
