@@ -35,10 +35,10 @@ _DATE_NAMES = (
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY".split()
 )
 _REPORT_WORDS = (
-    "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt plug"
-    " date terminat ahead place such plan pull dead slipped grounded ditched dropped decided calendar"
+    "cancel off scrap axe abandon shelv withdr rescind revoke retract postpon defer hold delay suspend halt"
+    " date terminat ahead place such plan pull dead dropped calendar"
 ).split()
-_PHRASES = "be no |on ice| stalled| paused| frozen|will not |won't |won’t |up on |walked aw|backed out|fell ".split("|")
+_PHRASES = "be no |on ice| stalled| paused|will not |won't |won’t |up on |walked aw|fell ".split("|")
 _MARKS = (*_DATE_WORDS, *_REPORT_WORDS, *_PHRASES)
 
 

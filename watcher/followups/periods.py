@@ -130,7 +130,7 @@ def _hit(
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
-    replaced = replaced or (_ORIGINAL.search(before) is not None and _STANDS.search(text) is None)
+    replaced = replaced or (_is_the_old_one(before) and _STANDS.search(text) is None)
     return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
 
 
@@ -180,6 +180,13 @@ _ORIGINAL = re.compile(
     r"(?:(?:in|on|of|for|at|was|had\s+been)\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_OLD_NOUNS = ("one", "date", "slot", "plan", "schedule", "deadline", "target", "tim", "attempt")
+
+
+def _is_the_old_one(before: str) -> bool:
+    return any(map(before.__contains__, _OLD_NOUNS)) and _ORIGINAL.search(before) is not None
+
+
 _STANDS = re.compile(
     r"\b(?:stands?|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|holds|stick(?:s|ing)?|stuck|ke(?:ep|eps|eping|pt)|reverts?|reverted|returns?|returned|back\s+(?:to|on)"
     r"|restor\w+|reinstat\w+|confirm\w*|unchanged|reaffirm\w*|still|after\s+all)\b",
