@@ -17,6 +17,8 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name in {"weekday", "dayword"} and not sentence[hit.start].islower() and _is_of_the_word(before):
         return True
+    if hit.name == "dayword" and _FROM_THEN.search(before):
+        return True  # "three weeks from today"
     if hit.yearless and (_is_after_a_deed(before, group) or _is_known_by_its_day(sentence, before, hit, published)):
         return True
     if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
@@ -77,8 +79,30 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
         return True
     if ("ollowing " in before or "fter " in before) and _AFTER_EVENT.search(before):
         return True
+    if hit.name == "weekday" and not words.startswith(("this", "coming")) and was_agreed_there(before, group):
+        return True
     told = group is not None and _ORDERED.match(group.words) is not None
     return told and hit.name == "weekday" and hit.period is not None and hit.period.start == published
+
+
+_AGREED_TO = re.compile(
+    r"(?:(?:has|have|had)\s+)?(?:agreed|vowed|pledged|promised|decided|resolved|undertook|committed(?:\s+themselves)?)\b(?:\s+\w+ly)?\s+(?:not\s+)?to\Z"
+)
+_AT_GATHERING = re.compile(
+    r"\b(?:at|after|during|following|in|as)\s+(?:(?:the|an?|their|its|his|her|this|that)\s+)?(?:[\w’'&-]+\s+){0,8}?"
+    r"(?i:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
+    r"|session|gathering|plenary|hearing|ceremony|council|ministerial|visit)\b[^,;]{0,60}\son\s+\Z"
+)
+_GATHERS = re.compile(
+    r"\s*(?:hold|meet|host|convene|gather|attend|speak|sign|discuss|present|open\s+talks|talk|decide|vote)\b"
+)
+
+
+def was_agreed_there(before: str, group: VerbGroup | None) -> bool:
+    """ "agreed to enlarge the park at a meeting in Batam on | Thursday": the day on which they met."""
+    if group is None or _AGREED_TO.match(group.words) is None:
+        return False
+    return _AT_GATHERING.search(before, group.end) is not None and _GATHERS.match(before, group.end) is None
 
 
 _ORDERED = re.compile(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
@@ -92,12 +116,25 @@ _IN_A_SPEECH = re.compile(
     r"|(?:press|news)\s+conference|ruling|decision|report|memo|message|broadcast|testimony|remarks|filing|e-?mail|action)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
     re.IGNORECASE,
 )
+_IN_A_NOTICE = re.compile(  # "announced the new deadline in a notice on its website on | Tuesday"
+    r"\b(?:announced|said|confirmed|published|posted|told|disclosed|revealed|wrote|explained|stated|added)\b[^.;]{0,80}\bin\s+an?\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:notice|statement|circular|post|filing|letter|memo|release|notification|gazette|blog|e-?mail|update|advisory|message|note|tweet)\s+"
+    r"(?:(?:on|to)\s+(?:its|their|the|his|her)\s+(?:[\w-]+\s+){0,2}?(?:website|site|account|page|blog|portal|members|customers|clients|reporters)\s+)?(?:on\s+)?\Z"
+)
+_SIGNED_ON = re.compile(  # "under an arrangement signed in Canberra on | Tuesday"
+    r"\b(?:agreement|arrangement|deal|pact|accord|memorandum|treaty|declaration|statement|understanding|contract|letter|report|paper|order|notice|plan"
+    r"|roadmap|strategy|framework|guidelines|rules|bill|law|decree)\s+(?:that\s+(?:was|were)\s+)?(?:signed|reached|struck|sealed|concluded|inked|issued|released"
+    r"|published|announced|unveiled|adopted|approved|passed|agreed|initialled|endorsed)\s+(?:(?:in|at|by)\s+[^,;]{2,40}?\s+)?on\s+\Z"
+)
+_FROM_THEN = re.compile(r"\b(?:days?|weeks?|months?|years?|fortnight)\s+from\s+\Z", re.IGNORECASE)
 _A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
 
 
 def _is_of_the_word(before: str) -> bool:
     """ "In a televised address on Sunday, ...", "on a cold Saturday morning"."""
-    return _IN_A_SPEECH.search(before) is not None or _A_DAY.search(before[-40:]) is not None
+    if _A_DAY.search(before[-40:]) or _SIGNED_ON.search(before[-100:]) or _IN_A_SPEECH.search(before):
+        return True
+    return " in a" in before and _IN_A_NOTICE.search(before) is not None
 
 
 def _is_after_a_deed(before: str, group: VerbGroup | None) -> bool:

@@ -102,10 +102,19 @@ def _judged(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if found.report is Change.POSTPONED:
         if _is_guarded(known) or _is_older(mention, known) or known.outcome is not None:
             return _contradiction(mention, known) if _is_guarded(known) else None
+        if _dated_it_anew(mention, known):
+            return None
         if known.period == UNDATED and any(line.change is Change.POSTPONED for line in known.history):
             return line_of(mention, Change.CONFIRMED, UNDATED, known.place)
         return line_of(mention, Change.POSTPONED, UNDATED, known.place)
     return _on_announced(mention, known)
+
+
+def _dated_it_anew(mention: Mention, known: FollowUp) -> bool:
+    """Whether the same story gave the new date before: "goes live on 24 February. It was put off last October"."""
+    last = known.history[-1]
+    own = last.entry is not None and last.entry == mention.source.entry
+    return own and last.change is Change.MOVED and known.period.end is not None
 
 
 def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:

@@ -79,6 +79,7 @@ def put_off(sentence: str) -> re.Match[str] | None:
             _IN_PASSING.search(before)
             or _EXCEPT.search(before)
             or _COUNTS.search(before)
+            or (not before and _LEADS_NAME.match(sentence))
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):
             return match
@@ -98,6 +99,10 @@ _IN_PASSING = re.compile(
 )
 _EXCEPT = re.compile(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
 _QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
+# "Delayed study finds uneven answers": what came, not that it comes later.
+_LEADS_NAME = re.compile(
+    r"(?:Delayed|Postponed|Deferred|Adjourned|Stalled|Suspended)\s+(?!(?:again|until|till|by|to|for|indefinitely|once|twice|from|after|because|over|amid)\b)[\w-]"
+)
 _COUNTS = re.compile(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
     r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"

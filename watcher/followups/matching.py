@@ -1,5 +1,6 @@
 """Which record a mention belongs to: words, edition, date and place against each candidate."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from watcher.followups.mentions import (
     entries_of,
     is_disputed,
     is_given_up,
+    is_precise,
     is_put_off_here,
     says_moved,
     told_by,
@@ -72,7 +74,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
         return 0.0
     if is_report:
         return weighed / 10 + _fit(found, known)
-    if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
+    if _is_the_one_after(mention, known):
         return 0.0
     if known.outcome is Status.CANCELLED and told_by(known, mention) and not says_moved(found):
         return 0.0  # one story calls it off, and tells of something else
@@ -164,6 +166,26 @@ def _is_another_time(mention: Mention, known: FollowUp) -> bool:
     if known.outcome is Status.HELD:
         return True
     return days_apart(found.period, known.period) > SERIES_GAP
+
+
+_NEXT = re.compile(
+    r"\b(?:the|their|its|a)\s+(?:next|following|subsequent)\s+(?:\w+\s+){0,3}?(?:dialogue|meeting|summit|forum|round|edition|session|conference|talks"
+    r"|roundtable|symposium|consultations|workshop|ministerial|gathering)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_the_one_after(mention: Mention, known: FollowUp) -> bool:
+    """Told behind its end; or "the next dialogue will be in 2026", when this one is under way or just over."""
+    if known.outcome in {Status.HELD, Status.CANCELLED} and _is_another_time(mention, known):
+        return True
+    found = mention.found
+    if known.kind is not Kind.MEETING or known.period.end is None or not is_precise(known.period):
+        return False
+    if found.period.end is None or says_moved(found) or _NEXT.search(found.text) is None:
+        return False
+    begun = mention.source.published_at.date() >= (known.period.start or known.period.end)
+    return begun and found.period.end > known.period.end and relation(known.period, found.period) in {"apart", "wider"}
 
 
 def _settled_on(known: FollowUp) -> date | None:

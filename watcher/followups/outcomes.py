@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from watcher.followups.background import was_agreed_there
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
@@ -110,7 +111,12 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
     low = max(0, hit.start - 240)
     for match in _AT.finditer(sentence, low, hit.start):
         begins = max(sentence.rfind(mark, 0, match.start()) for mark in ",;—")
-        ahead = any(group.tense in _NOT_DONE and begins < group.start < hit.start for group in groups)
+        ahead = any(
+            group.tense in _NOT_DONE
+            and begins < group.start < hit.start
+            and not was_agreed_there(sentence[: hit.start], group)
+            for group in groups
+        )
         done = match["at"] in {"after", "following"} or not ahead
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
             yield match, Kind.MEETING

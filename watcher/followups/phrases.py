@@ -52,7 +52,6 @@ def _phrase(
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and not who and is_pronoun(sentence, group):
         who = subject_of(before)
-    who = _MODAL.sub("", " ".join(UNBRACKETED.sub("", who).split()))
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()
@@ -74,9 +73,6 @@ def _phrase(
     return fitted(phrase if doer else _NAMED_ONLY.sub("", phrase.strip()))
 
 
-_MODAL = re.compile(
-    r"\s+(?:can|could|may|might|will|would|should|must)\Z"
-)  # "Islanders can | expect it to be switched on"
 # "[Singapore] will host the third dialogue": where stands apart, so what.
 _NAMED_ONLY = re.compile(
     r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)"

@@ -144,7 +144,10 @@ _A_TOWN = re.compile(r"\b(?:" + "|".join(map(re.escape, [*TOWNS, *_CITY_STATES])
 
 def _plain(place: str) -> str:
     name = re.sub(r"[^\w ]", "", in_english(place).casefold()).strip().removeprefix("the ")
-    return name.replace("washington dc", "washington")
+    return _SHORT.get(name, name).replace("washington dc", "washington")
+
+
+_SHORT = {"us": "united states", "usa": "united states", "uk": "united kingdom", "uae": "united arab emirates"}
 
 
 def in_english(place: str) -> str:

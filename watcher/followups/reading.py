@@ -163,8 +163,10 @@ _TAKES_PLACE = re.compile(
 
 
 def _is_of_what_waits(judged: Judged, postponed: re.Match[str]) -> bool:
-    """ "The June meeting is on hold": a date of what is put off, told before the verb that puts it off."""
+    """ "The June meeting is on hold", "put off the launch, planned for 3 November": a date of what is put off."""
     group = judged.group
+    if judged.hit.start >= postponed.end():
+        return _WAS_DUE.search(postponed.string[postponed.end() : judged.hit.start]) is not None
     if group is None or judged.hit.end > postponed.start():
         return False
     if group.start < judged.hit.start:  # "The report, promised for June, will be late"
@@ -172,6 +174,11 @@ def _is_of_what_waits(judged: Judged, postponed: re.Match[str]) -> bool:
     return group.start <= postponed.end() and postponed.start() <= group.end + 1
 
 
+_WAS_DUE = re.compile(
+    r"(?<!\bnow)(?<!\bis)(?<!\bbe)(?<!\bbeen)(?<!\band)\s(?:(?:originally|initially|previously|first)\s+)?"
+    r"(?:planned|scheduled|due|set|slated|expected|meant|booked|billed|intended)\s+(?:to\s+(?:[\w-]+\s+){1,5})?"
+    r"(?:for|on|in|at|by|from)?\s*(?:the\s+)?\Z"
+)
 _TOLD_BESIDE = frozenset({Tense.PAST, Tense.PRESENT, Tense.REPORT})
 _GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
 _ASIDE = re.compile(

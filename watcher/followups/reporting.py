@@ -23,7 +23,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         )
     if not _fits_in_time(found, published, known):
         return False
-    if _tells_ahead(mention, known) or _is_before_its_end(found, known):
+    if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
     told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
@@ -66,6 +66,18 @@ def _is_before_its_end(found: FoundFollowUp, known: FollowUp) -> bool:
     if known.kind is not Kind.DEADLINE or not known.self_settling or known.period.end is None:
         return False
     return found.period.end is not None and found.period.end < known.period.end
+
+
+_IN_FORCE = re.compile(
+    r"\b(?:took|taken|takes|taking)\s+effect\b|\b(?:came|come|comes|entered|enters|entry|coming)\s+into\s+(?:force|effect)\b|\bhas\s+been\s+in\s+force\b"
+)
+
+
+def _is_of_a_rule(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "under an order that took effect last week": no meeting is held by it, no paper published."""
+    if known.kind not in {Kind.MEETING, Kind.REPORT} or known.self_settling or _IN_FORCE.search(found.text) is None:
+        return False
+    return not any(_IN_FORCE.search(line.text) or "effect" in line.text for line in known.history)
 
 
 def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
