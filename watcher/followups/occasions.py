@@ -111,5 +111,5 @@ def gathering_of(words: str) -> str:
 
 def hosted(sentence: str) -> str:
     """ "it is Oslo's turn to play host in 2027 for the fourth round": "fourth round"."""
-    match = _TURN.search(sentence)
+    match = _TURN.search(sentence) if " host" in sentence else None
     return match["what"] if match else ""
