@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
-from watcher.followups.history import SOURCE, apply, as_of, is_word, replay, rests_on
+from watcher.followups.history import PERSON, SOURCE, apply, as_of, is_word, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
-from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved
+from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.model import (
@@ -47,7 +47,7 @@ def told(mention: Mention, known: FollowUp) -> FollowUp:
 
 def _repeats(mention: Mention, known: FollowUp) -> bool:
     """The entry has said this already (an edit elsewhere in it, a second poll)."""
-    said = [line for line in known.history if line.entry == mention.source.entry and line.entry is not None]
+    said = [line for line in known.history if line.entry == mention.source.entry] if told_by(known, mention) else []
     report = mention.found.report
     if said and any(
         line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history
@@ -123,7 +123,7 @@ def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:
 
 def _is_guarded(known: FollowUp) -> bool:
     """A person settled or dated it: stories may only confirm or contradict."""
-    return known.settled_by_person or any(is_word(line) for line in known.history)
+    return known.settled_by_person or any(line.by == PERSON and is_word(line) for line in known.history)
 
 
 def _is_older(mention: Mention, known: FollowUp) -> bool:

@@ -5,7 +5,16 @@ import re
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
 from watcher.followups.identity import kinds_agree, likeness
-from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_precise, says_moved, tells_of, told_by
+from watcher.followups.mentions import (
+    Mention,
+    disputed,
+    is_disputed,
+    is_given_up,
+    is_precise,
+    says_moved,
+    tells_of,
+    told_by,
+)
 from watcher.followups.places import VENUE, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
@@ -122,7 +131,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     """What the two periods say: a day in common much, a year in common little, another time against it."""
     found = mention.found
     how = relation(known.period, found.period)
-    if any(line.change is Change.CONFLICTING and line.period == found.period for line in known.history):
+    if found.period in disputed(known):
         return 20
     if is_one_day_of(found.period, known.period) or is_one_day_of(known.period, found.period):
         return 20
@@ -207,7 +216,7 @@ _EXTENDS = re.compile(r"\b(?:exten[ds]\w*|longer\s+than|later\s+than|more\s+time
 
 def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:
     """ "is on 9 September as first announced": one of the dates that sources give, and the word that settles it."""
-    if not any(line.change is Change.CONFLICTING for line in known.history):
+    if not disputed(known):
         return 0
     told = found.period in {line.period for line in known.history}
     return 25 if told and _SETTLING.search(found.text) else 0

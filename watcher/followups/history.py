@@ -1,8 +1,9 @@
 """A follow-up's history: applying one line, and replaying it to any instant; the standing answer of an event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import islice, pairwise
 
 from watcher.model import (
     Change,
@@ -51,17 +52,29 @@ def is_retagging(line: FollowUpChange) -> bool:
 
 def rests_on(known: FollowUp) -> datetime:
     """When the source of the present period or outcome was published."""
-    published = {source.entry: source.published_at for source in known.sources}
     state: tuple[Period, str | None, Change | None] | None = None
-    at = datetime.min.replace(tzinfo=UTC)
-    for line in known.history:
+    first: FollowUpChange | None = None  # line of the present state
+    for line in _turns(known.history):
         if line.change is Change.CONFLICTING or is_retagging(line):
             continue
         ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
         if state is None or state != (line.period, line.place, ended):
-            at = published.get(line.entry, line.seen_at) if line.entry is not None else line.seen_at
+            first = line
         state = (line.period, line.place, ended)
-    return at
+    if first is None:
+        return datetime.min.replace(tzinfo=UTC)
+    published = (source.published_at for source in known.sources if source.entry == first.entry)
+    return next(published, first.seen_at)
+
+
+def _turns(history: Sequence[FollowUpChange]) -> Iterator[FollowUpChange]:
+    """The lines without those that only say again what the line before says; of a long history few are left."""
+    yield history[0]
+    for before, line in pairwise(history):
+        repeats = line.change is Change.CONFIRMED is before.change and line.by == before.by == SOURCE
+        same = line.period is before.period or line.period == before.period  # the former is the rule, and soon told
+        if not (repeats and same and line.place == before.place):
+            yield line
 
 
 def set_aside(followup: FollowUp, now: datetime) -> FollowUp:
@@ -133,7 +146,7 @@ def begin(followup: FollowUp, line: FollowUpChange) -> FollowUp:
 def replay(followup: FollowUp, lines: Sequence[FollowUpChange]) -> FollowUp:
     """The record that the lines (at least one) add up to."""
     made = begin(followup, lines[0])
-    for line in lines[1:]:
+    for line in islice(_turns(lines), 1, None):
         made = _changed(made, line)
     return replace(made, history=tuple(lines), updated_at=max(line.seen_at for line in lines))
 

@@ -9,6 +9,7 @@ from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.mentions import (
     Mention,
+    disputed,
     entries_of,
     is_disputed,
     is_given_up,
@@ -134,7 +135,9 @@ def _score_of_series(mention: Mention, known: FollowUp) -> float:
 
 def _is_beside(mention: Mention, known: FollowUp) -> bool:
     """Whether the record is the other thing told by the same sentence: "will open X in May and Y by 2030"."""
-    if any(line.change is Change.CONFLICTING and line.period == mention.found.period for line in known.history):
+    if not told_by(known, mention):
+        return False
+    if mention.found.period in disputed(known):
         return False  # both dates of a dispute told in one sentence
     if is_given_up(mention, known) or is_put_off_here(mention, known) or is_disputed(mention, known):
         return False

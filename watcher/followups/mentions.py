@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from watcher.followups import cues
 from watcher.followups.identity import kinds_agree
@@ -27,19 +28,37 @@ def told_by(known: FollowUp, mention: Mention) -> bool:
 
 
 def entries_of(known: FollowUp) -> frozenset[int]:
-    """The entries that told the lines of its history; of a history that was looked at lately they are known."""
-    history = known.history
-    of, entries = _ENTRIES.get(id(history), ((), frozenset()))
-    if of is not history:
-        if len(_ENTRIES) >= _REMEMBERED:
-            _ENTRIES.clear()
-        entries = frozenset(line.entry for line in history if line.entry is not None)
-        _ENTRIES[id(history)] = history, entries
-    return entries
+    """The entries that told the lines of its history."""
+    return _lines(known.history).entries
+
+
+def disputed(known: FollowUp) -> frozenset[Period]:
+    """The periods that sources set against what was known."""
+    return _lines(known.history).disputed
+
+
+class _Lines(NamedTuple):
+    """What every mention asks of a history, however long."""
+
+    history: tuple[FollowUpChange, ...]
+    entries: frozenset[int]
+    disputed: frozenset[Period]
+
+
+def _lines(history: tuple[FollowUpChange, ...]) -> _Lines:
+    """Of a history that was looked at lately it is known."""
+    lines = _LATELY.get(id(history))
+    if lines is None or lines.history is not history:
+        if len(_LATELY) >= _REMEMBERED:
+            _LATELY.clear()
+        entries = frozenset([line.entry for line in history if line.entry is not None])
+        disputed = frozenset([line.period for line in history if line.change is Change.CONFLICTING])
+        lines = _LATELY[id(history)] = _Lines(history, entries, disputed)
+    return lines
 
 
 _REMEMBERED = 256
-_ENTRIES: dict[int, tuple[tuple[FollowUpChange, ...], frozenset[int]]] = {}  # by the identity of a history
+_LATELY: dict[int, _Lines] = {}  # by the identity of a history
 
 
 def is_precise(period: Period) -> bool:
@@ -82,7 +101,7 @@ _HOLDS = frozenset({"same", "wider"})
 
 def is_given_up(mention: Mention, known: FollowUp) -> bool:
     """Whether the period is the one that the same story has moved: "up to 31 August (previously 31 July)"."""
-    if mention.found.period.end is None:
+    if mention.found.period.end is None or not told_by(known, mention):
         return False
     before: Period | None = None
     for line in known.history:

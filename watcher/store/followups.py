@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
@@ -195,10 +196,15 @@ def _followups(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[tup
         yield _followup(row, tuple(map(_change, own)), told), tuple([line.position for line in own])
 
 
+@lru_cache(maxsize=256)  # the lines of a history share theirs, and are compared by it
+def _period(start: date | None, end: date | None, precision: str) -> Period:
+    return Period(start, end, Precision(precision))
+
+
 def _change(row: Row[Any]) -> FollowUpChange:
     return FollowUpChange(
         seen_at=row.seen_at,
-        period=Period(row.start, row.end, Precision(row.precision)),
+        period=_period(row.start, row.end, row.precision),
         place=row.place,
         change=Change(row.change),
         by=row.by,
@@ -213,7 +219,7 @@ def _followup(row: Row[Any], history: tuple[FollowUpChange, ...], sources: tuple
         id=row.id,
         event=row.event,
         event_slug=row.event_slug,
-        period=Period(row.start, row.end, Precision(row.precision)),
+        period=_period(row.start, row.end, row.precision),
         place=row.place,
         kind=Kind(row.kind),
         text=row.text,
