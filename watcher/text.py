@@ -32,12 +32,23 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _BREAK = "\ue000"  # private use: marks a block's edge while tags are stripped
 _CONTROL_SPACE = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"  # controls that ``str.split`` takes for white space
-# What a plain tag leaves, by its name; nothing where none is named here, "<" where what follows it is to be dropped.
-_LEFT = {
-    **{slash + name: _BREAK for name in _BLOCKS for slash in ("", "/")},
-    **{slash + name: " " for name in _CELLS for slash in ("", "/")},
-    **dict.fromkeys(_NO_TEXT, "<"),
-}
+
+
+class _Left(dict[str, str]):
+    """What a plain tag leaves, by its name: "<" where what follows is to be dropped, nothing where it is not named."""
+
+    def __missing__(self, name: str) -> str:
+        return self.get(name.lower(), "")
+
+
+_LEFT = _Left(
+    {
+        **{slash + name: "" for name in "a b i u em img span strong".split() for slash in ("", "/")},
+        **{slash + name: _BREAK for name in _BLOCKS for slash in ("", "/")},
+        **{slash + name: " " for name in _CELLS for slash in ("", "/")},
+        **dict.fromkeys(_NO_TEXT, "<"),
+    }
+)
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -76,15 +87,13 @@ def html_to_text(markup: str) -> str:
         blocks = _EMPTY_LINE.split(html.unescape(markup))
     else:
         markup = markup.replace(_BREAK, "")
-        bare = _PLAIN_TAG.sub(_left, markup)
+        pieces = _PLAIN_TAG.split(markup)  # between two texts the name of a tag
+        pieces[1::2] = map(_LEFT.__getitem__, pieces[1::2])
+        bare = "".join(pieces)
         if "<" in bare:
             bare = _without_markup(markup)
         blocks = html.unescape(bare).split(_BREAK)
     return "\n".join([line for line in map(one_line, blocks) if line])
-
-
-def _left(tag: re.Match[str]) -> str:
-    return _LEFT.get(tag[1].lower(), "")
 
 
 def _without_markup(markup: str) -> str:
