@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, text, union, update
 
 from watcher.model import FeedHints, FeedState, Validators
+from watcher.store import bulk
 from watcher.store.database import dialect_of
 from watcher.store.tables import ENTRIES, FEEDS, POLLS
 
@@ -105,8 +106,8 @@ def next_due(connection: Connection, urls: Sequence[str]) -> datetime | None:
 
 def record(connection: Connection, feed_id: int, values: dict[str, Any], poll: dict[str, Any]) -> None:
     """Keep what one asking taught: the feed's new state and one line in the log."""
-    connection.execute(_RECORD, {"of_feed": feed_id, **values, "leased_until": None})
-    connection.execute(insert(POLLS), {"feed_id": feed_id, **poll})
+    bulk.update(connection, FEEDS, [{"id": feed_id, **values, "leased_until": None}])
+    bulk.insert(connection, POLLS, [{"feed_id": feed_id, "entries_new": 0, **poll}])
 
 
 def record_many(connection: Connection, values: Sequence[dict[str, Any]], polls: Sequence[dict[str, Any]]) -> None:
