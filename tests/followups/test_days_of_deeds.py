@@ -129,3 +129,50 @@ def test_a_story_with_the_new_date_tells_of_the_delay_as_history() -> None:
 def test_an_abbreviated_country_is_the_country() -> None:
     assert same_place("U.S.", "Washington") is True
     assert same_place("UK", "Tokyo") is False
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In the past year the agency took a median of 38 days to decide an application.",
+        "Officials had told the public in February to look for the report by 30 April.",
+        "Three weeks from today the rules become valid on both islands.",
+    ],
+)
+def test_how_long_it_took_and_what_had_been_promised_are_no_dates_ahead(sentence: str) -> None:
+    assert Change.ANNOUNCED not in [report for report, _ in told(sentence)]
+
+
+def test_the_same_days_and_place_are_the_same_event_in_other_words() -> None:
+    other = Story(
+        "2026-04-20",
+        "Trade Letter",
+        "Corals and code",
+        "Experience with the sensors features on the agenda in Suva on 6 and 7 May.",
+    )
+    (only,) = Life().tell(FORUM, other).records
+    assert changes(only) == [Change.ANNOUNCED, Change.CONFIRMED]
+
+
+def test_another_forum_by_name_on_the_same_day_in_the_same_town_is_another() -> None:
+    other = Story(
+        "2026-04-20",
+        "Trade Letter",
+        "Water forum in May",
+        "Fiji will host the Pacific Water Forum in Suva on 6 and 7 May 2026.",
+    )
+    assert len(Life().tell(FORUM, other).records) == 2
+
+
+def test_what_opened_a_month_before_is_no_round_that_is_due_next_year() -> None:
+    round_two = Story(
+        "2026-11-14", "Harbour Post", "Two rounds", "The second Reef Technology Forum will be held in Suva in 2027."
+    )
+    channel = Story(
+        "2026-12-22",
+        "Suva Wire",
+        "Questions",
+        "One question is what to do with the reef technology channel that opened in Suva in November.",
+    )
+    (only,) = Life().tell(round_two, channel).records
+    assert Change.HELD not in changes(only)

@@ -17,8 +17,12 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name in {"weekday", "dayword"} and not sentence[hit.start].islower() and _is_of_the_word(before):
         return True
-    if hit.name == "dayword" and _FROM_THEN.search(before):
+    if hit.name == "dayword" and (_FROM_THEN.search(before) or _FROM_TODAY.match(sentence, hit.start)):
         return True  # "three weeks from today"
+    if hit.name == "given" and _TOOK.search(before[-60:]):
+        return True
+    if hit.yearless and hit.by and _had_said(before, hit, published):
+        return True
     if hit.yearless and (_is_after_a_deed(before, group) or _is_known_by_its_day(sentence, before, hit, published)):
         return True
     if hit.name in _SPANS and (_is_a_topic(sentence, before, hit) or _is_owned(sentence, hit, group)):
@@ -127,6 +131,23 @@ _SIGNED_ON = re.compile(  # "under an arrangement signed in Canberra on | Tuesda
     r"|published|announced|unveiled|adopted|approved|passed|agreed|initialled|endorsed)\s+(?:(?:in|at|by)\s+[^,;]{2,40}?\s+)?on\s+\Z"
 )
 _FROM_THEN = re.compile(r"\b(?:days?|weeks?|months?|years?|fortnight)\s+from\s+\Z", re.IGNORECASE)
+_FROM_TODAY = re.compile(r"from\s+(?:today|tomorrow|now)\b", re.IGNORECASE)
+_TOOK = re.compile(  # "took a median of | 38 days to decide"
+    r"\b(?:takes?|took|taken|taking|lasts?|lasted|spends?|spent|waits?|waited|needs?|needed|averag\w+)\b[^,;.]{0,40}\Z",
+    re.IGNORECASE,
+)
+_HAD_SAID = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:told|said|promised|pledged|announced|vowed|planned|hoped|expected|asked|agreed|undertaken|set|wanted)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _had_said(before: str, hit: PeriodHit, published: date) -> bool:
+    """ "had told the public to look for it | by 30 June", told in July: the June that was."""
+    end = hit.period.end if hit.period is not None else None
+    return end is not None and (end - published).days > NEARER_BACK and _HAD_SAID.search(before) is not None
+
+
 _A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
 
 

@@ -10,7 +10,7 @@ from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_repor
 from watcher.followups.conditions import Clause, ruled_out
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Period
+from watcher.model import Period, Precision
 
 
 def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:
@@ -108,4 +108,11 @@ def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Perio
     told = hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:
         return None
-    return told
+    return told if not (hit.yearless and _is_nearer_ahead(hit.period, told, clause.published)) else None
+
+
+def _is_nearer_ahead(period: Period | None, told: Period, published: date) -> bool:
+    """ "on 1 July", told in June of a present verb: the July to come."""
+    if period is None or period.start is None or told.end is None or period.precision is not Precision.DAY:
+        return False
+    return 0 < (period.start - published).days * 3 < (published - told.end).days

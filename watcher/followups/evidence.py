@@ -44,6 +44,8 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score -= 15
     if found.report is Change.ANNOUNCED:
         score += _of_old_date(mention, known) + _of_dispute(found, known)
+        if alike.named >= 0:
+            score += _of_coincidence(mention, known)
         return score + _of_place(found, known) + min(period, alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
@@ -105,6 +107,27 @@ def _first(count: str) -> str:
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
     same = same_place(found.place, known.place)
     return 0 if same is None else 8 if same else -12
+
+
+DAYS_AND_PLACE, EDITION_AND_TIME, DAYS_ALONE = 14, 10, 6
+
+
+def _of_coincidence(mention: Mention, known: FollowUp) -> int:
+    """ "on the agenda of the seventh in Nairobi on 12-14 May": what time, place and number say together, in few words.
+
+    Two things of one beat on the same days in one town are rare, and one story that tells both keeps them apart.
+    """
+    found = mention.found
+    there = same_place(found.place, known.place)
+    at_its_time = relation(known.period, found.period) in {"same", "narrower"}
+    if not at_its_time or there is False or told_by(known, mention) or found.period.end is None:
+        return 0
+    days = is_precise(found.period) and is_precise(known.period)
+    if days and there:
+        return DAYS_AND_PLACE
+    if found.edition is not None and found.edition == known.edition:
+        return EDITION_AND_TIME
+    return DAYS_ALONE if days else 0
 
 
 def _of_place_told(found: FoundFollowUp, known: FollowUp) -> int:

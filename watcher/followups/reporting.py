@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from watcher.followups import cues
 from watcher.followups.evidence import is_on_the_day, is_there
 from watcher.followups.identity import is_chinese
-from watcher.followups.mentions import Mention
+from watcher.followups.mentions import Mention, is_precise
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.relations import days_apart, relation
 from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Precision, Status
@@ -49,6 +49,8 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> boo
     if period.end is None:
         return True
     early = (period.start or first) - found.period.end
+    if early.days > 0 and not is_precise(period) and found.period.precision is not Precision.DAY:
+        return False  # "the channel that opened in November" is no round that is due next year
     return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
 
