@@ -5,6 +5,7 @@ not know it leaves. What a match means is ``units``' business.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 MONTHS: Final = {
@@ -157,4 +158,10 @@ _BEGINS = (
     r"|spr|sum|aut|fall|win|few|sev|soon|short|couple|course|day|matter|period|span|about|around|rough|approx|some"
     r"|under|less|up|as|just|only|furth|anoth|at|one|two|thr|fiv|six|eig|nin|ten|ele|twe|sin|half|quar|wee|quite))"
 )
-UNIT: Final = re.compile(rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})", re.VERBOSE)
+UNIT: Final = rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})"
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """``UNIT``, compiled when a text is first read for dates: it takes a sixth of a second."""
+    return re.compile(UNIT, re.VERBOSE)

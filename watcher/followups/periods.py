@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from watcher.followups import spans, units
-from watcher.followups.grammar import UNIT
+from watcher.followups.grammar import unit_pattern
 from watcher.followups.ranges import joined
 from watcher.followups.spans import Span
 from watcher.followups.support import supported
@@ -91,7 +91,7 @@ def find_periods(text: str, published: date, before: str = "") -> list[PeriodHit
     ``before`` is the sentence before it, where "of that year" and "the following month" may have their anchor.
     """
     anchor = find_periods(before, published)[-1:] if before and _REFERS.search(text) else []
-    found = [unit for unit in (units.read(match, published) for match in UNIT.finditer(text)) if unit]
+    found = [each for each in (units.read(match, published) for match in unit_pattern().finditer(text)) if each]
     moving = _MOVING.search(text) is not None
     hits: list[PeriodHit] = []
     last_end = 0
