@@ -11,11 +11,11 @@ from hashlib import blake2b
 
 from watcher.stories.marks import marks
 from watcher.stories.titles import headline, opening, traits
-from watcher.stories.wording import Term, normal, number_of, phrases, terms
+from watcher.stories.wording import Kind, Term, normal, number_of, phrases, terms
 
-TITLE, BODY, NAME, NUMBER, DATE, PHRASE = 1, 2, 4, 8, 16, 32
+TITLE, BODY, NAME = 1, 2, 4
+NUMBER, DATE, PHRASE = Kind.NUMBER.value, Kind.DATE.value, Kind.PHRASE.value
 """Flags of a term: where it stands and what it is."""
-_KIND_FLAGS = (0, NUMBER, DATE, PHRASE)
 
 TITLE_TOKENS = 60
 BODY_TOKENS = 80
@@ -47,16 +47,16 @@ def sign(title: str, text: str, *, outlet: str, canonical_url: str | None, publi
     """The signature of one entry. ``text`` is its plain text or summary."""
     heading = normal(headline(title, outlet))
     body = normal(opening(text[:BODY_CHARACTERS]))
-    collected = _collect(terms(heading, TITLE_TOKENS), terms(body, BODY_TOKENS))
+    collected, flags = _collect(terms(heading, TITLE_TOKENS), terms(body, BODY_TOKENS))
     return Signature(
         published=int(published_at.timestamp()),
         outlet=number63(outlet.casefold()),
         url=number63(canonical_url) if canonical_url and _names_a_page(canonical_url) else 0,
         title=number_of(" ".join(re.findall(r"\w+", heading.casefold()))),
         traits=traits(title),
-        terms=tuple([number for number, _, _ in collected.values()]),
-        flags=bytes([flag for _, flag, _ in collected.values()]),
-        words=tuple([shown for _, _, shown in collected.values()]),
+        terms=tuple([term.number for term in collected]),
+        flags=flags,
+        words=tuple([term.shown for term in collected]),
         marks=marks(heading),
     )
 
@@ -121,17 +121,22 @@ def _names_a_page(url: str) -> bool:
     return bool(rest.partition("/")[2].strip("/?#"))
 
 
-def _collect(heading: list[Term], body: list[Term]) -> dict[str, tuple[int, int, str]]:
-    """Each term once: its number, its flags and how it is first written."""
-    names = {key for sequence in (heading, body) for key, _, _, name, _ in sequence if name}
-    collected: dict[str, tuple[int, int, str]] = {}
+def _collect(heading: list[Term], body: list[Term]) -> tuple[list[Term], bytes]:
+    """Each term once, as it is first written, and its flags."""
+    found: dict[str, Term] = {}
+    flags: dict[str, int] = {}
     for where, sequence in ((TITLE, heading), (BODY, body)):
-        for key, number, kind, _, shown in sequence + phrases(sequence):
+        for term in sequence + phrases(sequence):
+            key, _, kind, name, _ = term
             if not key:
                 continue
-            flag = where | _KIND_FLAGS[kind] | (NAME if key in names else 0)
-            known = collected.get(key)
-            if known:
-                flag = ((known[1] | flag) & 63) | min(3, (known[1] >> 6) + 1) << 6
-            collected[key] = (number, flag, known[2] if known else shown)
-    return collected
+            flag = where | kind | NAME if name and kind != PHRASE else where | kind
+            known = flags.get(key)
+            if known is None:
+                found[key], flags[key] = term, flag
+            else:
+                flags[key] = (known | flag) + (_AGAIN if known < _OFTEN else 0)
+    return list(found.values()), bytes(flags.values())
+
+
+_AGAIN, _OFTEN = 1 << 6, 3 << 6

@@ -9,7 +9,7 @@ import unicodedata
 import zlib
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from watcher.stories.vocabulary import (
@@ -39,17 +39,20 @@ _SUFFIXES = (
     ("edly", "", 3), ("eed", "eed", 1), ("ed", "", 3), ("ness", "", 4), ("ers", "er", 3), ("ly", "", 4),
     ("sis", "sis", 1), ("es", "", 4), ("s", "", 3),
 )  # fmt: skip
+_SUFFIXES_BY_END = {end: [rule for rule in _SUFFIXES if rule[0][-1] == end] for end in "sgydn"}
 _VOWEL = re.compile("[aeiouy]")
 _LARGE = {"bn": "billion", "b": "billion", "mn": "million", "m": "million", "tn": "trillion", "k": "thousand"}
 _COUNTRY_NAMES = re.compile(r"\bUnited (?:States(?: of America)?|Kingdom)\b")
 
 
 class Kind(IntEnum):
+    """What a term is; the value is its flag in a signature."""
+
     WORD = 0
-    NUMBER = 1
-    DATE = 2
-    PHRASE = 3
-    GAP = 4
+    NUMBER = 8
+    DATE = 16
+    PHRASE = 32
+    GAP = 64
 
 
 class Term(NamedTuple):
@@ -61,7 +64,7 @@ class Term(NamedTuple):
 
     key: str
     number: int
-    kind: Kind
+    kind: int
     name: bool
     shown: str = ""
 
@@ -70,18 +73,16 @@ def number_of(key: str) -> int:
     return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
-def _term(key: str, kind: Kind = Kind.WORD, name: bool = False, shown: str = "") -> Term:
-    return Term(key, number_of(key), kind, name, shown or key)
-
-
-_GAP = Term("", 0, Kind.GAP, False)
+_WORD, _NUMBER, _DATE, _PHRASE = (kind.value for kind in (Kind.WORD, Kind.NUMBER, Kind.DATE, Kind.PHRASE))
+_GAP = Term("", 0, Kind.GAP.value, False)
+_GAPS = (_GAP,)
 
 
 def stem(word: str) -> str:
     """The stem of a case-folded word: "announces", "announced" -> "announc". Other alphabets stay as they are."""
     if len(word) <= 3 or not word.isascii():
         return word
-    for suffix, replacement, shortest in _SUFFIXES:
+    for suffix, replacement, shortest in _SUFFIXES_BY_END.get(word[-1], ()):
         if word.endswith(suffix):
             base = word[: -len(suffix)]
             if len(base) < shortest or not _VOWEL.search(base) or (suffix == "s" and base[-1] in "su"):
@@ -93,28 +94,19 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
-def _word_term(word: str) -> Term:
-    """The term of a case-folded word that does not begin with a digit; a gap for a stop word."""
+def _plain_term(word: str) -> tuple[str, int] | None:
+    """The key and the kind of a case-folded word that does not begin with a digit; None for a stop word."""
     word = SAME_WORD.get(word, word)
     if word in STOP_WORDS:
-        return _GAP
+        return None
     if word in NUMBER_WORDS:
-        return _term(NUMBER_WORDS[word], Kind.NUMBER)
+        return NUMBER_WORDS[word], _NUMBER
     if (word in MONTHS or word in WEEKDAYS) and word not in AMBIGUOUS_DATE_WORDS:
-        return _term(f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", Kind.DATE)
+        return f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", _DATE
     if len(word) < 2:
-        return _GAP
+        return None
     singular = word[:-1] if word.endswith("s") and word[:-1] in COUNTRY_OF else word
-    return _term(COUNTRY_OF.get(singular) or stem(word))
-
-
-def _number_terms(token: str) -> list[Term]:
-    digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
-    suffix = token[len(digits) :]
-    found = [_term(digits.replace(",", ""), Kind.NUMBER)]
-    if suffix in _LARGE:
-        found.append(_word_term(_LARGE[suffix]))
-    return found
+    return COUNTRY_OF.get(singular) or stem(word), _WORD
 
 
 def _capital_letters(tokens: list[str]) -> tuple[bool, bool]:
@@ -122,7 +114,7 @@ def _capital_letters(tokens: list[str]) -> tuple[bool, bool]:
     longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
     most = 0.7 * len(longer)
     shouted = len(longer) > 1 and sum(map(str.isupper, longer)) > most
-    return shouted or (len(longer) >= 4 and sum(t[0].isupper() for t in longer) > most), shouted
+    return shouted or (len(longer) >= 4 and sum([token[0].isupper() for token in longer]) > most), shouted
 
 
 def normal(text: str) -> str:
@@ -149,21 +141,13 @@ def terms(text: str, limit: int) -> list[Term]:
     """The terms of a ``normal`` text in order, gaps included, from at most ``limit`` tokens."""
     tokens = _tokens(text, limit)
     titled, shouted = _capital_letters(tokens)
+    if titled:  # capitals tell nothing, wherever a sentence begins
+        return list(chain.from_iterable(map(_nameless if shouted else _certain, tokens)))
     found: list[Term] = []
     opening = True
     for token in tokens:
-        if token in _STOPS:
-            found.append(_GAP)
-            opening = opening or token in _SENTENCE_STOPS
-            continue
-        certain, possible, plain = _readings(token)
-        if shouted:
-            found.extend(plain)
-        elif titled or opening:
-            found.extend(certain)
-        else:
-            found.extend(possible)
-        opening = False
+        found += _certain(token) if opening else _possible(token)
+        opening = token in _SENTENCE_STOPS or (opening and token in _STOPS)
     return found
 
 
@@ -181,35 +165,80 @@ _STOPS = frozenset(".!?:;")
 _SENTENCE_STOPS = frozenset(".!?")
 
 
+# The terms of one token in three readings. What stands often is remembered; each of them is small, and a worker's
+# memory is dear.
+
+
 @lru_cache(maxsize=8_192)
-def _readings(token: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]:
-    """The terms of one token in three readings: only certain names (acronyms, inner capitals) are names; whatever
-    begins with a capital is; nothing is.
-    """
+def _possible(token: str) -> tuple[Term, ...]:
+    """Whatever begins with a capital is a name."""
+    return _plain_reading(token) or tuple(
+        [
+            _term_of(part, known, known[1] == _WORD and part != part.casefold()) if known else _GAP
+            for part, known in _known_parts(token)
+        ]
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _certain(token: str) -> tuple[Term, ...]:
+    """Only what has capitals beyond its first letter is a name: acronyms, inner capitals."""
+    return _plain_reading(token) or tuple(
+        [
+            _term_of(part, known, known[1] == _WORD and any(map(str.isupper, part[1:]))) if known else _GAP
+            for part, known in _known_parts(token)
+        ]
+    )
+
+
+@lru_cache(maxsize=256)
+def _nameless(token: str) -> tuple[Term, ...]:
+    """Nothing is a name."""
+    return _plain_reading(token) or tuple(
+        [_term_of(part, known, False) if known else _GAP for part, known in _known_parts(token)]
+    )
+
+
+def _term_of(shown: str, known: tuple[str, int], name: bool) -> Term:
+    key, kind = known
+    return Term(key, number_of(key), kind, name, shown)
+
+
+def _plain_reading(token: str) -> tuple[Term, ...]:
+    """The terms of a token whose letters tell no names: stops, dense scripts, numbers; none of any other."""
+    if token.isalpha() and token.isascii():
+        return ()
+    if token in _STOPS:
+        return _GAPS
     if token[0] >= "\u0e00" and _HAS_DENSE.match(token):
-        pairs = tuple(_pairs(token))
-        return pairs, pairs, pairs
+        return tuple([Term(pair, number_of(pair), _WORD, False, pair) for pair in _pairs(token)])
     if token[0].isdigit():
-        numbers = tuple([term._replace(shown=token) for term in _number_terms(token.casefold())])
-        return numbers, numbers, numbers
-    certain, possible, plain = [], [], []
-    for part in _parts(token):
-        term = _word_term("usa" if part == "US" else part.casefold().replace("'", ""))._replace(shown=part)
-        named = term._replace(name=True) if term.kind is Kind.WORD and part != part.casefold() else term
-        certain.append(named if any(map(str.isupper, part[1:])) else term)
-        possible.append(named)
-        plain.append(term)
-    return tuple(certain), tuple(possible), tuple(plain)
+        return tuple([_term_of(token, known, False) for known in _number_terms(token.casefold())])
+    return ()
 
 
-def _pairs(run: str) -> list[Term]:
-    if len(run) == 1:
-        return [_term(run)]
-    return [_term(run[at : at + 2]) for at in range(len(run) - 1)]
+def _number_terms(token: str) -> list[tuple[str, int]]:
+    digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
+    found = [(digits.replace(",", ""), _NUMBER)]
+    large = _plain_term(_LARGE.get(token[len(digits) :], ""))
+    return [*found, large] if large else found
+
+
+def _known_parts(token: str) -> list[tuple[str, tuple[str, int] | None]]:
+    """The parts of a token, each with what it is; None for a stop word."""
+    return [
+        (part, _plain_term("usa" if part == "US" else part.casefold().replace("'", ""))) for part in _parts(token)
+    ]
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def _parts(token: str) -> list[str]:
     """A possessive ending off; hyphens and stray full stops split, known spellings and abbreviations whole."""
+    if token.isalpha():
+        return [token]
     if token.endswith(("'s", "'S")):
         token = token[:-2]
     if token.casefold() in SAME_WORD or _ABBREVIATION.fullmatch(token):
@@ -222,8 +251,14 @@ _SPLIT = re.compile("[-.&]")
 
 def phrases(sequence: list[Term]) -> list[Term]:
     """Each two names in a row, as one term: "Nicolas Maduro" tells more than its parts."""
-    return [
-        _term(f"{first.key}_{second.key}", Kind.PHRASE, name=True, shown=f"{first.shown} {second.shown}")
-        for first, second in pairwise(sequence)
-        if first.name and second.name
-    ]
+    found: list[Term] = []
+    before: Term | None = None
+    for term in sequence:
+        if not term[3]:  # ``name``: this looks at every word of every entry
+            before = None
+            continue
+        if before is not None:
+            key = f"{before.key}_{term.key}"
+            found.append(Term(key, number_of(key), _PHRASE, True, f"{before.shown} {term.shown}"))
+        before = term
+    return found
