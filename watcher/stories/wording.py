@@ -226,9 +226,7 @@ def _number_terms(token: str) -> list[tuple[str, int]]:
 
 def _known_parts(token: str) -> list[tuple[str, tuple[str, int] | None]]:
     """The parts of a token, each with what it is; None for a stop word."""
-    return [
-        (part, _plain_term("usa" if part == "US" else part.casefold().replace("'", ""))) for part in _parts(token)
-    ]
+    return [(part, _plain_term("usa" if part == "US" else part.casefold().replace("'", ""))) for part in _parts(token)]
 
 
 def _pairs(run: str) -> list[str]:
