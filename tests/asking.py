@@ -6,7 +6,7 @@ from datetime import timedelta
 from watcher.errors import HttpFailure
 from watcher.feeds.fetch import fetch
 from watcher.http_client import HttpClient, Response
-from watcher.model import Failed, Fetched, NotModified, Validators
+from watcher.model.fetching import Failed, Fetched, NotModified, Validators
 from watcher.settings import Polling
 
 

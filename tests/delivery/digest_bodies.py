@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from watcher.model import Message
+from watcher.model.deliveries import Message
 
 CREATED = datetime(2024, 7, 29, 23, 0, 4, tzinfo=UTC)
 NASTY = "<!channel> @everyone <@U123> <at>Everybody</at> *bold* [x](http://a.example) `code` & more"

@@ -5,7 +5,7 @@ from datetime import datetime
 from digest_bodies import digest
 
 from watcher.delivery.sender import Sender
-from watcher.model import Delivery, Message
+from watcher.model.deliveries import Delivery, Message
 from watcher.store import deliveries
 from watcher.store.database import Database
 

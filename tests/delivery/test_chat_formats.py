@@ -10,7 +10,7 @@ from digest_bodies import NASTY, digest, followup, message, story
 
 from watcher.delivery.formats import FORMATS
 from watcher.delivery.pages import len16, safe_url
-from watcher.model import Message
+from watcher.model.deliveries import Message
 
 CHATS = ("slack", "discord", "teams")
 PAGE = "https://watcher.example.org/digests/d88"

@@ -16,7 +16,7 @@ from watcher.delivery.schedule import DELAYS
 from watcher.delivery.sender import Refusal, Sender, Sent, Told, tell_nobody
 from watcher.errors import DeliveryError, StoreError
 from watcher.jobs.deliver import Report, deliver_due, retry_now
-from watcher.model import DeliveryState, Message, Payload, PayloadPart
+from watcher.model.deliveries import DeliveryState, Message, Payload, PayloadPart
 from watcher.store import outbox
 from watcher.store.database import Database
 

@@ -16,7 +16,7 @@ from scripted_server import ScriptedServer
 
 from watcher.http_client import HttpClient
 from watcher.jobs.deliver import Report, deliver_due
-from watcher.model import DeliveryState
+from watcher.model.deliveries import DeliveryState
 from watcher.settings import Polling
 from watcher.store import deliveries
 from watcher.store.database import Database

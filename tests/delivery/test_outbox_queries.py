@@ -11,7 +11,8 @@ from told_clock import ToldClock
 from watcher.delivery.email import EmailSender
 from watcher.errors import StoreError
 from watcher.jobs.operator import tell_operator
-from watcher.model import Delivery, DeliveryState, FeedNote
+from watcher.model.deliveries import Delivery, DeliveryState
+from watcher.model.digests import FeedNote
 from watcher.store import deliveries, outbox
 from watcher.store.database import Database
 

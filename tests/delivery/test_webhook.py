@@ -13,7 +13,7 @@ from standardwebhooks import Webhook
 from watcher.delivery.sender import Sent
 from watcher.delivery.webhook import WebhookSender
 from watcher.http_client import HttpClient
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.settings import Polling, Secret, WebhookChannel
 
 PATH = "/services/T00/token-nobody-may-see"

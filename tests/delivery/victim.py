@@ -18,7 +18,7 @@ from watcher.delivery.sender import Sender, Sent, Told, tell_nobody
 from watcher.delivery.webhook import WebhookSender
 from watcher.http_client import HttpClient
 from watcher.jobs import deliver
-from watcher.model import Message, Payload
+from watcher.model.deliveries import Message, Payload
 from watcher.settings import Polling, Secret, WebhookChannel
 from watcher.store import deliveries
 from watcher.store.database import Database

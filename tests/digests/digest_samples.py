@@ -8,25 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from watcher.digests import compose, render
-from watcher.model import (
-    Alert,
-    AreaScore,
-    Change,
-    Coverage,
-    Development,
-    Digest,
-    EventStanding,
-    FeedNote,
-    FollowUp,
-    FollowUpChange,
-    Kind,
-    Period,
-    Precision,
-    Source,
-    Status,
-    Story,
-    Window,
-)
+from watcher.model.digests import Alert, Coverage, Development, Digest, EventStanding, FeedNote, Window
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.period import Period, Precision
+from watcher.model.stories import AreaScore, Source, Story
 from watcher.settings import DigestSettings
 
 SINGAPORE = ZoneInfo("Asia/Singapore")

@@ -21,7 +21,9 @@ from digest_samples import (
 )
 
 from watcher.digests.compose import Material, compose, worth_sending
-from watcher.model import Development, Digest, FollowUp, Story
+from watcher.model.digests import Development, Digest
+from watcher.model.followups import FollowUp
+from watcher.model.stories import Story
 from watcher.settings import DigestSettings
 
 

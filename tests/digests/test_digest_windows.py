@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from watcher.digests.windows import due_window, last_run, next_run, open_window, parse_time, placed, schedule_fault
 from watcher.errors import UsageError
-from watcher.model import Window
+from watcher.model.digests import Window
 
 
 def utc(text: str) -> datetime:

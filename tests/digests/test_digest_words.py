@@ -8,7 +8,8 @@ from digest_samples import by, followup, line, month, on, year
 
 from watcher.digests import words
 from watcher.digests.followup_words import event_title
-from watcher.model import UNDATED, Change, FollowUp, Kind, Period, Precision, Status
+from watcher.model.followups import Change, FollowUp, Kind, Status
+from watcher.model.period import UNDATED, Period, Precision
 
 TODAY = date(2024, 7, 20)
 

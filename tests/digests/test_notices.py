@@ -9,7 +9,9 @@ from digest_samples import DAILY, SINGAPORE, by, by_the_clock, followup, line, m
 
 from watcher.digests.compose import Material, compose
 from watcher.digests.windows import placed
-from watcher.model import UNDATED, Change, Digest, FollowUp, Period, Precision, Status, Window
+from watcher.model.digests import Digest, Window
+from watcher.model.followups import Change, FollowUp, Status
+from watcher.model.period import UNDATED, Period, Precision
 from watcher.settings import DigestSettings, FollowUpRules
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

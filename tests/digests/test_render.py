@@ -25,7 +25,8 @@ from digest_samples import (
 )
 
 from watcher.digests import render, words
-from watcher.model import Alert, Change, Digest, DigestArea, EventStanding, FollowUpNotice, Notice, Status
+from watcher.model.digests import Alert, Digest, DigestArea, EventStanding, FollowUpNotice, Notice
+from watcher.model.followups import Change, Status
 
 VOID = {"meta", "br", "link", "img", "hr"}
 

@@ -21,18 +21,10 @@ from digest_samples import (
 
 from watcher.digests import bodies, shapes
 from watcher.errors import UsageError
-from watcher.model import (
-    UNDATED,
-    Alert,
-    Change,
-    Delivery,
-    DeliveryState,
-    FoundFollowUp,
-    Kind,
-    Notice,
-    Payload,
-    Status,
-)
+from watcher.model.deliveries import Delivery, DeliveryState, Payload
+from watcher.model.digests import Alert, Notice
+from watcher.model.followups import Change, FoundFollowUp, Kind, Status
+from watcher.model.period import UNDATED
 
 
 class TestIds:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from watcher.feeds.parse import parse
-from watcher.model import ParsedEntry
+from watcher.model.parsing import ParsedEntry
 
 DATA = Path(__file__).parent / "data"
 URL = "https://wire.example/feeds/all.xml"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.feeds.cadence import Decision, PollHistory, freshness, gap, next_poll, stale, unconditional
-from watcher.model import Failed, FeedHints
+from watcher.model.fetching import Failed
+from watcher.model.parsing import FeedHints
 from watcher.settings import Polling
 
 NOW = datetime(2024, 1, 3, 12, 0, tzinfo=UTC)  # a Wednesday

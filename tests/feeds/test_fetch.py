@@ -8,7 +8,7 @@ from asking import fetched, loopback
 from scripted_server import Connection, ScriptedServer
 
 from watcher.feeds.fetch import bot_wall, retry_after
-from watcher.model import Failed, Fetched, NotModified, Validators
+from watcher.model.fetching import Failed, Fetched, NotModified, Validators
 
 pytestmark = pytest.mark.usefixtures("impatient")
 PAGE = b"<!DOCTYPE html><html><head><title>%s</title></head><body>%s</body></html>"

@@ -4,7 +4,7 @@ import pytest
 from asking import fetched
 from scripted_server import Recorded, Reply, ScriptedServer
 
-from watcher.model import Failed, Fetched, NotModified, Validators
+from watcher.model.fetching import Failed, Fetched, NotModified, Validators
 
 pytestmark = pytest.mark.usefixtures("impatient")
 DAY = "Tue, 02 Jan 2024 08:00:00 GMT"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.feeds.identity import IdentifiedEntry, canonical_url, identify, recognise
-from watcher.model import ParsedEntry
+from watcher.model.parsing import ParsedEntry
 
 DAY = datetime(2024, 3, 1, 8, tzinfo=UTC)
 

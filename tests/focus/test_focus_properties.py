@@ -10,7 +10,7 @@ from watcher.focus.proof import failed_examples, warnings
 from watcher.focus.tagging import Tagger
 from watcher.focus.terms import TermSet, compile_term
 from watcher.focus.words import normal_form, split
-from watcher.model import Judgement, TermHit
+from watcher.model.tagging import Judgement, TermHit
 from watcher.settings import EventSettings, FocusArea, Keywords, RelevanceGroup, Term
 
 PIECES = st.sampled_from(

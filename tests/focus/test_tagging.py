@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from watcher.focus.tagging import Tagger
-from watcher.model import Judgement
+from watcher.model.tagging import Judgement
 from watcher.settings import Keywords, Term
 
 Make = Callable[..., Keywords]

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from watcher.followups.extract import find
 from watcher.followups.tracking import Mention, keys, keys_of, track
-from watcher.model import Change, EventTag, FollowUp, Source, TermHit
+from watcher.model.followups import Change, FollowUp
+from watcher.model.stories import Source
+from watcher.model.tagging import EventTag, TermHit
 
 CET = ("cet-dialogue", r"CET Dialogue|Critical (?:and )?Emerging Technolog(?:y|ies) Dialogue")
 

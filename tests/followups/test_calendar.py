@@ -8,17 +8,9 @@ import pytest
 from watcher.followups import person
 from watcher.followups.calendar import to_ics, uid
 from watcher.followups.history import apply
-from watcher.model import (
-    UNDATED,
-    Change,
-    FollowUp,
-    FollowUpChange,
-    Kind,
-    Period,
-    Precision,
-    Source,
-    Status,
-)
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.period import UNDATED, Period, Precision
+from watcher.model.stories import Source
 
 NOW = datetime(2024, 7, 1, 8, 0, tzinfo=UTC)
 

@@ -8,7 +8,9 @@ import vobject
 
 from watcher.followups.calendar import to_ics
 from watcher.followups.history import apply
-from watcher.model import UNDATED, Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind
+from watcher.model.period import UNDATED, Period, Precision
+from watcher.model.stories import Source
 
 NOW = datetime(2025, 3, 3, 8, 0, tzinfo=UTC)
 WEEK = Period(date(2025, 6, 17), date(2025, 6, 19), Precision.RANGE)

@@ -4,7 +4,7 @@ import pytest
 from lives import Life, Story, changes, show
 
 from watcher.followups.cues import CANCELLED, called_off
-from watcher.model import Change
+from watcher.model.followups import Change
 
 FORUM = Story(
     "2025-02-10",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change, Kind
+from watcher.model.followups import Change, Kind
 
 PUBLISHED = date(2024, 5, 8)  # a Wednesday
 

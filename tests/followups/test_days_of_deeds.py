@@ -7,7 +7,7 @@ from lives import Life, Story, changes
 
 from watcher.followups.extract import find
 from watcher.followups.places import same_place
-from watcher.model import Change
+from watcher.model.followups import Change
 
 FRIDAY = date(2026, 5, 8)
 

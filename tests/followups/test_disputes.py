@@ -2,7 +2,7 @@
 
 from lives import Life, Story, changes, dates
 
-from watcher.model import Change
+from watcher.model.followups import Change
 
 FIRST = Story(
     "2026-03-02",

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change, EventTag, FoundFollowUp, Kind, TermHit
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.tagging import EventTag, TermHit
 
 PUBLISHED = date(2025, 3, 12)  # a Wednesday
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from lives import CET, Life, Story, changes, dates, show
 
-from watcher.model import Change
+from watcher.model.followups import Change
 
 FAMILIES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "families.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from watcher.followups import cues
 from watcher.followups.extract import _tells_nothing, find
 from watcher.followups.periods import find_periods
-from watcher.model import EventTag, Precision, TermHit
+from watcher.model.period import Precision
+from watcher.model.tagging import EventTag, TermHit
 
 WORDS = (
     "will plans to host the second dialogue in Singapore by until from on May March 2024 2026 31 July 12 first quarter "

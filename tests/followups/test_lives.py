@@ -7,7 +7,7 @@ import pytest
 from lives import CET, Life, Story, changes, dates, show
 
 from watcher.followups.tracking import status
-from watcher.model import Change, FollowUp, Status
+from watcher.model.followups import Change, FollowUp, Status
 
 A, C, M, P, X, H, D = (
     Change.ANNOUNCED,

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from lives import Life, Story, show
 
-from watcher.model import Change, FollowUp
+from watcher.model.followups import Change, FollowUp
 
 HERE = Path(__file__).parent
 LIVES: dict[str, Any] = {

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change, FoundFollowUp
+from watcher.model.followups import Change, FoundFollowUp
 
 PUBLISHED = date(2025, 7, 15)
 

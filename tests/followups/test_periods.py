@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 PUBLISHED = date(2025, 3, 12)  # a Wednesday
 

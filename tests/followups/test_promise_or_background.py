@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change, FoundFollowUp, Kind
+from watcher.model.followups import Change, FoundFollowUp, Kind
 
 PUBLISHED = date(2025, 7, 15)  # a Tuesday
 

@@ -3,7 +3,8 @@
 import pytest
 from lives import Life, Story, changes, show
 
-from watcher.model import UNDATED, Change
+from watcher.model.followups import Change
+from watcher.model.period import UNDATED
 
 PROMISED = Story(
     "2025-02-10",

@@ -8,7 +8,10 @@ from watcher.followups.extract import find
 from watcher.followups.places import in_english, more_exact
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.tracking import Mention, track
-from watcher.model import Change, EventTag, FoundFollowUp, Period, Precision, Source, TermHit
+from watcher.model.followups import Change, FoundFollowUp
+from watcher.model.period import Period, Precision
+from watcher.model.stories import Source
+from watcher.model.tagging import EventTag, TermHit
 
 WEDNESDAY = date(2025, 6, 11)
 

@@ -6,7 +6,7 @@ import pytest
 from lives import Life, Story, changes, show
 
 from watcher.followups.extract import find
-from watcher.model import Change
+from watcher.model.followups import Change
 
 FORUM = Story(
     "2025-02-10",

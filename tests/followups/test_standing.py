@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.history import standing
-from watcher.model import Period, Precision
+from watcher.model.period import Period, Precision
 from watcher.settings import EventSettings, LastHeld
 
 EVENT = EventSettings("dialogue", "The Dialogue", (), LastHeld(date(2024, 7, 31), "Singapore", "https://a.example/1"))

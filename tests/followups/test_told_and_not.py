@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from watcher.followups.extract import find
-from watcher.model import Change
+from watcher.model.followups import Change
 
 PUBLISHED = date(2025, 7, 29)
 

@@ -9,17 +9,9 @@ from watcher.followups import person
 from watcher.followups.history import as_of, standing
 from watcher.followups.relations import relation
 from watcher.followups.tracking import Mention, keys, keys_of, status, track
-from watcher.model import (
-    UNDATED,
-    Change,
-    FollowUp,
-    FoundFollowUp,
-    Kind,
-    Period,
-    Precision,
-    Source,
-    Status,
-)
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
+from watcher.model.period import UNDATED, Period, Precision
+from watcher.model.stories import Source
 from watcher.settings import EventSettings, LastHeld
 
 SLUG = "cet-dialogue"

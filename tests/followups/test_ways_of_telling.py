@@ -7,7 +7,7 @@ import pytest
 import yaml
 from lives import Life, Story, changes, dates, show
 
-from watcher.model import Change
+from watcher.model.followups import Change
 
 PROMISES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "ways_of_telling.yaml").read_text(encoding="utf-8")

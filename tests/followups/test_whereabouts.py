@@ -6,7 +6,7 @@ import pytest
 
 from watcher.followups.extract import find
 from watcher.followups.whereabouts import places_in
-from watcher.model import Change, FoundFollowUp
+from watcher.model.followups import Change, FoundFollowUp
 
 PUBLISHED = date(2025, 3, 12)
 

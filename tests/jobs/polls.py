@@ -14,7 +14,7 @@ from watcher.config.load import load
 from watcher.jobs.articles import PageReader, PageReport
 from watcher.jobs.coverage import feed_health
 from watcher.jobs.poll import Poller, PollReport
-from watcher.model import FeedState
+from watcher.model.feeds import FeedState
 from watcher.store import feeds as feed_store
 
 START = datetime(2023, 10, 16, 8, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from watcher.digests.evidence import excerpts, judgement_json, marked
 from watcher.focus.tagging import Tagger
 from watcher.jobs.analysis import Analysis
 from watcher.jobs.explain import explain_text
-from watcher.model import TermHit
+from watcher.model.tagging import TermHit
 from watcher.settings import Keywords
 
 TEXT = (

@@ -21,7 +21,7 @@ from scripted_server import Connection, Recorded, Reply, ScriptedServer
 from watcher.errors import StoreError
 from watcher.jobs import asking, reading, settle
 from watcher.jobs.settle import FeedOutcome
-from watcher.model import ParsedFeed
+from watcher.model.parsing import ParsedFeed
 from watcher.store.locks import ProcessLock
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind
+from watcher.model.period import Period, Precision
 from watcher.store.candidates import CANDIDATES, POSTINGS, Candidates
 from watcher.store.database import Connection, Database
 from watcher.store.schema import prepare

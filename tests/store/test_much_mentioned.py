@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import event
 
 from watcher.jobs.tracking import Following
-from watcher.model import Change, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import Period, Precision
+from watcher.model.stories import Source
 from watcher.store import entries as entry_store
 from watcher.store import feeds as feed_store
 from watcher.store import followups as followup_store

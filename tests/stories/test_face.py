@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from watcher.model import Entry
+from watcher.model.entries import Entry
 from watcher.stories.face import face, is_official, opening
 
 START = datetime(2031, 5, 20, 8, tzinfo=UTC)

@@ -11,7 +11,7 @@ from watcher.app import App
 from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line, moment, table
 from watcher.errors import UsageError
-from watcher.model import Delivery, DeliveryState
+from watcher.model.deliveries import Delivery, DeliveryState
 from watcher.settings import Channel, EmailChannel, FileChannel, WebhookChannel
 
 SHOWN = 50  # deliveries a person is shown; --json has all of them

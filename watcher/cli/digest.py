@@ -18,7 +18,8 @@ from watcher.digests.windows import open_window, parse_time
 from watcher.errors import UsageError
 from watcher.jobs.deliver import Report, deliver_due
 from watcher.jobs.digest import close_open_window, preview
-from watcher.model import DeliveryState, Digest, Window
+from watcher.model.deliveries import DeliveryState
+from watcher.model.digests import Digest, Window
 from watcher.settings import DigestSettings
 from watcher.store import digests as digest_store
 from watcher.store.digests import KeptDigest

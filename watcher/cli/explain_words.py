@@ -8,7 +8,10 @@ from watcher.digests.evidence import Marks, counted, excerpts, marked
 from watcher.digests.words import count, day_words, listed, period_words, plain, standing
 from watcher.focus.tagging import FOCUS_AREA
 from watcher.jobs.explain import ExplainedDigest, ExplainedEntry, ExplainedFollowUp, ExplainedStory, ExplainedText
-from watcher.model import AreaTag, Delivery, Development, Judgement, Status, TermHit
+from watcher.model.deliveries import Delivery
+from watcher.model.digests import Development
+from watcher.model.followups import Status
+from watcher.model.tagging import AreaTag, Judgement, TermHit
 from watcher.settings import Keywords
 from watcher.store.evidence import Correction, EntryEvidence, Telling
 from watcher.text import shorten

@@ -15,7 +15,7 @@ from watcher.digests.shapes import feed_json
 from watcher.errors import UsageError
 from watcher.jobs.coverage import FeedHealth, feed_health
 from watcher.jobs.feed_names import name_of
-from watcher.model import FeedState
+from watcher.model.feeds import FeedState
 from watcher.settings import FeedSettings
 from watcher.store import feeds as feed_store
 from watcher.text import shorten

@@ -16,7 +16,9 @@ from watcher.followups import person
 from watcher.followups.history import as_of
 from watcher.followups.periods import find_periods
 from watcher.followups.tracking import keys_of, status
-from watcher.model import UNDATED, FollowUp, Period, Source, Status
+from watcher.model.followups import FollowUp, Status
+from watcher.model.period import UNDATED, Period
+from watcher.model.stories import Source
 from watcher.store import followups as followup_store
 from watcher.store.database import Connection
 from watcher.text import shorten

@@ -9,7 +9,8 @@ from watcher.cli.main import Invocation
 from watcher.cli.printing import json_line, table, when
 from watcher.digests.shapes import entry_json, instant
 from watcher.jobs.coverage import FeedHealth, feed_health
-from watcher.model import Change, Entry
+from watcher.model.entries import Entry
+from watcher.model.followups import Change
 from watcher.store import entries as entry_store
 
 

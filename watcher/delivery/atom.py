@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from xml.etree import ElementTree as ET
 
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.text import one_line
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from watcher.delivery import mime, smtp
 from watcher.delivery.identity import message_id
 from watcher.delivery.sender import Refusal, Sent, Told, tell_nobody
 from watcher.errors import DeliveryError
-from watcher.model import Message, Payload, PayloadPart
+from watcher.model.deliveries import Message, Payload, PayloadPart
 from watcher.settings import EmailChannel
 
 CONNECTIONS = 3  # what the stricter providers allow one sender at once

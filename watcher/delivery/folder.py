@@ -15,7 +15,7 @@ from watcher.delivery import atom
 from watcher.delivery.identity import message_id, safe_name
 from watcher.delivery.sender import Sent, Told, tell_nobody
 from watcher.errors import DeliveryError
-from watcher.model import Message, Payload, PayloadPart
+from watcher.model.deliveries import Message, Payload, PayloadPart
 from watcher.settings import FileChannel
 
 ENTRIES = ".entries"  # one Atom entry a digest, of which the feed is put together

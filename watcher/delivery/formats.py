@@ -6,7 +6,7 @@ from json import dumps
 from watcher.delivery.discord import discord_bodies
 from watcher.delivery.slack import slack_bodies
 from watcher.delivery.teams import teams_bodies
-from watcher.model import Message
+from watcher.model.deliveries import Message
 
 
 def json_bodies(message: Message) -> list[bytes]:

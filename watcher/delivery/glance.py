@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.text import shorten
 
 STORIES = 10  # told in one message that has a link to the rest

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from watcher.model import Message
+from watcher.model.deliveries import Message
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 

@@ -8,7 +8,7 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import quote, urlsplit
 
 from watcher.delivery.identity import safe_name
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.text import one_line
 
 # 7-bit bodies pass every server, also one without 8BITMIME; lines stay short (RFC 5321, 4.5.3.1.6).

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from watcher.delivery.glance import STORIES, Glance, Line, glance
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.text import one_line, shorten
 
 LONGEST_URL = 1000  # a longer one would fill the message of ten stories; its title stands without it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from watcher.model import Message, Payload
+from watcher.model.deliveries import Message, Payload
 
 Clock = Callable[[], datetime]
 Told = Callable[[str, str], Awaitable[None]]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from watcher.delivery.glance import Line
 from watcher.delivery.pages import Json, Kind, Row, Service, bodies, calm, len16, safe_url
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.text import shorten
 
 MAX_BLOCKS = 50

@@ -9,7 +9,7 @@ from json import dumps
 
 from watcher.delivery.glance import Line
 from watcher.delivery.pages import Json, Kind, Row, Service, bodies, calm, safe_url
-from watcher.model import Message
+from watcher.model.deliveries import Message
 
 MAX_BYTES = 28 * 1024
 _ROOM = 26 * 1024  # what a message may weigh here: the workflow wraps it in a few bytes of its own

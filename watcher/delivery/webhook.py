@@ -12,7 +12,7 @@ from watcher.delivery.identity import message_id
 from watcher.delivery.retry_after import seconds
 from watcher.delivery.sender import Clock, Poster, Refusal, Response, Sent, Told, tell_nobody
 from watcher.errors import DeliveryError, WatcherError
-from watcher.model import Message, Payload, PayloadPart
+from watcher.model.deliveries import Message, Payload, PayloadPart
 from watcher.settings import WebhookChannel
 from watcher.text import shorten
 

@@ -17,7 +17,8 @@ from watcher.errors import WatcherError
 from watcher.jobs.deliver import deliver_due
 from watcher.jobs.digest import compose_due
 from watcher.jobs.poll import Poller
-from watcher.model import DeliveryState, Digest
+from watcher.model.deliveries import DeliveryState
+from watcher.model.digests import Digest
 from watcher.settings import EmailChannel, Settings, Smtp
 
 Say = Callable[[str], None]

@@ -11,7 +11,8 @@ from watcher.digests.render import wrapped
 from watcher.digests.view import DigestView, NoticeView
 from watcher.digests.windows import local_date
 from watcher.digests.words import day_words
-from watcher.model import Digest, FollowUpNotice, Story
+from watcher.model.digests import Digest, FollowUpNotice
+from watcher.model.stories import Story
 
 WIDTH = 78
 

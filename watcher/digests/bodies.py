@@ -28,17 +28,8 @@ from watcher.digests.shapes import (
     story_json,
 )
 from watcher.digests.windows import local_date
-from watcher.model import (
-    Alert,
-    Development,
-    Digest,
-    EventStanding,
-    FeedNote,
-    FollowUp,
-    FollowUpChange,
-    Notice,
-    Status,
-)
+from watcher.model.digests import Alert, Development, Digest, EventStanding, FeedNote, Notice
+from watcher.model.followups import FollowUp, FollowUpChange, Status
 from watcher.text import shorten
 
 VERSION = 1

@@ -10,7 +10,9 @@ from datetime import date, datetime
 
 from watcher.digests import notices
 from watcher.digests.windows import local_date
-from watcher.model import Coverage, Development, Digest, DigestArea, EventStanding, FollowUp, Source, Story, Window
+from watcher.model.digests import Coverage, Development, Digest, DigestArea, EventStanding, Window
+from watcher.model.followups import FollowUp
+from watcher.model.stories import Source, Story
 from watcher.settings import DigestSettings
 
 GENERAL_SLUG = "general"

@@ -4,7 +4,8 @@ from datetime import date
 
 from watcher.digests import words
 from watcher.digests.shapes import FOLLOWUP, letter_id
-from watcher.model import EventStanding, FollowUp
+from watcher.model.digests import EventStanding
+from watcher.model.followups import FollowUp
 
 
 def is_known(event: EventStanding) -> bool:

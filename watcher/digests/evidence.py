@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from watcher.model import AreaTag, Judgement, TermHit
+from watcher.model.tagging import AreaTag, Judgement, TermHit
 from watcher.settings import Keywords
 from watcher.text import sentences
 

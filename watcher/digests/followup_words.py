@@ -7,7 +7,9 @@ from watcher.digests import words
 from watcher.digests.shapes import FOLLOWUP, QUOTE_LIMIT, letter_id, page_url
 from watcher.digests.story_words import source_view
 from watcher.digests.view import NoticeView, SectionView, Setting
-from watcher.model import Digest, FollowUp, FollowUpChange, FollowUpNotice, Kind, Notice, Source
+from watcher.model.digests import Digest, FollowUpNotice, Notice
+from watcher.model.followups import FollowUp, FollowUpChange, Kind
+from watcher.model.stories import Source
 from watcher.text import is_cjk, shorten
 
 _SECTIONS: dict[Notice, tuple[str, str]] = {

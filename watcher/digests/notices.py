@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from watcher.model import Change, FollowUp, FollowUpChange, FollowUpNotice, Notice, Status, Window
+from watcher.model.digests import FollowUpNotice, Notice, Window
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Status
 from watcher.settings import FollowUpRules
 
 StatusOn = Callable[[FollowUp, date], Status]

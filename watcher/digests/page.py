@@ -16,18 +16,9 @@ from watcher.digests.shapes import DIGEST, FOLLOWUP, STORY, letter_id, page_url
 from watcher.digests.story_words import TITLE_LIMIT, area_view, by_outlet, safe_link, split_references, story_view
 from watcher.digests.view import AlertView, DigestView, LineView, Setting
 from watcher.digests.windows import local_date
-from watcher.model import (
-    Alert,
-    Development,
-    Digest,
-    EventStanding,
-    FeedNote,
-    FollowUp,
-    FollowUpNotice,
-    Notice,
-    Status,
-    Story,
-)
+from watcher.model.digests import Alert, Development, Digest, EventStanding, FeedNote, FollowUpNotice, Notice
+from watcher.model.followups import FollowUp, Status
+from watcher.model.stories import Story
 from watcher.text import shorten
 
 NAMES_SHOWN = 6

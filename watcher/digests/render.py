@@ -21,7 +21,9 @@ from watcher.digests.followup_words import event_title
 from watcher.digests.notices import STANDING
 from watcher.digests.page import alert_view, digest_view, quiet_words
 from watcher.digests.windows import local_date
-from watcher.model import Alert, Digest, FollowUpNotice, Message, Notice, Status
+from watcher.model.deliveries import Message
+from watcher.model.digests import Alert, Digest, FollowUpNotice, Notice
+from watcher.model.followups import Status
 from watcher.text import shorten
 
 FORMATS = ("text", "html", "markdown")

@@ -10,17 +10,10 @@ from typing import Any
 
 from watcher.digests import words
 from watcher.errors import UsageError
-from watcher.model import (
-    AreaScore,
-    Delivery,
-    FollowUp,
-    FollowUpChange,
-    FoundFollowUp,
-    Period,
-    Source,
-    Status,
-    Story,
-)
+from watcher.model.deliveries import Delivery
+from watcher.model.followups import FollowUp, FollowUpChange, FoundFollowUp, Status
+from watcher.model.period import Period
+from watcher.model.stories import AreaScore, Source, Story
 
 Json = dict[str, Any]
 

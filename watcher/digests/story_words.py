@@ -12,7 +12,8 @@ from watcher.digests.compose import GENERAL_SLUG
 from watcher.digests.shapes import FOLLOWUP, STORY, letter_id, page_url
 from watcher.digests.view import AreaView, ReferenceView, Setting, SourceView, StoryView
 from watcher.digests.windows import local_date
-from watcher.model import DigestArea, Source, Story
+from watcher.model.digests import DigestArea
+from watcher.model.stories import Source, Story
 from watcher.text import folded, shorten
 
 SUMMARY_LIMIT = 240  # enough to know what happened; the contract allows 300

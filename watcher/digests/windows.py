@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from cronsim import CronSim, CronSimError
 
 from watcher.errors import UsageError
-from watcher.model import Window
+from watcher.model.digests import Window
 from watcher.settings import DigestSettings
 
 _FIELDS = 5

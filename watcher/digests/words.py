@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Status
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.period import Period, Precision
 from watcher.text import one_line
 
 NO_NEWS = "no news of it found"

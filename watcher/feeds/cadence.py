@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from watcher.feeds.dates import parse_date
-from watcher.model import Failed, FeedHints
+from watcher.model.fetching import Failed
+from watcher.model.parsing import FeedHints
 from watcher.settings import Polling
 
 _STRETCH = 4  # a feed that seldom changes is asked at most this many times more seldom than configured

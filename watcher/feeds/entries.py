@@ -12,7 +12,7 @@ from watcher.feeds.dates import parse_date
 from watcher.feeds.links import resolve, unwrap
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
 from watcher.feeds.titles import plain_title, title_of
-from watcher.model import ParsedEntry, ParsedFeed
+from watcher.model.parsing import ParsedEntry, ParsedFeed
 from watcher.text import html_to_text, one_line, shorten
 
 SUMMARY_LENGTH = 500

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from watcher.errors import HttpFailure
 from watcher.feeds.dates import parse_date
 from watcher.http_client import HttpClient, Response
-from watcher.model import Failed, Fetched, NotModified, Validators
+from watcher.model.fetching import Failed, Fetched, NotModified, Validators
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "

@@ -2,7 +2,7 @@
 
 import re
 
-from watcher.model import FeedHints
+from watcher.model.parsing import FeedHints
 
 _HEAD = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _HINT = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watcher.feeds.canonical import canonical_url, is_site_root
-from watcher.model import ParsedEntry
+from watcher.model.parsing import ParsedEntry
 from watcher.text import folded
 
 __all__ = ["IdentifiedEntry", "Recognition", "canonical_url", "identify", "recognise"]

@@ -18,7 +18,7 @@ from watcher.feeds.hints import hints_of
 from watcher.feeds.jsonfeed import read_json
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
 from watcher.feeds.xmlfeed import read_xml
-from watcher.model import ParsedFeed
+from watcher.model.parsing import ParsedFeed
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _PLAIN_ROOTS = _FEED_ROOTS - {"channel"}  # a bare channel is CDF or a fragment

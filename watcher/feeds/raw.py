@@ -7,7 +7,7 @@ else) and ``jsonfeed``. No cleaning happens here and no rule lives here.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from watcher.model import FeedHints
+from watcher.model.parsing import FeedHints
 
 
 class Markup(NamedTuple):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watcher.focus.terms import TermSet
-from watcher.model import AreaTag, EventTag, GroupTag, Judgement, TermHit
+from watcher.model.tagging import AreaTag, EventTag, GroupTag, Judgement, TermHit
 from watcher.settings import Keywords, Term
 
 LONGEST_TEXT = 100_000  # characters that are judged: some 16,000 words; what follows is no news item

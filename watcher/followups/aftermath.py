@@ -12,7 +12,8 @@ from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.verbs import Tense, VerbGroup, bounds
-from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Precision
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import UNDATED, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 
 def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, published: date, *, headline: bool) -> bool:

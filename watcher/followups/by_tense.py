@@ -7,7 +7,7 @@ from watcher.followups import cues
 from watcher.followups.conditions import Clause
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Period, Precision
+from watcher.model.period import Period, Precision
 
 MOST_YEARLESS = 300  # days; who says "opens in May" in June means the May that was
 _BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)

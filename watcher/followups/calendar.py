@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from watcher.model import Change, FollowUp, Precision, Status
+from watcher.model.followups import Change, FollowUp, Status
+from watcher.model.period import Precision
 
 _PRODUCT = "-//Watcher//Follow-ups//EN"
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from watcher.followups.chinese_dates import BY, DATE, period_of
 from watcher.followups.kinds import edition_of
-from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import UNDATED, Period
 
 _SINCE = re.compile(r"\A\s*(?:以来|以來|至今)")
 _FUTURE = re.compile(

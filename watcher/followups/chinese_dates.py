@@ -7,7 +7,7 @@ from typing import Final
 
 from watcher.followups import spans
 from watcher.followups.spans import Span
-from watcher.model import UNDATED, Period, Precision
+from watcher.model.period import UNDATED, Period, Precision
 
 _NUMBER: Final = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _N = r"[0-9零一二三四五六七八九十两兩]{1,3}"

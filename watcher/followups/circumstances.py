@@ -14,7 +14,7 @@ from watcher.followups.names import names_in
 from watcher.followups.places import same_place
 from watcher.followups.reporting import report_fits
 from watcher.followups.words import NAME, PLAIN, words_of
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
 
 ENOUGH = 46  # tenths of a word, as in ``evidence``
 CLEARLY = 12  # by how much the one must surpass all others

@@ -10,7 +10,7 @@ from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_repor
 from watcher.followups.conditions import Clause, ruled_out
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import Period, Precision
+from watcher.model.period import Period, Precision
 
 
 def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:

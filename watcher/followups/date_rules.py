@@ -12,7 +12,7 @@ from watcher.followups import spans
 from watcher.followups.grammar import MONTHS, ORDINALS, WEEKDAYS
 from watcher.followups.lapse_rules import LAPSES, Anchored, Rule
 from watcher.followups.spans import Span
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 
 def _month_number(words: str) -> int:

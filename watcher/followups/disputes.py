@@ -8,7 +8,7 @@ from watcher.followups.delays import is_postponed
 from watcher.followups.history import rests_on
 from watcher.followups.mentions import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
 from watcher.followups.relations import days_apart
-from watcher.model import Change, FollowUp
+from watcher.model.followups import Change, FollowUp
 
 _NOT_THEN = re.compile(r"\b(?:won['’]t|will\s+not|no\s+longer|would\s+not|wouldn['’]t)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)

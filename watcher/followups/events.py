@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.model import EventTag
+from watcher.model.tagging import EventTag
 
 _BACK = (
     r"(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|following|upcoming"

@@ -18,7 +18,8 @@ from watcher.followups.mentions import (
 from watcher.followups.places import VENUE, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
+from watcher.model.period import Period, Precision
 
 _FAR = 366  # days
 

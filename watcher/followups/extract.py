@@ -20,7 +20,8 @@ from watcher.followups.places import town_of
 from watcher.followups.reading import Reading
 from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
-from watcher.model import Change, EventTag, FoundFollowUp, Kind
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.tagging import EventTag
 
 MOST_FOUND = 40  # of one entry
 

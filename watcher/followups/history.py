@@ -5,15 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice, pairwise
 
-from watcher.model import (
-    Change,
-    EventStanding,
-    FollowUp,
-    FollowUpChange,
-    Period,
-    Precision,
-    Status,
-)
+from watcher.model.digests import EventStanding
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Status
+from watcher.model.period import Period, Precision
 from watcher.settings import EventSettings
 
 SOURCE, PERSON = "source", "person"

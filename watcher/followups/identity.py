@@ -13,7 +13,7 @@ from watcher.followups.kinds import counted_in, edition_of
 from watcher.followups.names import names_in
 from watcher.followups.places import NAMES, VENUE
 from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
 
 MOST_SHARED = 60  # tenths; more words in common say no more
 _NEAR = 6  # tenths of its weight that a word counts which only the headline or the sentence before shares

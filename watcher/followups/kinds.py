@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from watcher.model import Kind
+from watcher.model.followups import Kind
 
 _KINDS = (
     (

@@ -8,7 +8,7 @@ from typing import Final
 from watcher.followups import spans
 from watcher.followups.grammar import NUMBERS
 from watcher.followups.spans import Span
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 Anchored = tuple[Span | None, Span | None]
 Rule = Callable[[re.Match[str], date], Anchored]

@@ -21,7 +21,8 @@ from watcher.followups.mentions import (
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
 from watcher.followups.reporting import ANAPHOR, EVE, is_at_its_time_and_place, report_fits
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Period, Precision, Status
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
+from watcher.model.period import Period, Precision
 
 SERIES_GAP = 300  # days between two dates of a named event from which they are two editions, unless said to be moved
 

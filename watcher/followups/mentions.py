@@ -10,7 +10,9 @@ from watcher.followups import cues
 from watcher.followups.identity import kinds_agree
 from watcher.followups.periods import find_periods
 from watcher.followups.relations import days_apart, relation
-from watcher.model import Change, FollowUp, FollowUpChange, FoundFollowUp, Period, Source
+from watcher.model.followups import Change, FollowUp, FollowUpChange, FoundFollowUp
+from watcher.model.period import Period
+from watcher.model.stories import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from watcher.followups import cues
 from watcher.followups.places import same_place
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
-from watcher.model import Change, FoundFollowUp, Kind, Precision
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import Precision
 
 
 def merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:

@@ -12,7 +12,8 @@ from watcher.followups.background import was_agreed_there
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import UNDATED, Change, FoundFollowUp, Kind, Period
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import UNDATED, Period
 
 if TYPE_CHECKING:  # its expressions take longer to compile than all that ties a report to its record
     from watcher.followups.whereabouts import PlaceHit

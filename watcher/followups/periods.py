@@ -15,7 +15,7 @@ from watcher.followups.ranges import joined
 from watcher.followups.spans import Span
 from watcher.followups.support import supported
 from watcher.followups.units import Unit
-from watcher.model import UNDATED, Period, Precision
+from watcher.model.period import UNDATED, Period, Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from watcher.followups.history import PERSON, REOPENED, apply
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind
+from watcher.model.period import Period
 
 
 def add(

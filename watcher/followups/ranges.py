@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from watcher.followups import spans
 from watcher.followups.spans import Span
 from watcher.followups.units import Unit
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 _CONNECTOR = re.compile(
     r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b"

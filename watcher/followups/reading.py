@@ -15,7 +15,8 @@ from watcher.followups.periods import PeriodHit
 from watcher.followups.sentence import Judged
 from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup
-from watcher.model import UNDATED, Change, FoundFollowUp, Period, Precision
+from watcher.model.followups import Change, FoundFollowUp
+from watcher.model.period import UNDATED, Period, Precision
 
 SOON_AHEAD = 183  # days; "ahead of the summit in May" told in June is of the May that was
 

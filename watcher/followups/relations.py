@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from watcher.model import Period, Precision
+from watcher.model.period import Period, Precision
 
 LONGEST_MEETING = 14  # days that one event lasts; what is longer is a time in which it falls
 

@@ -9,7 +9,8 @@ from watcher.followups.identity import is_chinese
 from watcher.followups.mentions import Mention, is_precise
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.relations import days_apart, relation
-from watcher.model import Change, FollowUp, FoundFollowUp, Kind, Precision, Status
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
+from watcher.model.period import Precision
 
 EVE = timedelta(days=30)  # before the end of a period without a start
 

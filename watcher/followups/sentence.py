@@ -15,7 +15,8 @@ from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
-from watcher.model import Change, FoundFollowUp, Kind, Period, Precision
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import Period, Precision
 
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
 

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from watcher.model import Period, Precision
+from watcher.model.period import Period, Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 
 from watcher.followups.places import VENUE, town_of
 from watcher.followups.whereabouts import places_in
-from watcher.model import Change, FoundFollowUp, Kind
+from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.text import is_cjk
 
 _THING = re.compile(

@@ -9,14 +9,8 @@ from watcher.followups.identity import keys_of_texts
 from watcher.followups.matching import best
 from watcher.followups.mentions import Mention
 from watcher.followups.places import in_english
-from watcher.model import (
-    Change,
-    FollowUp,
-    Kind,
-    Period,
-    Precision,
-    Status,
-)
+from watcher.model.followups import Change, FollowUp, Kind, Status
+from watcher.model.period import Period, Precision
 
 __all__ = ["Mention", "keys", "keys_of", "status", "track"]
 

@@ -11,7 +11,7 @@ from watcher.followups import spans
 from watcher.followups.date_rules import RULES
 from watcher.followups.grammar import ORDINALS
 from watcher.followups.spans import Span
-from watcher.model import Precision
+from watcher.model.period import Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from watcher.focus.terms import TermSet
 from watcher.followups import tracking
 from watcher.followups.history import SOURCE
 from watcher.jobs.grouping import group
-from watcher.model import Alert, FollowUp, FollowUpChange, Status, Story
+from watcher.model.digests import Alert
+from watcher.model.followups import FollowUp, FollowUpChange, Status
+from watcher.model.stories import Story
 from watcher.settings import AlertSettings, Settings
 from watcher.store import alerts as alert_store
 from watcher.store import deliveries as delivery_store

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.focus.tagging import Tagger
-from watcher.model import FoundFollowUp, Judgement
+from watcher.model.followups import FoundFollowUp
+from watcher.model.tagging import Judgement
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from watcher.jobs.pages import with_page
 from watcher.jobs.robots import Robots, site_of
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
-from watcher.model import Entry, Source
+from watcher.model.entries import Entry
+from watcher.model.stories import Source
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import pages as page_store
 from watcher.store.database import Database

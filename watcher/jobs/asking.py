@@ -17,7 +17,8 @@ from watcher.errors import FeedError
 from watcher.feeds import cadence
 from watcher.feeds.fetch import fetch
 from watcher.http_client import HttpClient
-from watcher.model import Failed, FeedState, Fetched, NotModified
+from watcher.model.feeds import FeedState
+from watcher.model.fetching import Failed, Fetched, NotModified
 from watcher.settings import FeedSettings
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from watcher.feeds import cadence
 from watcher.jobs.feed_names import name_of
-from watcher.model import Coverage, FeedNote, FeedState, Window
+from watcher.model.digests import Coverage, FeedNote, Window
+from watcher.model.feeds import FeedState
 from watcher.settings import FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import entries as entry_store

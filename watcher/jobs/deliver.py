@@ -15,7 +15,7 @@ from datetime import datetime
 from watcher.delivery.schedule import following
 from watcher.delivery.sender import Refusal, Sender, Sent
 from watcher.errors import DeliveryError, StoreError
-from watcher.model import Delivery, DeliveryState
+from watcher.model.deliveries import Delivery, DeliveryState
 from watcher.store import deliveries, outbox
 from watcher.store.database import Database
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from watcher.digests.announced import announced_correction
 from watcher.jobs.stories import as_known
-from watcher.model import Development, FollowUp, Source, Status, Story, Window
+from watcher.model.digests import Development, Window
+from watcher.model.followups import FollowUp, Status
+from watcher.model.stories import Source, Story
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store.database import Connection

@@ -16,7 +16,9 @@ from watcher.jobs.coverage import coverage_of
 from watcher.jobs.developments import announced, developments
 from watcher.jobs.grouping import group
 from watcher.jobs.stories import as_known, dismissed_since
-from watcher.model import Digest, EventStanding, FollowUp, Story, Window
+from watcher.model.digests import Digest, EventStanding, Window
+from watcher.model.followups import FollowUp
+from watcher.model.stories import Story
 from watcher.settings import DigestSettings, Settings
 from watcher.store import alerts as alert_store
 from watcher.store import deliveries as delivery_store

@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import Any
 
 from watcher.feeds.identity import IdentifiedEntry
-from watcher.model import FoundFollowUp, ParsedEntry, ParsedFeed
+from watcher.model.followups import FoundFollowUp
+from watcher.model.parsing import ParsedEntry, ParsedFeed
 from watcher.settings import FeedSettings, Keywords
 
 

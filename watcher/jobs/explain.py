@@ -15,7 +15,11 @@ from watcher.followups.tracking import keys_of
 from watcher.jobs.analysis import Analysis, analyse
 from watcher.jobs.developments import since_told
 from watcher.jobs.pages import with_page
-from watcher.model import Delivery, Development, Entry, FollowUp, Story
+from watcher.model.deliveries import Delivery
+from watcher.model.digests import Development
+from watcher.model.entries import Entry
+from watcher.model.followups import FollowUp
+from watcher.model.stories import Story
 from watcher.settings import UTC, FeedSettings, Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import digests as digest_store

@@ -17,7 +17,9 @@ from watcher.digests.shapes import (
     story_json,
 )
 from watcher.jobs.explain import ExplainedDigest, ExplainedEntry, ExplainedFollowUp, ExplainedStory, ExplainedText
-from watcher.model import Delivery, Development, Status
+from watcher.model.deliveries import Delivery
+from watcher.model.digests import Development
+from watcher.model.followups import Status
 from watcher.settings import Keywords
 from watcher.store.evidence import Correction, EntryEvidence, Telling
 

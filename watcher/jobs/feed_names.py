@@ -1,6 +1,6 @@
 """What a feed is called wherever people read of it."""
 
-from watcher.model import FeedState
+from watcher.model.feeds import FeedState
 from watcher.settings import FeedSettings
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.followups.tracking import status
-from watcher.model import DeliveryState, Status
+from watcher.model.deliveries import DeliveryState
+from watcher.model.followups import Status
 from watcher.settings import Settings
 from watcher.store import deliveries as delivery_store
 from watcher.store import entries as entry_store

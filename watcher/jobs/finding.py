@@ -9,7 +9,8 @@ from watcher.feeds.discovery import feed_links
 from watcher.feeds.fetch import fetch
 from watcher.feeds.parse import parse
 from watcher.http_client import HttpClient
-from watcher.model import Fetched, NotModified, ParsedFeed
+from watcher.model.fetching import Fetched, NotModified
+from watcher.model.parsing import ParsedFeed
 
 MOST_NAMED = 6  # feeds that a page names and that are looked at
 # Where common software keeps a feed; asked only where the page names none, until one answers.

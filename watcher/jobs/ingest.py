@@ -14,7 +14,9 @@ from watcher.jobs.documents import Finding, Reading, dated
 from watcher.jobs.pages import with_page
 from watcher.jobs.remembered import Remembered
 from watcher.jobs.stories import alone, refresh
-from watcher.model import FeedState, ParsedEntry, Source
+from watcher.model.feeds import FeedState
+from watcher.model.parsing import ParsedEntry
+from watcher.model.stories import Source
 from watcher.settings import FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import pages as page_store

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from watcher.delivery.sender import Sender
-from watcher.model import Message
+from watcher.model.deliveries import Message
 from watcher.store import deliveries
 from watcher.store.database import Database
 

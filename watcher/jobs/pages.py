@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watcher.model import Judgement, ParsedEntry
+from watcher.model.parsing import ParsedEntry
+from watcher.model.tagging import Judgement
 from watcher.settings import FeedSettings, Settings
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from watcher.jobs.asking import Asker, Claim, answers
 from watcher.jobs.feed_names import name_of
 from watcher.jobs.readers import Readers
 from watcher.jobs.settle import FeedOutcome, Settler
-from watcher.model import FeedState
+from watcher.model.feeds import FeedState
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database

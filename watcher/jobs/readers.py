@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Self
 
 from watcher.errors import StoreError, WorkerError
 from watcher.jobs.asking import Answered, Asked, Claim
-from watcher.model import FeedState, Fetched
+from watcher.model.feeds import FeedState
+from watcher.model.fetching import Fetched
 from watcher.settings import FeedSettings, Keywords
 from watcher.store.database import Database
 

@@ -15,7 +15,7 @@ from watcher.focus.tagging import Tagger
 from watcher.jobs.analysis import analyse
 from watcher.jobs.documents import Document, Finding, Reading, dated
 from watcher.jobs.pages import page_due
-from watcher.model import ParsedEntry
+from watcher.model.parsing import ParsedEntry
 from watcher.settings import UTC, FeedSettings, Keywords
 from watcher.stories.signature import pack_signature, sign
 from watcher.text import written_language

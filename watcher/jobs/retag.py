@@ -18,7 +18,7 @@ from watcher.jobs.judging import judge, says_followups
 from watcher.jobs.rules import NOTE, fingerprint
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
-from watcher.model import FollowUp, FoundFollowUp, Status
+from watcher.model.followups import FollowUp, FoundFollowUp, Status
 from watcher.settings import FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store

@@ -11,7 +11,8 @@ from watcher.feeds import cadence
 from watcher.jobs.asking import Answered, Asked
 from watcher.jobs.feed_names import name_of
 from watcher.jobs.remembered import Remembered
-from watcher.model import Failed, FeedState, Fetched, NotModified, Validators
+from watcher.model.feeds import FeedState
+from watcher.model.fetching import Failed, Fetched, NotModified, Validators
 from watcher.settings import FeedSettings, Settings
 from watcher.store import feeds as feed_store
 from watcher.store.database import Database

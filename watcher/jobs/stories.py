@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from watcher.model import AreaScore, Entry, Story, Window
+from watcher.model.digests import Window
+from watcher.model.entries import Entry
+from watcher.model.stories import AreaScore, Story
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import stories as story_store

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from watcher.followups.history import relevant_again
 from watcher.followups.tracking import Mention, keys, keys_of, track
-from watcher.model import FoundFollowUp, Source
+from watcher.model.followups import FoundFollowUp
+from watcher.model.stories import Source
 from watcher.store import entries as entry_store
 from watcher.store.candidates import Candidates
 from watcher.store.database import Connection

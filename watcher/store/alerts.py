@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, func, insert, select
 
-from watcher.model import DeliveryState
+from watcher.model.deliveries import DeliveryState
 from watcher.store.delivery_tables import DELIVERIES
 from watcher.store.tables import ALERTS, ENTRIES, STORIES
 

@@ -13,7 +13,8 @@ from math import log2
 
 from sqlalchemy import Connection, bindparam, select
 
-from watcher.model import FollowUp, Source
+from watcher.model.followups import FollowUp
+from watcher.model.stories import Source
 from watcher.store.followups import LONGEST_WORD, Stored, keep, stored
 from watcher.store.tables import FOLLOWUPS
 

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from watcher.errors import StoreError
-from watcher.model import Delivery, DeliveryState, FeedNote, Message, Payload, PayloadPart
+from watcher.model.deliveries import Delivery, DeliveryState, Message, Payload, PayloadPart
+from watcher.model.digests import FeedNote
 from watcher.store.delivery_tables import DELIVERIES, DELIVERY_ATTEMPTS, DELIVERY_PARTS
 
 WAITING, SENT, FAILED = (state.value for state in (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.FAILED))

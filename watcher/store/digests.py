@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
 
-from watcher.model import Source, Window
+from watcher.model.digests import Window
+from watcher.model.stories import Source
 from watcher.store.delivery_tables import DELIVERIES
 from watcher.store.feeds import chunks
 from watcher.store.tables import DIGESTS, ENTRIES, MENTIONS, TOLD_FOLLOWUPS, TOLD_STORIES

@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
 
-from watcher.model import AreaScore, Change, Entry, FoundFollowUp, Kind, Period, Precision, Source
+from watcher.model.entries import Entry
+from watcher.model.followups import Change, FoundFollowUp, Kind
+from watcher.model.period import Period, Precision
+from watcher.model.stories import AreaScore, Source
 from watcher.store import bulk, search_index
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, text, union, update
 
-from watcher.model import FeedHints, FeedState, Validators
+from watcher.model.feeds import FeedState
+from watcher.model.fetching import Validators
+from watcher.model.parsing import FeedHints
 from watcher.store import bulk
 from watcher.store.database import dialect_of
 from watcher.store.tables import ENTRIES, FEEDS, POLLS

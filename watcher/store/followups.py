@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 
-from watcher.model import Change, FollowUp, FollowUpChange, Kind, Period, Precision, Source, Status
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.period import Period, Precision
+from watcher.model.stories import Source
 from watcher.store import bulk
 from watcher.store.feeds import chunks
 from watcher.store.ids import reserve

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
-from watcher.model import Delivery
+from watcher.model.deliveries import Delivery
 from watcher.store.deliveries import FAILED, SENT, WAITING, delivery_of, parts_of
 from watcher.store.delivery_tables import DELIVERIES, DELIVERY_ATTEMPTS
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from watcher.model import Entry
+from watcher.model.entries import Entry
 from watcher.store import search_index
 from watcher.store.database import Connection
 from watcher.store.entries import entry as stored_entry

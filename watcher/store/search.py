@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Float, Integer, column, select, text
 
-from watcher.model import Story
+from watcher.model.stories import Story
 from watcher.store import stories as story_store
 from watcher.store.feeds import chunks
 from watcher.store.search_words import Query, Term

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from watcher.model import DeliveryState
+from watcher.model.deliveries import DeliveryState
 from watcher.store import delivery_tables as outbox_tables
 from watcher.store import notes
 from watcher.store import tables as told_tables

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
-from watcher.model import Entry, Source, Story
+from watcher.model.entries import Entry
+from watcher.model.stories import Source, Story
 from watcher.store import bulk
 from watcher.store import entries as entry_store
 from watcher.store.feeds import chunks

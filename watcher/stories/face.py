@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from watcher.model import Entry
+from watcher.model.entries import Entry
 from watcher.stories.titles import ROUNDUP, headline, traits
 from watcher.text import each_sentence, ended_within, is_cjk, shorten
 

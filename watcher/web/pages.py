@@ -19,7 +19,8 @@ from watcher.digests.story_words import safe_link
 from watcher.errors import UsageError
 from watcher.followups.tracking import status
 from watcher.jobs.coverage import failing
-from watcher.model import FollowUp, Status, Story
+from watcher.model.followups import FollowUp, Status
+from watcher.model.stories import Story
 from watcher.store import digests as digest_store
 from watcher.store import feeds as feed_store
 from watcher.store import followups as followup_store
