@@ -7,6 +7,8 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import mul
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
 from watcher.stories.titles import AHEAD, ASKING, KINDS
@@ -36,22 +38,26 @@ def rarities(terms: Iterable[int], counts: Mapping[int, float], entries: float) 
     return {term: max(0.02, log(total / (known(term, 0.0) + prior(term, _UNKNOWN))) / unseen) for term in terms}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Habits:
     """What one outlet puts into everything it publishes: ``entries`` seen, and how many of them held each term."""
 
     entries: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    @property
-    def common(self) -> float:
-        """Terms that more of the outlet's entries hold than this are no news of it."""
-        return (self.entries + 3.0) / _NEW_TO_IT - 1.0 if self.entries >= _OUTLET_LEARNT else math.inf
+    @cached_property
+    def old(self) -> frozenset[int]:
+        """Terms that so many of the outlet's entries hold that they are no news of it."""
+        if self.entries < _OUTLET_LEARNT:
+            return frozenset()
+        common = (self.entries + 3.0) / _NEW_TO_IT - 1.0
+        return frozenset([term for term, count in self.counts.items() if count > common])
 
     def novelty(self, term: int) -> float:
         """1 for a term new to this outlet, towards 0 for a column title, a slogan, a "read more"."""
-        count = self.counts.get(term, 0)
-        return max(0.05, math.log((self.entries + 3.0) / (count + 1.0)) / 1.8) if count > self.common else 1.0
+        if term not in self.old:
+            return 1.0
+        return max(0.05, math.log((self.entries + 3.0) / (self.counts[term] + 1.0)) / 1.8)
 
 
 _NEW_TO_IT = math.exp(1.8)
@@ -72,13 +78,21 @@ def _raw_weight(flags: int) -> float:
 _RAW_WEIGHTS = tuple(_raw_weight(flags) for flags in range(256))
 
 
+def _value(flags: int, novelty: float = 1.0) -> int:
+    """Flags in the low byte, the weight in 64ths above it."""
+    return flags | int(_RAW_WEIGHTS[flags] * novelty + 0.5) << 8
+
+
+_VALUES = tuple(_value(flags) for flags in range(256))
+
+
 @dataclass(slots=True)  # not frozen: thousands are made in a second, and frozen ones take eight times as long
 class Weighed:
     """An entry as it is compared; never changed.
 
     ``terms``: term -> flags in the low byte, weight in 64ths above it. ``norm``, ``title_norm`` are the lengths of
     its vectors, ``title_mass`` the summed mass of its title, ``word_mass`` that of the title's common words alone, all
-    with rarities as they were when it came; ``title_names`` counts the names in its title. ``words`` are there for
+    with rarities as they were when it came; ``title_names`` counts the names in its title. ``signature`` is there for
     a new entry alone.
     """
 
@@ -94,7 +108,13 @@ class Weighed:
     title_mass: float
     word_mass: float
     title_names: int
-    words: Mapping[int, str] = field(default_factory=dict, compare=False)
+    signature: Signature | None = field(default=None, compare=False)
+
+    @property
+    def words(self) -> dict[int, str]:
+        """How each term is written, of a new entry."""
+        signature = self.signature
+        return dict(zip(signature.terms, signature.words, strict=False)) if signature else {}
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -109,25 +129,23 @@ _COMPOSED = PHRASE | DATE
 
 def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) -> Weighed:
     """``rarity_of`` knows at least the signature's terms."""
-    terms: dict[int, int] = {}
-    total = title_total = title_mass = word_mass = 0.0
+    numbers, flags = signature.terms, signature.flags
+    values = [_VALUES[flag] for flag in flags]
+    if not habits.old.isdisjoint(numbers):
+        for place, term in enumerate(numbers):
+            if term in habits.old:
+                values[place] = _value(flags[place], habits.novelty(term))
+    masses = [(value >> 8) * rarity for value, rarity in zip(values, map(rarity_of.__getitem__, numbers), strict=True)]
+    title_total = title_mass = word_mass = 0.0
     title_names = 0
-    common, count_of = habits.common, habits.counts.get
-    for term, flag in zip(signature.terms, signature.flags, strict=True):
-        novelty = habits.novelty(term) if count_of(term, 0) > common else 1.0
-        weight = int(_RAW_WEIGHTS[flag] * novelty + 0.5)
-        terms[term] = flag | weight << 8
-        mass = weight * rarity_of[term]
-        square = mass * mass
-        total += square
-        if flag & TITLE:
-            title_total += square
-            if not flag & _COMPOSED:
-                title_mass += mass
-            if not flag & _PLAIN:
-                word_mass += mass
-            elif flag & NAME and not flag & PHRASE:
-                title_names += 1
+    for flag, mass in [(flag, mass) for flag, mass in zip(flags, masses, strict=True) if flag & TITLE]:
+        title_total += mass * mass
+        if not flag & _COMPOSED:
+            title_mass += mass
+        if not flag & _PLAIN:
+            word_mass += mass
+        elif flag & NAME and not flag & PHRASE:
+            title_names += 1
     return Weighed(
         published=signature.published,
         outlet=signature.outlet,
@@ -135,21 +153,24 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
         title=signature.title,
         traits=signature.traits,
         marks=signature.marks,
-        terms=terms,
-        norm=math.sqrt(total) or 1.0,
+        terms=dict(zip(numbers, values, strict=True)),
+        norm=math.sqrt(sum(map(mul, masses, masses))) or 1.0,
         title_norm=math.sqrt(title_total) or 1.0,
         title_mass=title_mass or 1.0,
         word_mass=word_mass or 1.0,
         title_names=title_names,
-        words=dict(zip(signature.terms, signature.words, strict=False)),
+        signature=signature,
     )
 
 
 def keys(weighed: Weighed, rarity_of: Mapping[int, float]) -> dict[int, float]:
     """The heaviest terms of a new entry with their mass: what candidates are looked up by, and what it is found by."""
-    masses = [(-((value >> 8) * rarity_of[term]), term) for term, value in weighed.terms.items() if not value & DATE]
-    masses.sort()
-    return {term: (mass / weighed.norm) ** 2 for mass, term in masses[:KEYS] if mass}
+    terms = weighed.terms
+    masses = [0.0 if value & DATE else (value >> 8) * rarity_of[term] for term, value in terms.items()]
+    least = sorted(masses)[-KEYS:][0] if masses else 0.0
+    heaviest = [(-mass, term) for mass, term in zip(masses, terms, strict=True) if mass >= least and mass]
+    heaviest.sort()
+    return {term: (mass / weighed.norm) ** 2 for mass, term in heaviest[:KEYS]}
 
 
 @dataclass(slots=True)  # not frozen, as ``Weighed``
