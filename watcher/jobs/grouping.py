@@ -21,7 +21,7 @@ from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
 from watcher.store import unions
 from watcher.store.database import Connection, Database
-from watcher.stories.grouping import NEW, Candidate, Gathering, Union, evidence
+from watcher.stories.grouping import Candidate, Gathering, Union, evidence
 from watcher.stories.habits import learn, pack_habits, unpack_habits
 from watcher.stories.packed import glance, pack, unpack
 from watcher.stories.pairs import LEAST_SHARED, MORE_A_SECOND, Member, Pairs
@@ -209,9 +209,7 @@ class _Batch:
                 for member in of if first in self._weighed else of[:1]:
                     said[member.entry] = {"kind": union.kind, "score": union.score, **self._shared(member, others)}
             elif len(of) == 1 and first in self._weighed and story in self._free:
-                said[first] = {"kind": NEW, "score": 0.0}
-                if story in refused:
-                    said[first]["refused"] = refused[story][:3]
+                said[first] = {**unions.ALONE, "refused": refused[story][:3]} if story in refused else unions.ALONE
         return said
 
     def _refused(self) -> dict[int, list[list[object]]]:

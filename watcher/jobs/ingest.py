@@ -22,6 +22,7 @@ from watcher.store import entries as entry_store
 from watcher.store import pages as page_store
 from watcher.store import stories as story_store
 from watcher.store.database import Connection, Database
+from watcher.store.unions import ALONE
 
 if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
@@ -175,7 +176,7 @@ def commit(
     stories = story_store.new_ids(connection, len(ordered))
     ids = entry_store.new_ids(connection, len(ordered))
     rows = [
-        _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": None}
+        _row(arrival, feed, outlet, now) | {"id": entry, "story_id": story, "grouping": ALONE}
         for arrival, entry, story in zip(ordered, ids, stories, strict=True)
     ]
     story_store.add(connection, [alone(row["story_id"], row) for row in rows])

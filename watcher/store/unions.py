@@ -6,8 +6,9 @@ A story that a digest or an alert has told, or that a person has touched, keeps 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, or_, update
 
+from watcher.store.feeds import chunks
 from watcher.store.tables import ENTRIES, STORIES
 
 
@@ -48,9 +49,17 @@ _ANSWER = (
     .values(merged_into=bindparam("kept"), relevant=False, arrived_at=None)
 )
 _SAY = update(ENTRIES).where(ENTRIES.c.id == bindparam("entry")).values(grouping=bindparam("said"))
+ALONE = {"kind": "new", "score": 0.0}
+"""The evidence of an entry whose story nothing else belongs to: what a new entry starts with."""
 
 
 def explain(connection: Connection, said: Mapping[int, Mapping[str, Any]]) -> None:
     """Keep the evidence of where these entries are."""
-    if said:
-        connection.execute(_SAY, [{"entry": entry, "said": why} for entry, why in sorted(said.items())])
+    rows = [{"entry": entry, "said": why} for entry, why in sorted(said.items()) if why != ALONE]
+    if rows:
+        connection.execute(_SAY, rows)
+    # Nearly all are alone, and say so already: a row with its texts is not written again for that.
+    kind, refused = (ENTRIES.c.grouping[name].as_string() for name in ("kind", "refused"))
+    otherwise = or_(kind.is_(None), kind != ALONE["kind"], refused.is_not(None))
+    for part in chunks(sorted(entry for entry, why in said.items() if why == ALONE)):
+        connection.execute(update(ENTRIES).where(ENTRIES.c.id.in_(part), otherwise).values(grouping=ALONE))

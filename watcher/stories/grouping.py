@@ -16,7 +16,7 @@ from watcher.stories.pairs import Member, Pairs, chance
 from watcher.stories.similarity import shared_words
 from watcher.stories.titles import ROUNDUP
 
-SAME_URL, NEAR_COPY, SAME_EVENT, NEW = "same-url", "near-copy", "same-event", "new"
+SAME_URL, NEAR_COPY, SAME_EVENT = "same-url", "near-copy", "same-event"
 LARGEST_STORY = 100
 """Entries a story holds before only copies and addresses may join: a story that grows on is a topic."""
 COMPARED, CROSSED = 9, 4
