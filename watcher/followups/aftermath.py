@@ -122,9 +122,13 @@ class Aftermath(Sentence):
         before = self.sentence[: deed.start()]
         if _TO.search(before) is not None or _NOTHING.match(self.sentence, deed.end()):
             return False
+        if _THE.search(before) and _PRESENT.fullmatch(deed.group()):
+            return False  # "more than the hosts had hoped for"
         return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
 
     def _supposes(self) -> bool:
+        if _MISSING.search(self.sentence):
+            return True
         tenses = {group.tense for group in self.groups if not self._is_looking_back(group)}
         return bool(tenses & {Tense.SUPPOSED, Tense.DENIED, Tense.FORMER}) or bool(cues.QUESTION.search(self.sentence))
 
@@ -164,9 +168,10 @@ _NONE = re.compile(r"\b(?:none|no|nor|neither|nothing|nobody|not|never)\b")
 _SAID_THEN = re.compile(
     r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE
 )
-_LATER = re.compile(
-    r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z", re.IGNORECASE
-)  # "after it had been due"
+_LATER = re.compile(  # "after it had been due", "more than the hosts had hoped for"
+    r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z|\bthan\s+(?:[\w’'-]+\s+){1,4}\Z",
+    re.IGNORECASE,
+)
 _THAT = re.compile(r"\b(?:that|which|what)\s+\Z")
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = re.compile(
@@ -175,6 +180,12 @@ _TO = re.compile(
 )
 _NOTHING = re.compile(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"
 _DETERMINED = re.compile(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
+_MISSING = re.compile(  # "September has passed and the study is nowhere to be found"
+    r"\bnowhere\s+(?:to\s+be\s+(?:found|seen)|in\s+sight)\b|\bno\s+(?:sign|trace|word|news)\s+(?:of|on|yet)\b|\b(?:is|are|remains?)\s+(?:still\s+)?"
+    r"(?:overdue|missing|awaited|outstanding|to\s+be\s+seen)\b",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _PRESENT = re.compile(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
@@ -195,6 +206,7 @@ def _did(group: VerbGroup) -> bool:
 _AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
 _NOUN = re.compile(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"
-    r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty)\b",
+    r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty|portal|platform|register|registry"
+    r"|website|tool|app|guide|guidance|handbook|white\s+paper|study|review)\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True
     if hit.name == "dayword" and (_FROM_THEN.search(before) or _FROM_TODAY.match(sentence, hit.start)):
         return True  # "three weeks from today"
-    if hit.name == "given" and _TOOK.search(before[-60:]):
+    if (hit.name in _DAYS and _YEAR_ENDS.search(before[-80:])) or (hit.name == "given" and _TOOK.search(before[-60:])):
         return True
     if hit.yearless and hit.by and _had_said(before, hit, published):
         return True
@@ -34,6 +34,12 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
     return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
 
 
+# "before the American fiscal year runs out on | 30 September": the calendar's, nobody's promise
+_YEAR_ENDS = re.compile(
+    r"\b(?:fiscal|financial|budget|calendar|school|academic)\s+year\b,?\s+(?:which\s+|that\s+)?(?:runs?\s+out|runs?\s+(?:until|to)|ends?|ending|closes?"
+    r"|expires?|is\s+over|finishes)\s+(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
 _REACH = 160  # characters before the date that are looked at
 _DAYS = frozenset({"weekday", "relweekday", "dayword", "monthday", "daymonth"})
 _SPANS = frozenset({"year", "which", "month", "monthyear", "season", "seasonyear", "yearend", "decade"})

@@ -250,9 +250,12 @@ def _on_undated(mention: Mention, known: FollowUp, place: str | None) -> FollowU
     return line_of(mention, change, found.period, more_exact(known.place, found.place))
 
 
+_SOMEWHERE = frozenset({Kind.MEETING, Kind.LAUNCH, Kind.AGREEMENT})  # what takes place; a rule applies in many places
+
+
 def _on_same_time(mention: Mention, known: FollowUp, *, place: str | None) -> FollowUpChange:
     """The same date: a confirmation, unless the place is another one."""
-    if same_place(mention.found.place, known.place) is not False:
+    if same_place(mention.found.place, known.place) is not False or known.kind not in _SOMEWHERE:
         return line_of(mention, Change.CONFIRMED, known.period, place)
     if _disagrees(mention, known) and not says_moved(mention.found):
         return _contradiction(mention, known)

@@ -36,6 +36,16 @@ _PLAN = (
     r"(?:plans?|bids?|proposals?|project|scheme|mission|launch|pilot|trial|forum|summit|meeting|conference|dialogue|workshop|festival|exercise|programme"
     r"|program|event|consultation|rules?|bill|agreement|pact|deal|visit|trip|tour|competition|plant|factory|report|review|inquiry|deadline|requirement)"
 )
+_MEETING = (
+    r"(?:summit|meeting|forum|dialogue|conference|roundtable|exercise|drill|edition|fair|festival|workshop|congress|ceremony|session|hearing"
+    r"|ministerial|symposium)"
+)
+# "no ministerial meeting with Ghana on cables in April": of a time, not at all
+_THEN = (
+    r"\b(?!\s+(?:of\s+minds|at\s+which))[^.;:]{0,80}?\b(?:in|on|this|next|for)\s+(?:the\s+)?(?:(?-i:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b)|year|month|week|spring|summer|autumn|fall"
+    r"|winter|\d)"
+)
 CANCELLED = re.compile(
     r"\b(?:cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
@@ -52,8 +62,11 @@ CANCELLED = re.compile(
     r"|there\s+will\s+be\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){0,6}(?:summit|meeting|forum|dialogue|conference|roundtable"
     r"|exercise|drill|launch|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"
     r"|symposium|report|agreement|plant|mission|event)\b)"
+    rf"|there\s+(?:is|are|was|were|will\s+be)\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}{_THEN})"
+    rf"|there\s+(?:will|would)\s+not\s+be\s+an?y?(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}\b)"
     r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
-    r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b",
+    r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b"
+    rf"|(?:\A|:\s)no(?=\s+(?:(?!(?:of|in|at|on|for|from|to|after|before|the|an?|its)\b)[\w’'-]+\s+){{1,6}}{_MEETING}{_THEN})",
     re.IGNORECASE,
 )
 # One of them stands in every match of CANCELLED: a look that costs little.
@@ -77,15 +90,17 @@ HELD = re.compile(
     r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
-    r"|broke\s+ground)\b",
+    r"|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
+    r"|(?:is|are)\s+(?:now|finally|at\s+last|at\s+long\s+last)\s+(?:out|available|live|online|operational|in\s+(?:force|effect|orbit|service|operation|use)"
+    r"|up\s+and\s+running)(?!\s+of\b|\s+for\s+(?:\w+\s+)?(?:comments?|consultation|review|feedback)\b))\b",
     re.IGNORECASE,
 )
 # One of them, or "met", stands in every match of HELD: a look that costs little.
 HELD_STEMS = (
-    "held heard host hold conven meet conclu launch opene opens publis releas sign ink unveil inaug took wrap "
-    "ended closed finish kick complet came went entered issue beg start adopt pass co-chair deliver gather "
-    "enact goes roll broke"
-).split()
+    "held|heard|host|hold|conven|meet|conclu|launch|opene|opens|publis|releas|sign|ink|unveil|inaug|took|wrap"
+    "|ended|closed|finish|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
+    "|enact|goes|roll|broke|re out|is out| now |inally |t last "
+).split("|")
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = re.compile(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"

@@ -166,7 +166,21 @@ def _bare_quarter(match: re.Match[str], published: date) -> Anchored:
     number_ = ORDINALS[match["bq"].casefold()]
     if match["bqu"] == "half":
         return _around_now(published, lambda year_: spans.half(year_, min(2, number_)))
+    if _is_fiscal(match):
+        number_ = (number_ + 2) % 4 + 1  # that of the U.S. year from October
     return _around_now(published, lambda year_: spans.quarter(year_, number_))
+
+
+_FISCAL = re.compile(r"\bfiscal\s+\Z", re.IGNORECASE)
+_OF_FISCAL = re.compile(r"\s+of\s+(?:the|its|their|this)\s+(?:[\w.]+\s+){0,2}?fiscal\s+year\b(?!\s+\d)", re.IGNORECASE)
+
+
+def _is_fiscal(match: re.Match[str]) -> bool:
+    """ "the fiscal fourth quarter", "the fourth quarter of the U.S. fiscal year"."""
+    text, start = match.string, match.start()
+    if _FISCAL.search(text[max(0, start - 8) : start]) or "fiscal" in match.group():
+        return True
+    return _OF_FISCAL.match(text, match.end()) is not None
 
 
 def _weekday(match: re.Match[str], published: date) -> Anchored:

@@ -18,9 +18,27 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
         return _past_participles(sentence, finite, start) if finite else before[-1]
     following = [group for group in groups if end <= group.start < high]
     if following:
-        return following[0]
+        return _verb_behind(sentence, following)
     earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
     return earlier[-1] if earlier else None
+
+
+def _verb_behind(sentence: str, following: list[VerbGroup]) -> VerbGroup:
+    """The first verb; of "on 1 July licences | issued in Fiji | become valid" the second."""
+    first = following[0]
+    if len(following) == 1 or first.tense is not Tense.PAST or not _ISSUED.fullmatch(first.words):
+        return first
+    second = following[1]
+    between = sentence[first.end : second.start]
+    behind = second.tense in _FINITE and _BY_WHOM.fullmatch(between) is not None
+    return second if behind and sentence[: first.start].rstrip()[-1:] not in {",", ""} else first
+
+
+_FINITE = frozenset({Tense.PRESENT, Tense.FUTURE})
+_ISSUED = re.compile(r"[a-z]+ed|held|made|built|sold|given|taken|grown", re.IGNORECASE)
+_BY_WHOM = re.compile(
+    r"\s+(?:in|by|for|at|from|under|with|to)\s+(?:(?!and\b|or\b|that\b|which\b|who\b)[\w’'&-]+\s+){1,6}"
+)
 
 
 def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> VerbGroup:
@@ -40,6 +58,8 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
         return last  # "agreed to share data at the dialogue, held on Tuesday"
     between = sentence[finite[-2].end : last.start]
     after = sentence[last.end : last.end + 10]
+    if _OF_AN_END.fullmatch(last.words) and _CLAUSE.search(between):
+        return last  # "agreed to share tests | as the third dialogue closed in Busan on Thursday"
     if _REDUCED.match(after) and not _SUBJECT.search(between) and not _JOINED.search(between):
         return finite[-2]
     return last
@@ -66,5 +86,10 @@ _HELD_ON = re.compile(
 )
 _REDUCED = re.compile(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
 _SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
+_OF_AN_END = re.compile(r"closed|ended|opened|concluded|finished|started|convened", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(?:as|when|after|before|where|once)\s+(?:(?:the|their|its|an?)\s|[A-Z])"
+    r"(?![^,;]*\b(?:in|on|at|to|by|with|from|for|as)\s+(?:an?|the)\s+\w+\s+\Z)"
+)
 _JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
 _COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")

@@ -107,9 +107,8 @@ _BASES = rf"""
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
 | (?P<season>\b(?=[sSaAfFwW])(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
 """
-_BARE_QUARTER = (
-    r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?P<bqu>quarter|half)\b(?![-‐]\w))"
-)
+    r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?:fiscal\s+)?(?P<bqu>quarter|half)\b"
+    r"(?![-‐]\w))"
 _LAPSES = rf"""
   (?P<given>(?<!took\s)(?<!takes\s)(?<!take\s)(?<!least\s)(?<!about\s)\b(?P<gn>{_NUMBER})\s+(?:(?:calendar|business|working)\s+)?
       (?P<gu>day|week|month)s?\s+(?:from\s+(?:the\s+)?(?:date\s+of\s+)?\w+\s+)?to\s+(?:respond|reply|answer|comment|comply|appeal|object
@@ -126,7 +125,7 @@ _LAPSES = rf"""
       |working)\s+)?
     (?P<wu2>day|week|month|quarter|year|decade)s?\b(?P<wtime>['’]?s?\s+time\b)?(?P<wago>\s+(?:ago|earlier|before
       |later)\b)?)
-| (?P<fromnow>\b(?P<fn>{_NUMBER})\s+(?P<fu>day|week|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
+| (?P<fromnow>\b(?P<fn>(?i:{_NUMBER}))\s+(?P<fu>day|week|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
 | (?P<ndays>\b(?P<nn>{_NUMBER})[-‐](?P<nu>day|week|month)\s+(?:\w+\s+){{0,3}}?(?:deadline|comment\s+period
       |consultation|window|notice)\b)
 | (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b

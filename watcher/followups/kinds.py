@@ -26,7 +26,7 @@ _KINDS = (
         Kind.MEETING,
         (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
-            r"|hearing|(?<!funding )(?<!series \w )round(?:table)?|gather\w*"
+            r"|hearing|(?<!funding )(?<!series \w )(?<!way )(?<!all )(?<!year[ -])round(?:table)?|gather\w*"
             r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
             r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
             r"|trip|markup|day of|hackathon|week\b(?=.*held)|speak"

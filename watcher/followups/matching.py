@@ -173,7 +173,7 @@ def _is_another_time(mention: Mention, known: FollowUp) -> bool:
 
 
 _NEXT = re.compile(
-    r"\b(?:the|their|its|a)\s+(?:next|following|subsequent)\s+(?:\w+\s+){0,3}?(?:dialogue|meeting|summit|forum|round|edition|session|conference|talks"
+    r"\b(?:the|their|its|a|plans?|sets?|agree|schedule|fix)\s+(?:next|following|subsequent)\s+(?:\w+\s+){0,3}?(?:dialogue|meeting|summit|forum|round|edition|session|conference|talks"
     r"|roundtable|symposium|consultations|workshop|ministerial|gathering)\b",
     re.IGNORECASE,
 )

@@ -18,6 +18,9 @@ def merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
         if _dated_after_all(known, one):
             found[index] = one
             return
+        if _tells_when(known, one):
+            found[index] = replace(known, period=one.period)
+            return
         if (
             known.text == one.text
             or known.report is not one.report
@@ -49,6 +52,18 @@ def _dated_after_all(known: FoundFollowUp, one: FoundFollowUp) -> bool:
         return True
     return bool(_words(known.event) & _words(one.text)) or cues.MOVED.search(one.text) is not None
 
+
+def _tells_when(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "The report is out. Published on Tuesday, it finds no gain": when what the sentence before tells was done."""
+    if known.report is not Change.HELD or one.report is not Change.HELD or one.kind is not known.kind:
+        return False
+    undated = known.period.end is None and one.period.end is not None
+    return undated and known.text in one.context and _POINTS_BACK.match(one.text) is not None
+
+
+_POINTS_BACK = re.compile(
+    r"(?:It|They)\s+w(?:as|ere)\b|[A-Z][a-z]+(?:ed|ent)\s+(?:here\s+)?(?:on|last|this|yesterday)\b[^,]*,\s+(?:it|they)\b"
+)
 
 _COMMON = frozenset(
     "the a an of on in at to for by with and or its their will be is are this that next new from as".split()

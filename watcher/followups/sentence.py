@@ -10,7 +10,7 @@ from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.followups.occasions import Occasion, fronted, hosted, occasion
+from watcher.followups.occasions import Occasion, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
@@ -133,6 +133,9 @@ class Sentence:
     def _counted(self, hit: PeriodHit) -> str:
         """ "the eighth forum in May and Manila as host of | the ninth | in June": "ninth forum"."""
         earlier = [other.end for other in self.hits if other.end <= hit.start]
+        if planned := _PLANNED_ONE.search(self.sentence, 0, hit.start):
+            series = _ENDED.split(gathering_of(self.sentence[: planned.start()]))[-1]
+            return f"{planned['which']} {series}" if series else ""
         which = _COUNTED.search(self.sentence, earlier[-1], hit.start) if earlier else None
         first = list(_EDITION_OF.finditer(self.sentence, 0, earlier[-1])) if which else []
         return f"{which['which']} {first[-1]['series'] or first[-1]['name']}" if which and first else ""
@@ -145,6 +148,8 @@ class Sentence:
 
     def _edition(self, hit: PeriodHit, clause: str) -> int | None:
         """The number told last before the date: "the third in March and the fourth in October"."""
+        if planned := _PLANNED_ONE.search(self.sentence, 0, hit.start):
+            return edition_of(f"{planned['which']} edition")
         earlier = [other.end for other in self.hits if other.end <= hit.start]
         if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
             return own
@@ -188,6 +193,8 @@ class Sentence:
             found = of_the_subject(self.sentence, self.places, hit.start)
         if found is None:
             return beside(self.sentence, hit.start, hit.end)
+        if verb is not None and found.end <= verb.start and _MADE_THERE.search(self.sentence[: found.start]):
+            return None  # "certificates issued in Fiji | become valid on 1 July"
         told = self.sentence[found.end : hit.start]
         if before and found.start > before[-1] and _NEXT_THING.search(told):
             return None  # "opens on Saturday at Tuas, and the finals are on Friday"
@@ -210,6 +217,14 @@ _FOR_WHAT = re.compile(
 )
 _TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))"
+# "wrap up cable dialogue, plan | third | in 2027"
+_PLANNED_ONE = re.compile(
+    rf"\b(?:plan|set|schedule|agree|fix|eye|promise|want|look\s+to)(?:s|d|ed|ned)?\s+(?:on\s+|for\s+)?(?:(?:an?|the|its|their)\s+)?(?P<which>next|{_NTH})"
+    r"(?:\s+(?:round|edition|one|meeting|session|talks|gathering))?(?:\s+(?:in|at)\s+[A-Z][^,;]{0,40}?)?(?:\s+(?:in|for|on|by))?\s*\Z"
+)
+_ENDED = re.compile(
+    r"\b(?:wrap(?:s|ped)?\s+up|ends?|ended|conclude[sd]?|closed?|closes|holds?|held|finish(?:es|ed)?|opens?|complete[sd]?)\s+"
+)
 _COUNTED = re.compile(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
 _EDITION_OF = re.compile(
     rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"
@@ -227,6 +242,9 @@ _WHEN = re.compile(
 _HEADS = re.compile(r"\s*:\s")
 _OPENS = re.compile(r"(?:\A|:)\s*\Z")
 _NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
+_MADE_THERE = re.compile(
+    r"\b(?:issued|granted|made|produced|sold|registered|based|founded|grown|licen[sc]ed|certified|trained|built|mined|approved|earned)\s+in\s+(?:the\s+)?\Z"
+)
 _NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",

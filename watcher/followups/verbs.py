@@ -91,7 +91,7 @@ _GROUPS = re.compile(
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
-      |schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
+      |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
       |launch\s+date|release\s+date|(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es

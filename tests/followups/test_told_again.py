@@ -1,0 +1,83 @@
+"""Small lives told in other words: dates behind nouns, headlines, two meetings of one pair, ends and editions."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lives import CET, Life, Story, changes, dates, show
+
+from watcher.followups.extract import find
+from watcher.followups.periods import find_periods
+from watcher.model.followups import Change, FoundFollowUp
+
+FAMILIES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (Path(__file__).parent / "told_again.yaml").read_text(encoding="utf-8")
+)
+LIVES = {f"{family}: {life['name']}": life for family, lives in FAMILIES.items() for life in lives}
+LETTERS = {
+    Change.ANNOUNCED: "A",
+    Change.CONFIRMED: "C",
+    Change.MOVED: "M",
+    Change.CANCELLED: "X",
+    Change.HELD: "H",
+    Change.CONFLICTING: "D",
+}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_life_told_in_other_words_ends_with_its_records(name: str) -> None:
+    life = Life([CET]).tell(*(Story(**story) for story in LIVES[name]["stories"]))
+    told = " ".join(
+        "".join(LETTERS[one] for one in changes(record)) + f":{dates(record)[1]}" for record in life.records
+    )
+    assert told == LIVES[name]["records"], show(life)
+
+
+def told(text: str, title: str = "Notes", day: date = date(2026, 6, 10)) -> tuple[FoundFollowUp, ...]:
+    return find(title, text, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("the fiscal fourth quarter", date(2026, 7, 1), date(2026, 9, 30)),
+        ("the fourth quarter of the U.S. fiscal year", date(2026, 7, 1), date(2026, 9, 30)),
+        ("the first fiscal quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        ("the fourth quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        ("Three weeks from today", date(2026, 6, 29), date(2026, 7, 5)),
+    ],
+)
+def test_quarters_of_a_fiscal_year_and_weeks_from_today(text: str, first: date, last: date) -> None:
+    (hit,) = find_periods(f"The award is due in {text}.", date(2026, 6, 10))
+    assert hit.period is not None
+    assert (hit.period.start, hit.period.end) == (first, last)
+
+
+def test_the_end_of_a_fiscal_year_is_nobodys_promise() -> None:
+    found = told("The award is due this quarter, before the American fiscal year runs out on 30 September.")
+    assert [one.period.end for one in found] == [date(2026, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no ministerial meeting on ferry software in July, the ministry said.",
+        "There will not be a Reef Data Forum in Suva in July.",
+    ],
+)
+def test_no_meeting_at_its_time_is_a_cancellation(text: str) -> None:
+    assert [one.report for one in told(text)] == [Change.CANCELLED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no meeting of minds on ferry software.",
+        "There will be no further meeting in July.",
+        "The map of the reef is nowhere to be found, though June has passed.",
+    ],
+)
+def test_what_is_only_missing_is_neither_called_off_nor_held(text: str) -> None:
+    assert not {one.report for one in told(text)} & {Change.CANCELLED, Change.HELD}
