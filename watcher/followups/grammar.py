@@ -107,8 +107,10 @@ _BASES = rf"""
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
 | (?P<season>\b(?=[sSaAfFwW])(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
 """
+_BARE_QUARTER = (
     r"(?P<barequarter>\b(?:the\s+)?(?P<bq>(?i:first|second|third|fourth|final))\s+(?:fiscal\s+)?(?P<bqu>quarter|half)\b"
     r"(?![-‐]\w))"
+)
 _LAPSES = rf"""
   (?P<given>(?<!took\s)(?<!takes\s)(?<!take\s)(?<!least\s)(?<!about\s)\b(?P<gn>{_NUMBER})\s+(?:(?:calendar|business|working)\s+)?
       (?P<gu>day|week|month)s?\s+(?:from\s+(?:the\s+)?(?:date\s+of\s+)?\w+\s+)?to\s+(?:respond|reply|answer|comment|comply|appeal|object
