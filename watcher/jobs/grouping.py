@@ -129,12 +129,7 @@ class _Batch:
         self._count(signatures.values())
         self._rarity: dict[int, float] = {}
         self._learn_rarities(set().union(*(signature.terms for signature in signatures.values())))
-        habits = self._read_habits(signatures.values())
-        self._weighed = {
-            entry: weigh(signature, self._rarity, habits.get(signature.outlet, NO_HABITS))
-            for entry, signature in signatures.items()
-        }
-        self._learn_habits(signatures.values(), habits)
+        self._weighed = self._weigh(signatures)
         self._entries = sorted(self._weighed, key=lambda entry: (self._weighed[entry].order, entry))
         self._keys = {entry: self._lookup(weighed) for entry, weighed in self._weighed.items()}
         self._pairs = Pairs(self._rarity)
@@ -251,17 +246,23 @@ class _Batch:
         counts = Counter(term for signature in signatures for term in signature.terms)
         store.count_terms(self._connection, counts, len(signatures))
 
-    def _read_habits(self, signatures: Iterable[Signature]) -> dict[int, Habits]:
-        rows = store.outlet_habits(self._connection, {signature.outlet for signature in signatures})
-        return {outlet: unpack_habits(entries, data) for outlet, (entries, data) in rows.items()}
-
-    def _learn_habits(self, signatures: Iterable[Signature], habits: Mapping[int, Habits]) -> None:
-        """Count each outlet's terms. A batch is itself judged by what its outlet did before."""
-        by_outlet: dict[int, list[tuple[int, ...]]] = {}
-        for signature in signatures:
-            by_outlet.setdefault(signature.outlet, []).append(signature.terms)
-        learnt = {outlet: learn(habits.get(outlet, NO_HABITS), texts) for outlet, texts in by_outlet.items()}
-        store.save_outlet_habits(self._connection, {o: (h.entries, pack_habits(h)) for o, h in learnt.items()})
+    def _weigh(self, signatures: Mapping[int, Signature]) -> dict[int, Weighed]:
+        """Weigh each entry by what its outlet did before this batch, and learn from it what the outlet does. One outlet
+        after another: their habits unpacked would take more memory than all else.
+        """
+        by_outlet: dict[int, list[int]] = {}
+        for entry, signature in signatures.items():
+            by_outlet.setdefault(signature.outlet, []).append(entry)
+        packed = store.outlet_habits(self._connection, by_outlet)
+        weighed: dict[int, Weighed] = {}
+        for outlet, entries in by_outlet.items():
+            habits = unpack_habits(*packed[outlet]) if outlet in packed else NO_HABITS
+            for entry in entries:
+                weighed[entry] = weigh(signatures[entry], self._rarity, habits)
+            learnt = learn(habits, [signatures[entry].terms for entry in entries])
+            packed[outlet] = learnt.entries, pack_habits(learnt)
+        store.save_outlet_habits(self._connection, packed)
+        return weighed
 
     def _lookup(self, weighed: Weighed) -> dict[int, float]:
         found = keys(weighed, self._rarity)

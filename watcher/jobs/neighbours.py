@@ -44,14 +44,20 @@ class Neighbour(NamedTuple):
 
 def neighbours(connection: Connection, batch: Sequence[Sought], window: int) -> dict[int, list[Neighbour]]:
     """For each entry of a batch, in order of publication, those it may belong with, best first. ``window``: seconds."""
-    shared: dict[int, dict[int, float]] = {one.entry: {} for one in batch}
-    _in_batch(batch, shared)
-    found = _in_store(connection, batch, window, shared)
-    times = {**found, **{one.entry: one.published for one in batch}}
+    published = {one.entry: one.published for one in batch}
     # Among equals those of the store come first, the newest before; then the batch: a number hangs on which feed
     # answered first.
     places = {one.entry: place for place, one in enumerate(batch)}
-    return {one.entry: _best(one, shared[one.entry], times, places) for one in batch}
+    found_by: dict[int, list[int]] = {}
+    near: dict[int, list[Neighbour]] = {}
+    for run in _runs(batch):  # what an entry shares with hundreds of others is gone with its run
+        stored = _stored(connection, run, window)
+        times = stored.published | published
+        for one in run:
+            masses = _in_batch(one, found_by)
+            _in_store(one, stored.entries, masses)
+            near[one.entry] = _best(one, masses, times, places)
+    return near
 
 
 def _best(
@@ -76,34 +82,30 @@ def _best(
     return found
 
 
-def _in_batch(batch: Iterable[Sought], shared: Mapping[int, dict[int, float]]) -> None:
-    found_by: dict[int, list[int]] = {}
-    for one in batch:
-        of = shared[one.entry]
-        for key, mass in one.keys.items():
-            known = found_by.setdefault(key, [])
-            for other in known[-IN_BATCH:]:
-                of[other] = of.get(other, 0.0) + mass
-            known.append(one.entry)
+def _in_batch(one: Sought, found_by: dict[int, list[int]]) -> dict[int, float]:
+    """The mass shared with entries of the batch before it, which ``found_by`` tells by key and which it joins."""
+    masses: dict[int, float] = {}
+    known = masses.get
+    for key, mass in one.keys.items():
+        others = found_by.setdefault(key, [])
+        for other in others[-IN_BATCH:]:
+            masses[other] = known(other, 0.0) + mass
+        others.append(one.entry)
+    return masses
 
 
-def _in_store(
-    connection: Connection, batch: Sequence[Sought], window: int, shared: Mapping[int, dict[int, float]]
-) -> dict[int, int]:
-    """Entries close in time are looked up together: each key is asked for once. The publication of what is found."""
-    times: dict[int, int] = {}
-    for run in _runs(batch):
-        wanted = sorted({key for one in run for key in one.keys})
-        found = store.postings(connection, wanted, run[-1].published, window)
-        times |= found.published
-        by_key = found.entries.get
-        for one in run:
-            of = shared[one.entry]
-            known = of.get
-            for key, mass in one.keys.items():
-                for other in by_key(key, ()):
-                    of[other] = known(other, 0.0) + mass
-    return times
+def _stored(connection: Connection, run: Sequence[Sought], window: int) -> store.Postings:
+    """Entries close in time are looked up together: each key is asked for once."""
+    wanted = sorted({key for one in run for key in one.keys})
+    return store.postings(connection, wanted, run[-1].published, window)
+
+
+def _in_store(one: Sought, found_by: Mapping[int, Sequence[int]], masses: dict[int, float]) -> None:
+    """Add the mass shared with entries of the store."""
+    known = masses.get
+    for key, mass in one.keys.items():
+        for other in found_by.get(key, ()):
+            masses[other] = known(other, 0.0) + mass
 
 
 def _runs(batch: Sequence[Sought]) -> Iterable[list[Sought]]:
