@@ -7,7 +7,6 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import mul
 
 from watcher.stories.signature import BODY, DATE, NAME, NUMBER, PHRASE, TITLE, Signature
@@ -38,26 +37,22 @@ def rarities(terms: Iterable[int], counts: Mapping[int, float], entries: float) 
     return {term: max(0.02, log(total / (known(term, 0.0) + prior(term, _UNKNOWN))) / unseen) for term in terms}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Habits:
     """What one outlet puts into everything it publishes: ``entries`` seen, and how many of them held each term."""
 
     entries: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    @cached_property
-    def old(self) -> frozenset[int]:
-        """Terms that so many of the outlet's entries hold that they are no news of it."""
-        if self.entries < _OUTLET_LEARNT:
-            return frozenset()
-        common = (self.entries + 3.0) / _NEW_TO_IT - 1.0
-        return frozenset([term for term, count in self.counts.items() if count > common])
+    @property
+    def common(self) -> float:
+        """Terms that more of the outlet's entries hold than this are no news of it."""
+        return (self.entries + 3.0) / _NEW_TO_IT - 1.0 if self.entries >= _OUTLET_LEARNT else math.inf
 
     def novelty(self, term: int) -> float:
         """1 for a term new to this outlet, towards 0 for a column title, a slogan, a "read more"."""
-        if term not in self.old:
-            return 1.0
-        return max(0.05, math.log((self.entries + 3.0) / (self.counts[term] + 1.0)) / 1.8)
+        count = self.counts.get(term, 0)
+        return max(0.05, math.log((self.entries + 3.0) / (count + 1.0)) / 1.8) if count > self.common else 1.0
 
 
 _NEW_TO_IT = math.exp(1.8)
@@ -131,10 +126,10 @@ def weigh(signature: Signature, rarity_of: Mapping[int, float], habits: Habits) 
     """``rarity_of`` knows at least the signature's terms."""
     numbers, flags = signature.terms, signature.flags
     values = [_VALUES[flag] for flag in flags]
-    if not habits.old.isdisjoint(numbers):
-        for place, term in enumerate(numbers):
-            if term in habits.old:
-                values[place] = _value(flags[place], habits.novelty(term))
+    common, count_of = habits.common, habits.counts.get
+    if common < math.inf:
+        for place in [place for place, term in enumerate(numbers) if count_of(term, 0) > common]:
+            values[place] = _value(flags[place], habits.novelty(numbers[place]))
     masses = [(value >> 8) * rarity for value, rarity in zip(values, map(rarity_of.__getitem__, numbers), strict=True)]
     title_total = title_mass = word_mass = 0.0
     title_names = 0
