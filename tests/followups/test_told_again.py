@@ -1,6 +1,6 @@
 """Small lives told in other words: dates behind nouns, headlines, two meetings of one pair, ends and editions."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,11 @@ import pytest
 import yaml
 from lives import CET, Life, Story, changes, dates, show
 
+from watcher.followups.displacement import moved_from
 from watcher.followups.extract import find
 from watcher.followups.periods import find_periods
 from watcher.model.followups import Change, FoundFollowUp
+from watcher.model.period import Period, Precision
 
 FAMILIES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "told_again.yaml").read_text(encoding="utf-8")
@@ -81,3 +83,56 @@ def test_no_meeting_at_its_time_is_a_cancellation(text: str) -> None:
 )
 def test_what_is_only_missing_is_neither_called_off_nor_held(text: str) -> None:
     assert not {one.report for one in told(text)} & {Change.CANCELLED, Change.HELD}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "last"),
+    [
+        (
+            "Look for the stand where the hosts of next April's edition in Accra are signing up speakers.",
+            "next edition",
+            date(2027, 4, 30),
+        ),
+        (
+            "Ship owners want the shortage on the agenda of October's Arctic Cable Summit in Bergen.",
+            "Arctic Cable Summit",
+            date(2026, 10, 31),
+        ),
+        (
+            "The open points were left for the third round in Lima next year.",
+            "third round",
+            date(2027, 12, 31),
+        ),
+        (
+            "The space agency has put a date on its Rover Demo Day: Nov. 13 in Oulu, said its head.",
+            "Rover Demo Day",
+            date(2026, 11, 13),
+        ),
+    ],
+)
+def test_a_date_beside_a_gathering_is_the_gatherings(text: str, event: str, last: date) -> None:
+    (found,) = told(text)
+    assert (found.report, found.event, found.period.end) == (Change.ANNOUNCED, event, last)
+
+
+def test_the_summit_of_a_month_long_gone_is_not_to_come() -> None:
+    found = find("Notes", "The conclusions of November's Cable Summit are still not out.", date(2026, 2, 10))
+    assert Change.ANNOUNCED not in [one.report for one in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "new"),
+    [
+        ("six months later than planned", date(2026, 7, 1), date(2027, 1, 1)),
+        ("three extra weeks", date(2026, 5, 8), date(2026, 5, 29)),
+        ("a two-week delay", date(2026, 5, 8), date(2026, 5, 22)),
+        ("brought forward by a fortnight", date(2026, 5, 22), date(2026, 5, 8)),
+    ],
+)
+def test_a_distance_tells_the_date_that_was_given_up(words: str, known: date, new: date) -> None:
+    def day(told: date) -> Period:
+        return Period(told, told, Precision.DAY)
+
+    assert moved_from(f"The new day is {words}.", day(new), day(known))
+    assert not moved_from(f"The new day is {words}.", day(new), day(known + timedelta(days=20)))
+    assert not moved_from("The new day is better.", day(new), day(known))

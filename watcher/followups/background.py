@@ -21,6 +21,8 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True  # "three weeks from today"
     if (hit.name in _DAYS and _YEAR_ENDS.search(before[-80:])) or (hit.name == "given" and _TOOK.search(before[-60:])):
         return True
+    if hit.name == "month" and _is_of_the_last(sentence, hit, published):
+        return True
     if hit.yearless and hit.by and _had_said(before, hit, published):
         return True
     if hit.yearless and (_is_after_a_deed(before, group) or _is_known_by_its_day(sentence, before, hit, published)):
@@ -32,6 +34,16 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
     if group is None and hit.name == "year" and before.endswith("of "):
         return True  # "Museum shows of 2026"
     return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
+
+
+_HALF_A_YEAR = 183  # days
+
+
+def _is_of_the_last(sentence: str, hit: PeriodHit, published: date) -> bool:
+    """ "the conclusions of November's summit", told in February: of the last one, not of the next."""
+    begins = hit.period.start if hit.period is not None else None
+    owns = sentence[hit.end : hit.end + 2] in {"'s", "’s"}
+    return owns and begins is not None and (begins - published).days > _HALF_A_YEAR
 
 
 # "before the American fiscal year runs out on | 30 September": the calendar's, nobody's promise

@@ -68,7 +68,7 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     words = clause.text[hit.start : hit.end]
     if _is_relative_ahead(words):
         return True
-    if _takes_date(clause, hit, group):
+    if _takes_date(clause, hit, group) or _FIXES.match(clause.text, group.start, hit.start):
         return True
     starts = hit.period.start if hit.period is not None and hit.yearless else None
     if starts is not None and (starts - clause.published).days > _NEARER_BACK and not _moves(clause, hit, group):
@@ -98,6 +98,11 @@ _WITH_YEAR = re.compile(r"\d{4}")
 _CHOOSES = re.compile(
     r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|all\s+)?(?:been\s+)?(?:chosen|chose|picked|proposed|accepted|set|fixed|selected|settled|opted|agreed"
     r"|named|offered|confirmed|approved|pencill?ed)\b(?:\s+in|\s+on|\s+for|\s+upon|,)?\s*"
+)
+# "has put a date on its Demo Day": what follows is that date
+_FIXES = re.compile(
+    r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|finally\s+)?(?:put|set|fixed|named|given|picked|chosen|agreed|announced)\s+(?:an?|the|its|their)\s+"
+    r"(?:(?:new|final|firm|first)\s+)?(?:dates?|day)\s+(?:on|for|to|of)\b"
 )
 _AS_ITS_DATE = re.compile(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
 

@@ -113,7 +113,9 @@ def _relative_month(match: re.Match[str], published: date) -> Anchored:
         return None, this if this.last < published else spans.month(published.year - 1, number_)
     if which == "this":
         return _same(this)
-    return (this if this.first > published else spans.month(published.year + 1, number_)), None
+    # Told in February, "next March" is none of this year's: that is "next month".
+    ahead = this.first > published and number_ != published.month + 1
+    return (this if ahead else spans.month(published.year + 1, number_)), None
 
 
 def _short_year(words: str) -> int:

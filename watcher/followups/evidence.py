@@ -4,6 +4,7 @@ import re
 
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
+from watcher.followups.displacement import moved_from
 from watcher.followups.identity import kinds_agree, likeness
 from watcher.followups.mentions import (
     Mention,
@@ -70,7 +71,7 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
         return -15
     if found.kind is known.kind:
-        return 0 if found.kind is Kind.OTHER else 4
+        return 0 if found.kind is Kind.OTHER and not (found.self_settling and known.self_settling) else 4
     if found.report is Change.ANNOUNCED and {found.kind, known.kind} == {Kind.REPORT, Kind.MEETING}:
         return -45  # a summit and its white paper
     return 0 if kinds_agree(found.kind, known.kind) else -10
@@ -213,6 +214,8 @@ def _of_old_date(mention: Mention, known: FollowUp) -> int:
         return 0
     if not kinds_agree(found.kind, known.kind):
         return _of_extension(found, known)
+    if moved_from(f"{mention.source.title}. {found.text}", found.period, known.period):
+        return OLD_DAYS  # "six months later than planned"
     published = mention.source.published_at.date()
     given_up = dict.fromkeys([known.period, *(line.period for line in known.history[-6:])])
     if any(tells_of(found.text, period, published, within=7) for period in given_up):

@@ -17,10 +17,13 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
         finite = [group for group in before if group.tense is not Tense.INFINITIVE]
         return _past_participles(sentence, finite, start) if finite else before[-1]
     following = [group for group in groups if end <= group.start < high]
-    if following:
+    told_behind = sentence[:low].endswith(": ") and all(group.tense is Tense.REPORT for group in following)
+    if following and not told_behind:  # "has put a date on it: | 13 November, said its head"
         return _verb_behind(sentence, following)
     earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
-    return earlier[-1] if earlier else None
+    if earlier:
+        return earlier[-1]
+    return following[0] if following else None
 
 
 def _verb_behind(sentence: str, following: list[VerbGroup]) -> VerbGroup:

@@ -41,6 +41,11 @@ _WEEKDAY_MARK = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%])"
 _YEAR = r"(?:19|20|21)\d\d(?![\d%])"
 _THIS_YEAR = r"(?:of\s+)?(?i:next|this|last)\s+year\b(?!['’]s?\s)"
+# "on the agenda of October's Cable Summit"
+_EVENT = (
+    r"(?i:summit|meeting|forum|dialogue|conference|roundtable|workshop|symposium|congress|session|ministerial"
+    r"|talks|edition|round|exercise|plenary)"
+)
 _DASH = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b|&)\s*"
 _NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBERS) + r")"
 _WHICH = (
@@ -82,7 +87,7 @@ _BASES = rf"""
 | (?P<monthyear>(?P<mym>{_MONTH})(?:,?\s+(?:of\s+)?|-|\s+in\s+)(?:(?P<myy>{_YEAR})|(?P<myrel>(?i:next|this
       |last)\s+year\b)))
 | (?P<relmonth>(?P<rmw>(?i:this\s+coming|this|next|last|coming|the\s+following))\s+(?P<rmm>{_MONTH}))
-| (?P<month>(?P<mm>{_MONTH})(?![-'’]s?(?!{_MONTH})\w))
+| (?P<month>(?P<mm>{_MONTH})(?:(?=['’]s\s+(?:[\w&-]+\s+){{0,5}}?{_EVENT}\b)|(?![-'’]s?(?!{_MONTH})\w)))
 | (?P<qshort>(?:\bQ(?P<q1>[1-4])|\b(?P<q2>[1-4])Q)(?:[\s/'’-]*(?:(?:of\s+)?(?P<qy>{_YEAR})
       |FY\s?(?P<qfy>\d\d(?:\d\d)?)|'?(?P<qyy>\d\d)\b|of\s+(?P<qrel>(?i:next|this|the)\s+year)))?(?!\w))
 | (?P<hshort>(?:\bH(?P<h1>[12])|\b(?P<h2>[12])H)(?:[\s/'’-]*(?:(?:of\s+)?(?P<hy>{_YEAR})|(?P<hyy>\d\d)\b

@@ -29,7 +29,8 @@ _KINDS = (
             r"|hearing|(?<!funding )(?<!series \w )(?<!way )(?<!all )(?<!year[ -])round(?:table)?|gather\w*"
             r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
             r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
-            r"|trip|markup|day of|hackathon|week\b(?=.*held)|speak"
+            r"|trip|markup|day of|(?:demo|demonstration|open|pitch|industry|investor|careers?)\s+days?\b"
+            r"|hackathon|week\b(?=.*held)|speak"
         ),
     ),
     (
@@ -83,10 +84,21 @@ _PAPER = re.compile(
 )
 
 
+_RULE = re.compile(
+    r"\b(?:regulations?|rules?|acts?|laws?|orders?|codes?|decrees?|directives?|bills?|bans?|tariffs?|lev(?:y|ies)|ordinances?|regime)\b",
+    re.IGNORECASE,
+)
+_IN_FORCE = re.compile(
+    r"\b(?:takes?|taking)\s+effect\b|\b(?:comes?|go|goes|enters?|coming|going|entering)\s+(?:in)?to\s+(?:force|effect|operation)\b"
+)
+
+
 def kind_of(event: str, clause: str) -> Kind:
     """By the event's own words first, then by its clause."""
     if _PAPER.search(event):
         return Kind.REPORT  # "will publish a white paper with the summit's conclusions"
+    if takes_effect(event):
+        return Kind.OTHER  # "Rules requiring growers to register drones will take effect"
     if _HANDS_IN.search(clause):
         return Kind.DEADLINE
     for text in (event, clause):
@@ -96,9 +108,16 @@ def kind_of(event: str, clause: str) -> Kind:
     return Kind.OTHER
 
 
+def takes_effect(event: str) -> bool:
+    """Whether it is a rule that begins to hold."""
+    return _IN_FORCE.search(event) is not None and _RULE.search(event) is not None
+
+
 def settles_itself(clause: str) -> bool:
     """What needs nobody's report: comments close, a rule takes effect."""
-    return _SETTLES.search(clause) is not None
+    if _SETTLES.search(clause) is not None:
+        return True
+    return "operation" in clause and takes_effect(clause)
 
 
 _NUMBERS = (

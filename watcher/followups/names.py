@@ -51,7 +51,7 @@ _COMMON = re.compile(
     r"(?:dialogue|summit|forum|conference|council|roundtable|exercise|consultations|ministerial|workshop|symposium|congress|festival))\b"
 )
 _NUMBERED = re.compile(
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|next|\d+(?:st|nd|rd|th))\s"
+    r"\A(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|next|\d+(?:st|nd|rd|th))\s"
 )
 
 
@@ -154,6 +154,7 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
         bodies = (_body_in(match.group(), sentence) for sentence in around for match in _A_BODY.finditer(sentence))
         body = next(filter(None, bodies), "") if bare["which"] and _MEETS.match(event, bare.end("which")) else ""
         return f"{event[: bare.end()]} of the {body}" if body and len(body.split()) <= _MOST_OF_BODY else event
-    which = bare["which"].casefold() + " " if bare["which"] and not _NUMBERED.match(name) else ""
+    which = bare["which"].casefold() + " " if bare["which"] else ""
+    name = _NUMBERED.sub("", name, count=1) if which else name
     full = which + name
     return full if len(full.split()) <= MOST_WORDS else event

@@ -12,7 +12,7 @@ from watcher.followups.whereabouts import PlaceHit
 _GATHERING = (
     r"(?:meetings?|talks|summit|forum|dialogue|dialog|conference|consultations|negotiations|roundtable|workshop|symposium"
     r"|congress|session|gathering|plenary|hearing|exercise|drill|ceremony|ministerial|council|committee|expo|festival"
-    r"|assembly|airshow|hackathon|seminar|webinar|briefing|visit|trip|referendum|election)"
+    r"|assembly|airshow|edition|round|(?:demo|demonstration|open)\s+day|hackathon|seminar|webinar|briefing|visit|trip|referendum|election)"
 )
 _ABOUT = r"(?:\s+(?:of|on|between|with|for|about)\s+(?:(?!in\b|at\b|on\b)[\w’'&.-]+\s*){1,7}?)?"
 _WHAT = (
@@ -69,7 +69,8 @@ def occasion(sentence: str, start: int, end: int, places: list[PlaceHit]) -> Occ
 
 
 _LEADS_AHEAD = re.compile(
-    r"\b(?:ahead\s+of|for|before|prior\s+to|run-?up\s+to|until|preparing|ready|agenda|draft)\s+(?:the\s+)?\Z"
+    r"\b(?:ahead\s+of|for|before|prior\s+to|run-?up\s+to|until|preparing|ready|agenda(?:\s+(?:of|at))?|draft|hosts?\s+of|venue\s+of|programme\s+of"
+    r"|program\s+of|organi[sz]ers\s+of|delegates\s+to|invitations?\s+to)\s+(?:the\s+)?\Z"
 )
 
 

@@ -9,7 +9,7 @@ from watcher.followups.conditions import Clause
 from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.governors import governing
-from watcher.followups.kinds import edition_of, kind_of, settles_itself
+from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_effect
 from watcher.followups.occasions import Occasion, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
@@ -83,7 +83,8 @@ class Sentence:
             )
         clause = self.sentence[low:high]
         kind = Kind.MEETING if slug else kind_of(event, clause)
-        if place and kind in _PLACELESS and group is not None and place in self.sentence[: group.start]:
+        placeless = kind in _PLACELESS or takes_effect(event)
+        if place and placeless and group is not None and place in self.sentence[: group.start]:
             place = None  # "Companies in Singapore have until Friday": where they are
         return FoundFollowUp(
             event=event,
@@ -111,6 +112,8 @@ class Sentence:
         if group is not None and not owned and (group.tense in _TELLING or group.start > hit.end):
             return self._chosen_for(hit, group)
         words = found.what.split() if found else []
+        if owned and len(words) == 1:
+            words.insert(0, "next")  # "hosts of next March's edition"
         if len(words) < 2:
             return self._chosen_for(hit, group) if group is not None else ""
         return " ".join(words[:_MOST_WORDS])
@@ -121,7 +124,8 @@ class Sentence:
             return ""
         chosen = _FOR_WHAT.match(self.sentence, hit.end)
         if chosen is None:
-            return ""
+            dated = _DATE_OF.search(self.sentence, group.start, hit.start)
+            return " ".join(dated["what"].split()[:_MOST_WORDS]) if dated else ""
         return " ".join((chosen["what"] or "new date").split()[:_MOST_WORDS])
 
     def _fronted(self, hit: PeriodHit) -> str:
@@ -214,6 +218,9 @@ _MOST_WORDS = 10
 _FOR_WHAT = re.compile(
     r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
     r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+))"
+)
+_DATE_OF = re.compile(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
+    r"\b(?:dates?|day)\s+(?:on|for|to|of)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>[\w’'&-]+(?:\s+[\w’'&-]+){1,9}?)\s*[:,–—]\s*(?:on\s+)?\Z"
 )
 _TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))"

@@ -47,7 +47,7 @@ _GENERIC = frozenset(
 )
 # What many a promise is of: it says little, and more than nothing.
 _TYPES = frozenset(
-    "guidel standa roadma strate framew report polici law bill order list paper study review award".split()
+    "guidel regula standa roadma strate framew report polici law bill order list paper study review award".split()
 )
 # Stems of verbs that outlets swap freely: they set nothing apart.
 _DEED_WORDS = (
@@ -62,7 +62,7 @@ _DEED_WORDS = (
 _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
     "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
-    "winner": "recipi", "liftof": "launch", "aussie": "@au",
+    "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
 }  # fmt: skip
 _LASTING = re.compile(r"-(?:day|week|month|year)s?\Z")  # "two-day"
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")  # "mid-2026"
