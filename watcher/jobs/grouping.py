@@ -28,7 +28,7 @@ from watcher.stories.pairs import LEAST_SHARED, MORE_A_SECOND, Member, Pairs
 from watcher.stories.signature import Signature, pack_signature, sign, unpack_signature
 from watcher.stories.similarity import Habits, Weighed, keys, rarities, weigh
 
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 """Entries grouped in one transaction: other writers wait no longer than that takes."""
 NO_HABITS = Habits()
 
