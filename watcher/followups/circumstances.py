@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from watcher.followups.evidence import is_on_the_day
-from watcher.followups.identity import editions_differ, kinds_agree, named_alike, told_words
+from watcher.followups.identity import editions_differ, is_generic, kinds_agree, named_alike, told_words, two_countries
 from watcher.followups.mentions import Mention, is_precise, says_moved, told_by
 from watcher.followups.names import names_in
 from watcher.followups.places import same_place
+from watcher.followups.relations import relation
 from watcher.followups.reporting import report_fits
 from watcher.followups.words import NAME, PLAIN, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
@@ -66,6 +67,41 @@ def at_its_place(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp |
         and not editions_differ(found, known)
     ]
     return there[0] if len(there) == 1 else None
+
+
+def of_its_series(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
+    """The one open meeting that "the third round in Lima next year" must be: its time, and its number or its town.
+
+    Words say nothing of it; what stands around the sentence must name a country or a thing that the record names too.
+    """
+    found = mention.found
+    if found.report is not Change.ANNOUNCED or found.kind is not Kind.MEETING or found.period.end is None:
+        return None
+    if found.event_slug is not None or not is_generic(found.event) or names_in(found.text) or says_moved(found):
+        return None
+    there = [known for known in candidates if _is_next_of_series(mention, known)]
+    return there[0] if len(there) == 1 else None
+
+
+def _is_next_of_series(mention: Mention, known: FollowUp) -> bool:
+    found = mention.found
+    if known.outcome is not None or known.kind is not Kind.MEETING or told_by(known, mention):
+        return False
+    if relation(known.period, found.period) not in _AT_ITS_TIME or editions_differ(found, known):
+        return False
+    town = found.place is not None and any(found.place in line.text for line in known.history)
+    same = same_place(found.place, known.place)
+    numbered = found.edition is not None and found.edition == known.edition
+    if (same is False and not town) or not (town or same or numbered):
+        return False
+    near = words_of(f"{mention.source.title} {found.context} {found.text}")
+    told = told_words(known)
+    shared = (near.all & told.all) - words_of(found.place or "").all
+    telling = (word for word in shared if word[0] != "@" and near.weights.get(word, NAME) >= PLAIN)
+    return (numbered and bool(shared)) or any(telling) or two_countries(near.nations & told.nations)
+
+
+_AT_ITS_TIME = frozenset({"same", "narrower", "wider"})
 
 
 def _score(mention: Mention, known: FollowUp) -> int:

@@ -60,7 +60,7 @@ def _year_told(match: re.Match[str], rule: str, published: date) -> str | None:
 
 
 _MOVED_FROM = re.compile(
-    r"\b(?:moved?|moves|shift\w*|chang\w+|reschedul\w+|postpon\w+|push\w*|brought|put|delay\w*)\b(?:\s+\w+){0,2}?\s+from\s+\Z"
+    r"\b(?:moved?|moves|shift\w*|chang\w+|reschedul\w+|postpon\w+|push\w*|nudg\w+|bump\w*|slip\w*|brought|put|delay\w*)\b(?:\s+\w+){0,2}?\s+from\s+\Z"
 )
 
 

@@ -16,6 +16,7 @@ from watcher.followups.mentions import (
     tells_of,
     told_by,
 )
+from watcher.followups.occasions import gatherings_in
 from watcher.followups.places import VENUE, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
@@ -48,6 +49,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score += _of_old_date(mention, known) + _of_dispute(found, known)
         if alike.named >= 0:
             score += _of_coincidence(mention, known)
+        score -= SEPARATE if _is_told_apart(found, known) else 0
         return score + _of_place(found, known) + min(period, alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
@@ -108,7 +110,35 @@ def _first(count: str) -> str:
 
 def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
     same = same_place(found.place, known.place)
+    if same is False and _gather_differently(found, known):
+        return -ELSEWHERE
     return 0 if same is None else 8 if same else -12
+
+
+ELSEWHERE, SEPARATE = 45, 45
+_SEPARATE = re.compile(
+    r"\b(?:separate|distinct|different|apart)\s+from\s+(?P<other>[^.;:]{4,90})|\bnot\s+to\s+be\s+confused\s+with\s+(?P<mixed>[^.;:]{4,90})"
+)
+
+
+def _is_told_apart(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "The visit is separate from the water committee", beside what is told of the visit."""
+    match = _SEPARATE.search(found.context)
+    if match is None or match.group() in found.text:
+        return False
+    other, known_as, own = words_of(match["other"] or match["mixed"]), words_of(known.event), words_of(found.event)
+    shared = other.all & known_as.all
+    return bool(shared) and len(shared) >= len(other.all & own.all)
+
+
+def _gather_differently(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Talks in Muscat and a committee in Santiago are two things, though the same ministers meet in one month."""
+    if found.kind is not Kind.MEETING or known.kind is not Kind.MEETING or says_moved(found):
+        return False
+    if found.edition is not None and found.edition == known.edition:
+        return False
+    mine, theirs = gatherings_in(found.event) or gatherings_in(found.text), gatherings_in(known.event)
+    return bool(mine) and bool(theirs) and not mine & theirs
 
 
 DAYS_AND_PLACE, EDITION_AND_TIME, DAYS_ALONE = 14, 10, 6

@@ -112,7 +112,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     in_place = _shared(sentence, told, least=PLAIN) - own if where else 0
     around = _shared(near, told, without=sentence.all | where, least=PLAIN) * nearby // 10
     gather = found.kind is known.kind is Kind.MEETING
-    if gather and _two_countries((sentence.nations | near.nations) & told.nations):
+    if gather and two_countries((sentence.nations | near.nations) & told.nations):
         around += PLAIN
     apart = 0 if bare and not own and around >= KNOWN_BY else _apart(mine, theirs, all_of_mine, told)
     said = _shared(sentence, told) - in_place // 2
@@ -129,7 +129,7 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
     )
 
 
-def _two_countries(nations: frozenset[str]) -> bool:
+def two_countries(nations: frozenset[str]) -> bool:
     """Whether they are parties that few other things have: not two that are in half of what is followed."""
     return len(nations) >= 2 and not nations <= _EVERYWHERE
 

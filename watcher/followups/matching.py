@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from watcher.followups.circumstances import at_its_place, the_one
+from watcher.followups.circumstances import at_its_place, of_its_series, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.mentions import (
@@ -35,7 +35,9 @@ def best(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
         if (score := _score(mention, known, in_company=bool(beside) and _is_of(known, beside))) > 0
     ]
     if not scored:
-        return (the_one if mention.found.report is Change.HELD else at_its_place)(mention, candidates)
+        if mention.found.report is Change.HELD:
+            return the_one(mention, candidates)
+        return at_its_place(mention, candidates) or of_its_series(mention, candidates)
     return max(scored, key=lambda item: item[:3])[3]
 
 

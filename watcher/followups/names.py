@@ -38,7 +38,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?:\s+['’]s)?",
+    r"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
+    r"(?:\s+['’]s|\s+(?:(?:is|will|would)\s+)?(?:be\s+|to\s+be\s+)?(?:planned|due|scheduled|set|expected|slated|pencilled(?:\s+in)?|held|follow|take\s+place))?",
     re.IGNORECASE,
 )
 _HELD_ONLY = re.compile(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)

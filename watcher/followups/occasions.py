@@ -98,6 +98,18 @@ _THING = re.compile(
     rf"(?:(?!(?:of|in|the|an?|for|to|at|on|its|their|and|before|after|ahead|until|by|with|from|during)\b)[\w’'&.-]+\s+){{0,6}}(?i:{_GATHERING}|launch|opening"
     r"|signing|release)\b(?:\s+(?:of|between|on|with)\s+(?!which\b)[\w’'&.-]+(?:\s+(?!in\b|at\b|on\b)[\w’'&.-]+){0,6})?"
 )
+_CALLED = re.compile(
+    r"\b(?:summit|forum|dialogue|conference|roundtable|workshop|symposium|congress|plenary|hearing|exercise|council|committee|commission|expo|festival"
+    r"|assembly|hackathon|seminar|talks|visit|trip|ministerial)(?=s?\b)",
+    re.IGNORECASE,
+)
+
+
+def gatherings_in(words: str) -> frozenset[str]:
+    """What kinds of gatherings the words name, but for those that any may be called ("meeting", "session")."""
+    return frozenset(match.group().casefold() for match in _CALLED.finditer(words))
+
+
 _TURN = re.compile(
     r"\bplay(?:s|ing)?\s+host\b[^.;]*?\s(?:for|to|of)\s+the\s+(?P<what>(?:next|inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     rf"|\d+(?:st|nd|rd|th))\s+(?:[\w’'&-]+\s+){{0,5}}?(?i:{_GATHERING}|round|edition))\b"

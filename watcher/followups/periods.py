@@ -69,7 +69,7 @@ _MOVING = re.compile(
     r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
     r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)"
-    r"|revis(?:ed|es|ing)|(?:is|was|were|been|be|to)\s+advanced?)\b",
+    r"|revis(?:ed|es|ing)|nudg(?:ed|es|ing)|bump(?:ed|s|ing)|slid(?:es?|ing)?|(?:is|was|were|been|be|to)\s+advanced?)\b",
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)

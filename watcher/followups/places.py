@@ -62,7 +62,15 @@ Abu Dhabi|Abuja|Accra|Addis Ababa|Ahmedabad|Algiers|Almaty|Amman|Amsterdam|Ankar
 |the White House|White House|Capitol Hill|the Pentagon|Pearl Harbor|Cape Canaveral|Kennedy Space Center|Rockville
       |Kourou|Baikonur|Vandenberg|Sriharikota|Wallops Island|Tanegashima|Boca Chica|Jiuquan|Wenchang|Mahia
       |Earth|Mars|Mercury|Moon|Jupiter|Venus|Saturn|Ganymede
-      |Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
+|Valletta|Aarhus|Alicante|Bergen|Bilbao|Bologna|Bordeaux|Bremen|Bristol|Brno|Cardiff|Dortmund|Gdansk|Gdańsk|Genoa
+|Ghent|Graz|Grenoble|Groningen|Halifax|Innsbruck|Karlsruhe|Kaunas|Krakow|Kraków|Lausanne|Leeds|Leipzig
+|Leuven|Lille|Linz|Liverpool|Málaga|Malmö|Maribor|Montréal|Mombasa|Nantes|Naples|Nuremberg|Oulu|Palermo
+|Porto|Poznań|Québec City|Quebec City|Reykjavík|Salzburg|Seville|Stuttgart|Tampere|Tartu|Thessaloniki
+|Trieste|Tromsø|Trondheim|Turin|Turku|Uppsala|Utrecht|Valparaíso|Valparaiso|Winnipeg|Wrocław|Zürich
+|Calgary|Edmonton|Adelaide|Darwin|Hobart|Christchurch|Dunedin|Kumasi|Kampala|Entebbe|Lusaka|Harare
+|Windhoek|Gaborone|Maputo|Luanda|Kinshasa|Dar es Salaam|Arusha|Zanzibar|Port Louis|Medellín|Cartagena
+|Guayaquil|Cuenca|Asunción|La Paz|Santo Domingo
+|Boise|Manassas|Hillsboro|Sherman|Quantico|Malta, New York
 """
 _STATES = """
 Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana
