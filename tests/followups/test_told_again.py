@@ -10,6 +10,7 @@ from lives import CET, Life, Story, changes, dates, show
 
 from watcher.followups.displacement import moved_from
 from watcher.followups.extract import find
+from watcher.followups.noun_phrases import LEADING, TRAILING, without_lead, without_tail
 from watcher.followups.periods import find_periods
 from watcher.model.followups import Change, FoundFollowUp
 from watcher.model.period import Period, Precision
@@ -136,3 +137,28 @@ def test_a_distance_tells_the_date_that_was_given_up(words: str, known: date, ne
     assert moved_from(f"The new day is {words}.", day(new), day(known))
     assert not moved_from(f"The new day is {words}.", day(new), day(known + timedelta(days=20)))
     assert not moved_from("The new day is better.", day(new), day(known))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "the forum in Oslo",
+        "forum on the",
+        "are İn",
+        "built-in",
+        "plans as soon",
+        "as soon as",
+        "report,",
+        "",
+        "Riga's",
+        "to be",
+    ],
+)
+def test_the_edges_of_a_phrase_are_cut_as_the_expressions_say(phrase: str) -> None:
+    assert without_lead(phrase) == LEADING.sub("", phrase)
+    assert without_tail(phrase) == TRAILING.sub("", phrase)
+
+
+def test_a_plan_for_the_third_round_is_named_after_its_series() -> None:
+    (found, *_) = find("Egypt, Greece wrap up cable dialogue, plan third in 2027", "", date(2026, 4, 17))
+    assert (found.event, found.edition) == ("third cable dialogue", 3)

@@ -110,6 +110,8 @@ def kind_of(event: str, clause: str) -> Kind:
 
 def takes_effect(event: str) -> bool:
     """Whether it is a rule that begins to hold."""
+    if not ("effect" in event or "force" in event or "operation" in event):
+        return False
     return _IN_FORCE.search(event) is not None and _RULE.search(event) is not None
 
 

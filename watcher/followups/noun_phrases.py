@@ -22,23 +22,49 @@ def clipped(phrase: str, room: int) -> str:
     """The phrase cut where a part of it ends: before a preposition or a conjunction, never inside a noun phrase."""
     words = UNBRACKETED.sub("", phrase).split()
     if len(words) <= room:
-        return TRAILING.sub("", " ".join(words))
+        return without_tail(" ".join(words))
     kept = ""
     for piece in re.split(r"(?<=,)\s+|" + PREPOSITION.pattern, " ".join(words)):
         longer = f"{kept} {piece}".strip()
         if len(longer.split()) > room:
             break
         kept = longer
-    if len(TRAILING.sub("", kept).split()) < min(3, room):
+    if len(without_tail(kept).split()) < min(3, room):
         kept = " ".join(words[:room])
-    return TRAILING.sub("", kept)
+    return without_tail(kept)
 
 
 UNBRACKETED = re.compile(r"\s*\([^()]*\)|[()\"“”]")
 
 
 def strip(words: str) -> str:
-    return LEADING.sub("", TRAILING.sub("", " ".join(words.split())))
+    return without_lead(without_tail(" ".join(words.split())))
+
+
+def without_lead(phrase: str) -> str:
+    """As ``LEADING.sub``, which would try every position for what can only stand at the first."""
+    match = LEADING.match(phrase)
+    return phrase[match.end() :] if match else phrase
+
+
+def without_tail(phrase: str) -> str:
+    """As ``TRAILING.sub``, which is only tried where the last word or sign is one of those it takes."""
+    begins = len(phrase)
+    while begins and (phrase[begins - 1].isalnum() or phrase[begins - 1] == "_"):
+        begins -= 1
+    last = phrase[begins:]
+    if last and last.isascii() and last.lower() not in _HANGING:
+        return phrase
+    return TRAILING.sub("", phrase)
+
+
+# The words of TRAILING, "soon" of "as soon" among them.
+_HANGING = frozenset(
+    "in on at by for to the a an of from until till through before within during over and or with its their his her"
+    " this next that as is are be will which who it both than no later sometime around about early late some scheduled"
+    " planned set due slated expected starting beginning effective ahead since amid soon followed despite"
+    " alongside".split()
+)
 
 
 def last_noun(words: str) -> str:

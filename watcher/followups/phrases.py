@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from watcher.followups.noun_phrases import LEADING, PREPOSITION, TRAILING, UNBRACKETED, clipped, head, strip
+from watcher.followups.noun_phrases import PREPOSITION, UNBRACKETED, clipped, head, strip, without_lead, without_tail
 from watcher.followups.subjects import is_pronoun, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
@@ -141,7 +141,7 @@ def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) ->
     for start, end in cuts:
         if end <= position or start >= high:
             continue
-        pieces.append(TRAILING.sub("", sentence[position : max(position, start)]))
+        pieces.append(without_tail(sentence[position : max(position, start)]))
         position = max(position, end)
     pieces.append(sentence[position : max(position, high)])
     return " ".join(piece.strip() for piece in pieces if piece.strip())
@@ -171,7 +171,7 @@ _AND_SO = re.compile(r"\s+(?:and|or)\s")
 
 def fitted(phrase: str) -> str:
     """At least two words and at most ten, without brackets and quotation marks around them; else nothing."""
-    words = clipped(_AGAIN.sub("", LEADING.sub("", UNBRACKETED.sub("", phrase))), MOST_WORDS).split()
+    words = clipped(_AGAIN.sub("", without_lead(UNBRACKETED.sub("", phrase))), MOST_WORDS).split()
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 

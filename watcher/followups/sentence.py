@@ -137,7 +137,7 @@ class Sentence:
     def _counted(self, hit: PeriodHit) -> str:
         """ "the eighth forum in May and Manila as host of | the ninth | in June": "ninth forum"."""
         earlier = [other.end for other in self.hits if other.end <= hit.start]
-        if planned := _PLANNED_ONE.search(self.sentence, 0, hit.start):
+        if planned := _planned_one(self.sentence, hit.start):
             series = _ENDED.split(gathering_of(self.sentence[: planned.start()]))[-1]
             return f"{planned['which']} {series}" if series else ""
         which = _COUNTED.search(self.sentence, earlier[-1], hit.start) if earlier else None
@@ -152,7 +152,7 @@ class Sentence:
 
     def _edition(self, hit: PeriodHit, clause: str) -> int | None:
         """The number told last before the date: "the third in March and the fourth in October"."""
-        if planned := _PLANNED_ONE.search(self.sentence, 0, hit.start):
+        if planned := _planned_one(self.sentence, hit.start):
             return edition_of(f"{planned['which']} edition")
         earlier = [other.end for other in self.hits if other.end <= hit.start]
         if earlier and (own := edition_of(self.sentence[earlier[-1] : hit.start], bare=True)):
@@ -214,6 +214,15 @@ class Sentence:
         return mention.slug, event_words(self.sentence, mention)
 
 
+def _planned_one(sentence: str, end: int) -> re.Match[str] | None:
+    """ "plan third" right before the date at ``end``."""
+    if not any(map(sentence.__contains__, _COUNTS)):
+        return None
+    return _PLANNED_ONE.search(sentence, max(0, end - _REACH), end)
+
+
+_REACH = 120  # characters
+_COUNTS = ("next", "second", "third", "th ", "nd ", "rd ", "st ")
 _MOST_WORDS = 10
 _FOR_WHAT = re.compile(
     r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
