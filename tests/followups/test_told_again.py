@@ -162,3 +162,8 @@ def test_the_edges_of_a_phrase_are_cut_as_the_expressions_say(phrase: str) -> No
 def test_a_plan_for_the_third_round_is_named_after_its_series() -> None:
     (found, *_) = find("Egypt, Greece wrap up cable dialogue, plan third in 2027", "", date(2026, 4, 17))
     assert (found.event, found.edition) == ("third cable dialogue", 3)
+
+
+def test_who_begins_is_told_behind_the_last_and() -> None:
+    (found,) = told("The money is there, the jury has made its choice and the first 12 still begin in September.")
+    assert found.event == "first 12 still begin"

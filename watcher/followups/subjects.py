@@ -33,7 +33,7 @@ _DECISION = re.compile(
 
 def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
-    words = _of_first_verb(words)
+    words = _of_second_clause(_of_first_verb(words))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         low, words = 0, sentence[: aside.start()]
@@ -98,6 +98,18 @@ def _of_first_verb(words: str) -> str:
 
 _FIRST = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
 _AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
+
+
+def _of_second_clause(words: str) -> str:
+    """Who does it in "the panel has made its choice and the first 20 still | begin": what stands behind the "and"."""
+    joint = list(_AND_THE.finditer(words))
+    if not joint:
+        return words
+    earlier = [group for group in verb_groups(words[: joint[-1].start()]) if group.tense in _FIRST and group.start > 0]
+    return words[joint[-1].end() :] if earlier and not verb_groups(words[joint[-1].end() :]) else words
+
+
+_AND_THE = re.compile(r"\s+and\s+(?=(?:the|its|their)\s)")
 
 
 def _of_clause_before(sentence: str, low: int) -> str:
