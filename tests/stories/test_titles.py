@@ -32,6 +32,14 @@ def test_a_headline_loses_what_is_not_news(title: str, outlet: str, expected: st
         ("Harbour board to decide this week", AHEAD),
         ("Port workers end strike", 0),
         ("要闻速览", ROUNDUP),
+        ("港口罢工将结束？", AHEAD | ASKING),
+        ("Newsletter, e-paper", ROUNDUP),
+        ("Harbour round-up", ROUNDUP),
+        ("Livestream: the regatta", PREVIEW),
+        ("Lineups of the final", PREVIEW),
+        ("Strike fact-check", PROFILE),
+        ("Q&A on the strike", PROFILE),
+        ("Board planning a pier", AHEAD),
     ],
 )
 def test_kinds_of_items(title: str, expected: int) -> None:

@@ -65,6 +65,23 @@ def test_two_names_in_a_row_make_a_phrase() -> None:
 def test_chinese_is_read_in_pairs_of_characters() -> None:
     assert words("新加坡签署") == ["新加", "加坡", "坡签", "签署"]
     assert words("云") == ["云"]
+    assert words("๑๒๓") == ["๑๒", "๒๓"]
+
+
+def test_signs_beside_a_word_are_no_part_of_it() -> None:
+    assert words('Prices, "fell"; (ferries) sank: 3,500 lost...') == words("Prices fell ferries sank 3,500 lost")
+
+
+def test_a_name_that_opens_a_sentence_is_told_by_inner_capitals_alone() -> None:
+    sequence = terms("he spoke to Beng. Beng left! : NTRA stayed and so did Beng.", 80)
+    assert [term.name for term in sequence if term.key in {"beng", "ntra"}] == [True, False, True, True]
+
+
+def test_words_met_long_ago_are_read_as_before() -> None:
+    before = terms("the envoy Lim Beng arrived", 80)
+    for number in range(10_000):
+        terms(f"harbour{number} ", 80)
+    assert terms("the envoy Lim Beng arrived", 80) == before
 
 
 def test_only_so_many_tokens_are_read() -> None:

@@ -53,18 +53,21 @@ def marks(title: str) -> tuple[str, ...]:
     """What numbers an instalment in a title: ``o:NOUN:12`` (ordinals, "day 12", "#12"), ``d:1-5`` (5 January), ``w:1``
     (Monday), ``y:2026``, ``m:1`` (a month alone) and ``n:24`` (any other number). Sorted, each once.
     """
-    text = normal(title)
+    text = whole = normal(title)
     found: set[str] = set()
     has_digit = _DIGIT.search(text) is not None
     if has_digit:
         text = _take_dates(text, found)
-    text = _take_ordinals(text, found)
+    words = set(_LETTERS.findall(text.casefold()))
+    text = _take_ordinals(text, words, found, has_digit=has_digit)
+    if text != whole:  # what was taken out of it tells nothing else
+        words = set(_LETTERS.findall(text.casefold()))
     if "March" in text or "May" in text:
         found.update(f"m:{MONTHS[month.casefold()]}" for month in _MONTH_AFTER.findall(text))
     for number in _NUMBER.findall(text) if has_digit else ():
         plain = number.replace(",", "")
         found.add(f"y:{plain}" if len(plain) == 4 and plain[:2] in ("19", "20") else f"n:{plain}")
-    for word in _TELLING_WORDS.intersection(_LETTERS.findall(text.casefold())):
+    for word in _TELLING_WORDS & words:
         if word in WEEKDAYS:
             found.add(f"w:{WEEKDAYS[word]}")
         elif word in MONTHS:
@@ -90,14 +93,13 @@ def _take_dates(text: str, found: set[str]) -> str:
     return text
 
 
-def _take_ordinals(text: str, found: set[str]) -> str:
+def _take_ordinals(text: str, words: set[str], found: set[str], *, has_digit: bool) -> str:
     """Each expression is tried only on a title that has a word of its kind: most have none."""
     if "第" in text:
         for match in _CHINESE_ORDINAL.finditer(text):
             found.add(f"o:{match.group(2)}:{_chinese_number(match.group(1))}")
-    for match in _ORDINAL.finditer(text):
+    for match in _ORDINAL.finditer(text) if has_digit else ():
         found.add(f"o:{stem(match.group(2).casefold())}:{match.group(1)}")
-    words = set(_LETTERS.findall(text.casefold()))
     if not words.isdisjoint(ORDINAL_WORDS):
         for match in _ORDINAL_WORD.finditer(text):
             found.add(f"o:{stem(match.group(2).casefold())}:{ORDINAL_WORDS[match.group(1).casefold()]}")

@@ -123,7 +123,7 @@ def _names_a_page(url: str) -> bool:
 
 def _collect(heading: list[Term], body: list[Term]) -> tuple[list[Term], bytes]:
     """Each term once, as it is first written, and its flags."""
-    found: dict[str, Term] = {}
+    found: list[Term] = []
     flags: dict[str, int] = {}
     for where, sequence in ((TITLE, heading), (BODY, body)):
         for term in sequence + phrases(sequence):
@@ -133,10 +133,11 @@ def _collect(heading: list[Term], body: list[Term]) -> tuple[list[Term], bytes]:
             flag = where | kind | NAME if name and kind != PHRASE else where | kind
             known = flags.get(key)
             if known is None:
-                found[key], flags[key] = term, flag
+                found.append(term)
+                flags[key] = flag
             else:
                 flags[key] = (known | flag) + (_AGAIN if known < _OFTEN else 0)
-    return list(found.values()), bytes(flags.values())
+    return found, bytes(flags.values())
 
 
 _AGAIN, _OFTEN = 1 << 6, 3 << 6

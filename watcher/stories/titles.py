@@ -20,8 +20,10 @@ _DATELINE = re.compile(
     r"^\s*[A-Z][\w .,/'’-]{1,60}?\s*(?:\([A-Za-z .]{2,20}\)\s*(?:[-–—:]+\s*)?|[-–—]{1,2}\s+(?=\S))"
     r"|^\s*[（(]?[^\s（(]{0,12}[讯訊电電][）)]?\s*"
 )
+# Each alternative begins with a character, not with an edge: so a text is passed over to the next of these characters.
 _READ_MORE = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\bRead more\b|\bContinue reading\b|\bThe post\b .{0,200}?\bappeared first on\b).{0,60}$"
+    r"(?:\.\.\.|…|\[…\]|R(?<=\bR)ead more\b|C(?<=\bC)ontinue reading\b|"
+    r"T(?<=\bT)he post\b .{0,200}?\bappeared first on\b).{0,60}$"
 )
 _ROUNDUPS = (
     "at a glance",
@@ -35,7 +37,7 @@ _ROUNDUPS = (
     "letters to the editor|corrections and clarifications|open thread|market wrap|stocks to watch|list of key events",
     "e-?paper|full (?:episode|broadcast)|(?:hints|answers) (?:and|for|today)|every(?:thing)? (?:we|you) (?:know|need)",
 )
-_ROUNDUP = re.compile(rf"\b(?:{'|'.join(_ROUNDUPS)})\b|早报|早報|晚报|晚報|要闻速览|新闻联播|一周回顾|每日简报")
+_ROUNDUP = re.compile(rf"\b(?:{'|'.join(_ROUNDUPS)})\b")
 
 
 def headline(title: str, outlet: str = "") -> str:
@@ -67,24 +69,71 @@ _PROFILE = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will|set to|expect(?:s|ed)?|plan(?:s|ning)?|poised|ahead of|could|may|might|would|about to|prepares?|"
-    r"upcoming|next week|this week)\b|将|將|拟|擬|预计|預計"
+    r"upcoming|next week|this week)\b"
 )
 
 
 _ASKING = re.compile(
-    r"^\W*(?:how|why|what|who|where|when|is|are|can|could|should|would|will|does|did|inside|here(?:'s|’s))\b|[?？]|"
-    r"为什么|為什麼|如何|怎么|怎麼"
+    r"\W*(?:how|why|what|who|where|when|is|are|can|could|should|would|will|does|did|inside|here(?:'s|’s))\b"
 )
+_CHINESE = (
+    (ROUNDUP, re.compile("早报|早報|晚报|晚報|要闻速览|新闻联播|一周回顾|每日简报")),
+    (ASKING, re.compile("？|为什么|為什麼|如何|怎么|怎麼")),
+    (AHEAD, re.compile("将|將|拟|擬|预计|預計")),
+)
+# Of the words of each alternative one: a title without any of them is not searched, and most have none.
+_TELLING = (
+    (
+        ROUNDUP,
+        _ROUNDUP,
+        frozenset(
+            "glance morning evening midday nightly weekend daily news newsletter newsbrief newsbriefs newswrap "
+            "newsroundup newsround newsquiz newsdigest week round roundup top headlines photo photos picture pictures "
+            "tonight front papers deals horoscope horoscopes crossword editor clarifications thread wrap stocks "
+            "events paper epaper episode broadcast hints answers every everything".split()
+        ),
+    ),
+    (
+        PREVIEW,
+        _PREVIEW,
+        frozenset(
+            "how where when live livestream channel time prediction predictions predicted preview odds betting bets "
+            "line lineup lineups news expect before".split()
+        ),
+    ),
+    (
+        PROFILE,
+        _PROFILE,
+        frozenset(
+            "who what takeaway takeaways next know explained explainer timeline fact factcheck pictures photos charts "
+            "numbers look opinion editorial analysis commentary column interview q review best obituary quiz podcast "
+            "letter letters".split()
+        ),
+    ),
+    (
+        AHEAD,
+        _AHEAD,
+        frozenset(
+            "will set expect expects expected plan plans planning poised ahead could may might would about prepare "
+            "prepares upcoming week".split()
+        ),
+    ),
+)
+_WORDS = re.compile("[a-z]+")
 
 
 def traits(title: str) -> int:
     """What kind of item a title announces: a set of ``ROUNDUP``, ``PREVIEW``, ``PROFILE``, ``AHEAD`` and ``ASKING``."""
     title = title.lower()  # half the time of ``re.IGNORECASE``
-    found = ROUNDUP if _ROUNDUP.search(title) else 0
-    found |= PREVIEW if _PREVIEW.search(title) else 0
-    found |= PROFILE if _PROFILE.search(title) else 0
-    found |= ASKING if _ASKING.search(title) else 0
-    return found | (AHEAD if _AHEAD.search(title) else 0)
+    words = frozenset(_WORDS.findall(title))
+    found = ASKING if "?" in title or _ASKING.match(title) else 0
+    for trait, pattern, telling in _TELLING:
+        if not telling.isdisjoint(words) and pattern.search(title):
+            found |= trait
+    if not title.isascii():
+        for trait, pattern in _CHINESE:
+            found |= trait if pattern.search(title) else 0
+    return found
 
 
 def opening(text: str) -> str:

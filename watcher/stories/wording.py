@@ -8,8 +8,8 @@ import re
 import unicodedata
 import zlib
 from enum import IntEnum
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from watcher.stories.vocabulary import (
@@ -31,7 +31,7 @@ _HAS_DENSE = re.compile(f"[{_DENSE}]")
 _NUMBERS = r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?(?![^\W_])|\d+(?:[.,]\d+)*(?:bn|mn|tn|[mbk])?(?![^\W_])"
 _TOKEN = re.compile(rf"[{_DENSE}]+|{_NUMBERS}|(?:(?![{_DENSE}])[^\W_])+(?:['.&-](?:(?![{_DENSE}])[^\W_])+)*|[.!?:;]")
 _SPACED_TOKEN = re.compile(rf"{_NUMBERS}|[^\W_]+(?:['.&-][^\W_]+)*|[.!?:;]")
-"""The same for a text without dense scripts, in half the time."""
+"""The same for a text without dense scripts."""
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _QUOTES = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("`", "'"), ("–", "-"), ("—", " "), ("‑", "-"))
 _SUFFIXES = (
@@ -39,8 +39,7 @@ _SUFFIXES = (
     ("edly", "", 3), ("eed", "eed", 1), ("ed", "", 3), ("ness", "", 4), ("ers", "er", 3), ("ly", "", 4),
     ("sis", "sis", 1), ("es", "", 4), ("s", "", 3),
 )  # fmt: skip
-_SUFFIXES_BY_END = {end: [rule for rule in _SUFFIXES if rule[0][-1] == end] for end in "sgydn"}
-_VOWEL = re.compile("[aeiouy]")
+_VOWELS = frozenset("aeiouy")
 _LARGE = {"bn": "billion", "b": "billion", "mn": "million", "m": "million", "tn": "trillion", "k": "thousand"}
 _COUNTRY_NAMES = re.compile(r"\bUnited (?:States(?: of America)?|Kingdom)\b")
 
@@ -70,7 +69,7 @@ class Term(NamedTuple):
 
 
 def number_of(key: str) -> int:
-    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+    return zlib.crc32(key.encode() if key.isascii() else key.encode("utf-8", "surrogatepass"))
 
 
 _WORD, _NUMBER, _DATE, _PHRASE = (kind.value for kind in (Kind.WORD, Kind.NUMBER, Kind.DATE, Kind.PHRASE))
@@ -78,14 +77,25 @@ _GAP = Term("", 0, Kind.GAP.value, False)
 _GAPS = (_GAP,)
 
 
+class _Endings(dict[str, list[tuple[str, str, int]]]):
+    """The suffixes that a word may have, by its last two letters."""
+
+    def __missing__(self, end: str) -> list[tuple[str, str, int]]:
+        rules = self[end] = [rule for rule in _SUFFIXES if end.endswith(rule[0][-2:])]
+        return rules
+
+
+_ENDINGS = _Endings()
+
+
 def stem(word: str) -> str:
     """The stem of a case-folded word: "announces", "announced" -> "announc". Other alphabets stay as they are."""
     if len(word) <= 3 or not word.isascii():
         return word
-    for suffix, replacement, shortest in _SUFFIXES_BY_END.get(word[-1], ()):
+    for suffix, replacement, shortest in _ENDINGS[word[-2:]]:
         if word.endswith(suffix):
             base = word[: -len(suffix)]
-            if len(base) < shortest or not _VOWEL.search(base) or (suffix == "s" and base[-1] in "su"):
+            if len(base) < shortest or _VOWELS.isdisjoint(base) or (suffix == "s" and base[-1] in "su"):
                 break
             word = base + replacement
             break
@@ -94,27 +104,23 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
+_TOLD = STOP_WORDS.union(SAME_WORD, NUMBER_WORDS, MONTHS, WEEKDAYS)
+
+
 def _plain_term(word: str) -> tuple[str, int] | None:
     """The key and the kind of a case-folded word that does not begin with a digit; None for a stop word."""
-    word = SAME_WORD.get(word, word)
-    if word in STOP_WORDS:
-        return None
-    if word in NUMBER_WORDS:
-        return NUMBER_WORDS[word], _NUMBER
-    if (word in MONTHS or word in WEEKDAYS) and word not in AMBIGUOUS_DATE_WORDS:
-        return f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", _DATE
+    if word in _TOLD:
+        word = SAME_WORD.get(word, word)
+        if word in STOP_WORDS:
+            return None
+        if word in NUMBER_WORDS:
+            return NUMBER_WORDS[word], _NUMBER
+        if (word in MONTHS or word in WEEKDAYS) and word not in AMBIGUOUS_DATE_WORDS:
+            return f"d:{MONTHS.get(word, 0)}:{WEEKDAYS.get(word, 0)}", _DATE
     if len(word) < 2:
         return None
     singular = word[:-1] if word.endswith("s") and word[:-1] in COUNTRY_OF else word
     return COUNTRY_OF.get(singular) or stem(word), _WORD
-
-
-def _capital_letters(tokens: list[str]) -> tuple[bool, bool]:
-    """Whether most longer words of a text begin with a capital (title case), and whether most are all capitals."""
-    longer = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
-    most = 0.7 * len(longer)
-    shouted = len(longer) > 1 and sum(map(str.isupper, longer)) > most
-    return shouted or (len(longer) >= 4 and sum([token[0].isupper() for token in longer]) > most), shouted
 
 
 def normal(text: str) -> str:
@@ -139,82 +145,112 @@ _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 def terms(text: str, limit: int) -> list[Term]:
     """The terms of a ``normal`` text in order, gaps included, from at most ``limit`` tokens."""
-    tokens = _tokens(text, limit)
-    titled, shouted = _capital_letters(tokens)
+    if not text.isascii() and _HAS_DENSE.search(text):
+        readings = [_read(token) for token in _TOKEN.findall(text)[:limit]]
+    else:  # no token reaches over a space, so what stands between two is looked up; signs that are no part of it apart
+        text = text.replace('"', " ").replace(", ", " ").replace(". ", " . ")
+        readings = list(islice(chain.from_iterable(map(_READINGS.__getitem__, text.split())), limit))
+    shapes = bytes(map(_shape, readings))
+    titled, shouted = _capital_letters(shapes)
+    if shouted:
+        return [term._replace(name=False) for term in chain.from_iterable(map(_certain, readings))]
     if titled:  # capitals tell nothing, wherever a sentence begins
-        return list(chain.from_iterable(map(_nameless if shouted else _certain, tokens)))
-    found: list[Term] = []
-    opening = True
-    for token in tokens:
-        found += _certain(token) if opening else _possible(token)
-        opening = token in _SENTENCE_STOPS or (opening and token in _STOPS)
-    return found
+        return list(chain.from_iterable(map(_certain, readings)))
+    found = list(map(_possible, readings))
+    at = 0  # where a sentence begins
+    while at < len(shapes):
+        while at < len(shapes) and shapes[at] >= _PAUSE:
+            at += 1
+        if at < len(shapes):
+            found[at] = readings[at][2]
+        at = shapes.find(_END, at) + 1 or len(shapes)
+    return list(chain.from_iterable(found))
 
 
-def _tokens(text: str, limit: int) -> list[str]:
-    """The first tokens of a text; no more of it is looked at than they need."""
-    token = _TOKEN if not text.isascii() and _HAS_DENSE.search(text) else _SPACED_TOKEN
-    space = text.find(" ", 7 * limit)
-    found = token.findall(text, 0, space if space > 0 else len(text))
-    if len(found) < limit and space > 0:
-        found += token.findall(text, space)
-    return found[:limit]
+def _capital_letters(shapes: bytes) -> tuple[bool, bool]:
+    """Whether most longer words of a text begin with a capital (title case), and whether most are all capitals."""
+    small, capital, odd, shouted = map(shapes.count, (_LONG, _LONG | _CAPITAL, _LONG | _SHOUTED, _LOUD))
+    longer = small + capital + odd + shouted
+    most = 0.7 * longer
+    loud = longer > 1 and odd + shouted > most
+    return loud or (longer >= 4 and capital + shouted > most), loud
 
 
-_STOPS = frozenset(".!?:;")
-_SENTENCE_STOPS = frozenset(".!?")
+_LONG, _CAPITAL, _SHOUTED, _PAUSE, _END = 1, 2, 4, 8, 16
+_LOUD = _LONG | _CAPITAL | _SHOUTED
+"""The shape of a token: a longer word, one that begins with a capital, one in capitals; a stop that ends a sentence or
+merely parts it."""
+_STOPS = {".": _END, "!": _END, "?": _END, ":": _PAUSE, ";": _PAUSE}
 
 
-# The terms of one token in three readings. What stands often is remembered; each of them is small, and a worker's
-# memory is dear.
+_Reading = tuple[int, tuple[Term, ...], tuple[Term, ...]]
+"""Of one token its shape and its terms, twice: where whatever begins with a capital may be a name, and where only what
+has capitals beyond its first letter is one (acronyms, inner capitals).
+"""
+_shape, _possible, _certain = map(itemgetter, range(3))
 
 
-@lru_cache(maxsize=8_192)
-def _possible(token: str) -> tuple[Term, ...]:
-    """Whatever begins with a capital is a name."""
-    return _plain_reading(token) or tuple(
-        [
-            _term_of(part, known, known[1] == _WORD and part != part.casefold()) if known else _GAP
-            for part, known in _known_parts(token)
-        ]
-    )
+class _Readings(dict[str, tuple[_Reading, ...]]):
+    """The readings of what stands between two spaces, made when it is met. What was not met for long is forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._older: dict[str, tuple[_Reading, ...]] = {}
+
+    def __missing__(self, written: str) -> tuple[_Reading, ...]:
+        readings = self._older.get(written)
+        if readings is None:
+            plain = written.isalpha() and written.isascii()
+            readings = (_word(written),) if plain else tuple(map(_read, _SPACED_TOKEN.findall(written)))
+        if len(written) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self._older = dict(self)
+                self.clear()
+            self[written] = readings
+        return readings
 
 
-@lru_cache(maxsize=2_048)
-def _certain(token: str) -> tuple[Term, ...]:
-    """Only what has capitals beyond its first letter is a name: acronyms, inner capitals."""
-    return _plain_reading(token) or tuple(
-        [
-            _term_of(part, known, known[1] == _WORD and any(map(str.isupper, part[1:]))) if known else _GAP
-            for part, known in _known_parts(token)
-        ]
-    )
+_REMEMBERED, _LONGEST = 4_096, 24  # each of them is small, and a worker's memory is dear
+_READINGS = _Readings()
 
 
-@lru_cache(maxsize=256)
-def _nameless(token: str) -> tuple[Term, ...]:
-    """Nothing is a name."""
-    return _plain_reading(token) or tuple(
-        [_term_of(part, known, False) if known else _GAP for part, known in _known_parts(token)]
-    )
-
-
-def _term_of(shown: str, known: tuple[str, int], name: bool) -> Term:
-    key, kind = known
-    return Term(key, number_of(key), kind, name, shown)
-
-
-def _plain_reading(token: str) -> tuple[Term, ...]:
-    """The terms of a token whose letters tell no names: stops, dense scripts, numbers; none of any other."""
-    if token.isalpha() and token.isascii():
-        return ()
+def _read(token: str) -> _Reading:
+    """Of any token."""
     if token in _STOPS:
-        return _GAPS
-    if token[0] >= "\u0e00" and _HAS_DENSE.match(token):
-        return tuple([Term(pair, number_of(pair), _WORD, False, pair) for pair in _pairs(token)])
-    if token[0].isdigit():
-        return tuple([_term_of(token, known, False) for known in _number_terms(token.casefold())])
-    return ()
+        return _STOPS[token], _GAPS, _GAPS
+    first = token[0]
+    dense = first >= "\u0e00" and _HAS_DENSE.match(token)
+    if token.isalpha() and not dense:
+        return _word(token)
+    shape = 0
+    if len(token) > 3 and first.isalpha():
+        shape = _LONG | _CAPITAL * first.isupper() | _SHOUTED * token.isupper()
+    if dense:
+        plain = tuple([Term(pair, number_of(pair), _WORD, False, pair) for pair in _pairs(token)])
+    elif first.isdigit():
+        plain = tuple([Term(key, number_of(key), kind, False, token) for key, kind in _number_terms(token.casefold())])
+    else:
+        readings = [_word(part) for part in _parts(token)]
+        return shape, tuple([terms[0] for _, terms, _ in readings]), tuple([terms[0] for _, _, terms in readings])
+    return shape, plain, plain
+
+
+def _word(written: str) -> _Reading:
+    """Of a token that is one word, or of a part of another."""
+    word = written.casefold()
+    if word == written:
+        shape = _LONG if len(word) > 3 else 0
+    else:
+        shape = _LONG | _CAPITAL * written[0].isupper() | _SHOUTED * written.isupper() if len(written) > 3 else 0
+    known = _plain_term("usa" if written == "US" else word if word.isalpha() else word.replace("'", ""))
+    if known is None:
+        return shape, _GAPS, _GAPS
+    key, kind = known
+    number = number_of(key)
+    terms = (Term(key, number, kind, kind == _WORD and word != written, written),)
+    if not terms[0].name or any(map(str.isupper, written[1:])):
+        return shape, terms, terms
+    return shape, terms, (Term(key, number, kind, False, written),)
 
 
 def _number_terms(token: str) -> list[tuple[str, int]]:
@@ -224,19 +260,12 @@ def _number_terms(token: str) -> list[tuple[str, int]]:
     return [*found, large] if large else found
 
 
-def _known_parts(token: str) -> list[tuple[str, tuple[str, int] | None]]:
-    """The parts of a token, each with what it is; None for a stop word."""
-    return [(part, _plain_term("usa" if part == "US" else part.casefold().replace("'", ""))) for part in _parts(token)]
-
-
 def _pairs(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def _parts(token: str) -> list[str]:
     """A possessive ending off; hyphens and stray full stops split, known spellings and abbreviations whole."""
-    if token.isalpha():
-        return [token]
     if token.endswith(("'s", "'S")):
         token = token[:-2]
     if token.casefold() in SAME_WORD or _ABBREVIATION.fullmatch(token):
