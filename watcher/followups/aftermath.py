@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.followups import cues
 from watcher.followups.commitments import took_place
+from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
@@ -153,47 +154,47 @@ class Aftermath(Sentence):
 
 
 _NAMED_TIMES = frozenset({"month", "season", "daymonth", "monthday", "monthyear"})
-_NOT_CALLED_OFF = re.compile(
+_NOT_CALLED_OFF = expression(
     r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z"
     r"|\b(?:rumou?rs?|fears?|feared|den(?:y|ies|ied|ying)|talk|risk|threats?|speculation|avoid\w*|rul(?:es?|ed|ing)\s+out|dismiss\w*|no\s+question)\s+"
     r"(?:(?:of|a|any|the|its|that|it|they|reports?|claims?|had|has|have|was|were|been|be|would|will)\s+){0,6}\Z",
     re.IGNORECASE,
 )
-_RUMOURED = re.compile(
+_RUMOURED = expression(
     r"\s+(?:had\s+been|was|is|has\s+been)\s+(?:widely\s+)?(?:rumou?red|feared|threatened|denied|averted|avoided|ruled\s+out)\b"
 )
-DENIED = re.compile(r"(?:will|would|won)\b", re.IGNORECASE)
-_AND = re.compile(r"[,;]|\b(?:and|but)\b")
-_NONE = re.compile(r"\b(?:none|no|nor|neither|nothing|nobody|not|never)\b")
-_SAID_THEN = re.compile(
+DENIED = expression(r"(?:will|would|won)\b", re.IGNORECASE)
+_AND = expression(r"[,;]|\b(?:and|but)\b")
+_NONE = expression(r"\b(?:none|no|nor|neither|nothing|nobody|not|never)\b")
+_SAID_THEN = expression(
     r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE
 )
-_LATER = re.compile(  # "after it had been due", "more than the hosts had hoped for"
+_LATER = expression(  # "after it had been due", "more than the hosts had hoped for"
     r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z|\bthan\s+(?:[\w’'-]+\s+){1,4}\Z",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"\b(?:that|which|what)\s+\Z")
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
-_TO = re.compile(
+_THAT = expression(r"\b(?:that|which|what)\s+\Z")
+_BE = expression(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
+_TO = expression(
     r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"
-_DETERMINED = re.compile(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
-_MISSING = re.compile(  # "September has passed and the study is nowhere to be found"
+_NOTHING = expression(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"
+_DETERMINED = expression(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
+_MISSING = expression(  # "September has passed and the study is nowhere to be found"
     r"\bnowhere\s+(?:to\s+be\s+(?:found|seen)|in\s+sight)\b|\bno\s+(?:sign|trace|word|news)\s+(?:of|on|yet)\b|\b(?:is|are|remains?)\s+(?:still\s+)?"
     r"(?:overdue|missing|awaited|outstanding|to\s+be\s+seen)\b",
     re.IGNORECASE,
 )
-_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
-_PASSIVE = re.compile(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
-_PRESENT = re.compile(
+_THE = expression(r"\bthe\s+\Z", re.IGNORECASE)
+_PASSIVE = expression(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_PRESENT = expression(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )
-_DID = re.compile(r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?\w+ed", re.IGNORECASE)
-_WAS = re.compile(r"(?:was|were|had|did|has|have|['’]ve|(?:has|have)\s+been)\b\W*", re.IGNORECASE)
+_DID = expression(r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?\w+ed", re.IGNORECASE)
+_WAS = expression(r"(?:was|were|had|did|has|have|['’]ve|(?:has|have)\s+been)\b\W*", re.IGNORECASE)
 
 
 def _did(group: VerbGroup) -> bool:
@@ -203,8 +204,8 @@ def _did(group: VerbGroup) -> bool:
     )
 
 
-_AT_EVENT = re.compile(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
-_NOUN = re.compile(
+_AT_EVENT = expression(r"\b(?:at|during|after|following)\s+(?:the|their|its|this)\b", re.IGNORECASE)
+_NOUN = expression(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"
     r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty|portal|platform|register|registry"
     r"|website|tool|app|guide|guidance|handbook|white\s+paper|study|review)\b",

@@ -5,6 +5,7 @@ a list of the season's best, a period that is itself what the sentence is about.
 import re
 from datetime import date
 
+from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.period import Precision
@@ -47,7 +48,7 @@ def _is_of_the_last(sentence: str, hit: PeriodHit, published: date) -> bool:
 
 
 # "before the American fiscal year runs out on | 30 September": the calendar's, nobody's promise
-_YEAR_ENDS = re.compile(
+_YEAR_ENDS = expression(
     r"\b(?:fiscal|financial|budget|calendar|school|academic)\s+year\b,?\s+(?:which\s+|that\s+)?(?:runs?\s+out|runs?\s+(?:until|to)|ends?|ending|closes?"
     r"|expires?|is\s+over|finishes)\s+(?:on\s+)?\Z",
     re.IGNORECASE,
@@ -59,29 +60,29 @@ _AGREED = (
     r"(?:agreed|vowed|pledged|promised|decided|resolved|undertook|committed|offered|proposed|ordered|told|asked|urged|called|appealed|threatened"
     r"|voted|refused|declined|moved|pleaded|warned|announced|confirmed|instructed|directed|approved|adopted|endorsed|signed|unveiled|launched)"
 )
-_TO_DO = re.compile(r"\s+(?:not\s+)?to\s+[a-z]+")
-_DID_ON = re.compile(  # "refused on Sunday | to condemn", "vowed Friday to"
+_TO_DO = expression(r"\s+(?:not\s+)?to\s+[a-z]+")
+_DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
     rf"\b(?:{_AGREED}|refusing|agreeing|vowing|pledging|promising|deciding|voting|urging|calling|began|continued|tried|sought|joined)"
     r"\s+(?:on\s+|late\s+|early\s+)*\Z",
     re.IGNORECASE,
 )
-_THEN_DID = re.compile(
+_THEN_DID = expression(
     rf"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:\w+ly\s+)?(?:had\s+|have\s+|has\s+)?{_AGREED}\b"
 )
-_SAT_THEN = re.compile(r"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:has|have|had)\s+\w+")
-_ON = re.compile(r"[A-Z][\w.’'-]*\s+on\s+\Z")
-_DID = re.compile(
+_SAT_THEN = expression(r"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:has|have|had)\s+\w+")
+_ON = expression(r"[A-Z][\w.’'-]*\s+on\s+\Z")
+_DID = expression(
     r"\s+(?!need|speed|feed|schedul|plann|expect|organi|host)[a-z]+ed\b(?!\s+by\b)"
 )  # "Lee on Friday | doubled down"
-_DUE_ON = re.compile(
+_DUE_ON = expression(
     r"\b(?:due|planned|scheduled|set|expected|billed|slated|booked|fixed|promised|announced|meant)\s+(?:\w+\s+){0,5}\Z",
     re.IGNORECASE,
 )
-_PARTICIPLE_ON = re.compile(  # "The decision, taken on Wednesday by ambassadors"
+_PARTICIPLE_ON = expression(  # "The decision, taken on Wednesday by ambassadors"
     r",\s+(?:\w+ly\s+)?(?:taken|made|given|sent|signed|issued|announced|adopted|approved|published|released|agreed|reached|unveiled|passed|filed)"
     r"\s+(?:late\s+|early\s+)?(?:on\s+)?\Z"
 )
-_BY_WHOM = re.compile(r"\s+by\b|\s*,")
+_BY_WHOM = expression(r"\s+by\b|\s*,")
 
 
 def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup | None, published: date) -> bool:
@@ -107,15 +108,15 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     return told and hit.name == "weekday" and hit.period is not None and hit.period.start == published
 
 
-_AGREED_TO = re.compile(
+_AGREED_TO = expression(
     r"(?:(?:has|have|had)\s+)?(?:agreed|vowed|pledged|promised|decided|resolved|undertook|committed(?:\s+themselves)?)\b(?:\s+\w+ly)?\s+(?:not\s+)?to\Z"
 )
-_AT_GATHERING = re.compile(
+_AT_GATHERING = expression(
     r"\b(?:at|after|during|following|in|as)\s+(?:(?:the|an?|their|its|his|her|this|that)\s+)?(?:[\w’'&-]+\s+){0,8}?"
     r"(?i:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
     r"|session|gathering|plenary|hearing|ceremony|council|ministerial|visit)\b[^,;]{0,60}\son\s+\Z"
 )
-_GATHERS = re.compile(
+_GATHERS = expression(
     r"\s*(?:hold|meet|host|convene|gather|attend|speak|sign|discuss|present|open\s+talks|talk|decide|vote)\b"
 )
 
@@ -127,34 +128,34 @@ def was_agreed_there(before: str, group: VerbGroup | None) -> bool:
     return _AT_GATHERING.search(before, group.end) is not None and _GATHERS.match(before, group.end) is None
 
 
-_ORDERED = re.compile(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
-_AFTER_EVENT = re.compile(  # "..., following the inaugural meeting of its committee on | Thursday"
+_ORDERED = expression(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
+_AFTER_EVENT = expression(  # "..., following the inaugural meeting of its committee on | Thursday"
     r"(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",
     re.IGNORECASE,
 )
-_HAVING_DONE = re.compile(r"\bafter\s+(?:(?P<perfect>being|having)|[a-z]+ing)\s[^,;]*\Z")
-_IN_A_SPEECH = re.compile(
+_HAVING_DONE = expression(r"\bafter\s+(?:(?P<perfect>being|having)|[a-z]+ing)\s[^,;]*\Z")
+_IN_A_SPEECH = expression(
     r"(?:\A\W*|[,;]\s+)(?:in|during|at)\s+(?:an?|his|her|their|its)\s+(?:[\w’'-]+\s+){0,4}?(?:speech|address|statement|interview|briefing|tweet|post|letter"
     r"|(?:press|news)\s+conference|ruling|decision|report|memo|message|broadcast|testimony|remarks|filing|e-?mail|action)\s+(?:late\s+|early\s+)?(?:on\s+)?\Z",
     re.IGNORECASE,
 )
-_IN_A_NOTICE = re.compile(  # "announced the new deadline in a notice on its website on | Tuesday"
+_IN_A_NOTICE = expression(  # "announced the new deadline in a notice on its website on | Tuesday"
     r"\b(?:announced|said|confirmed|published|posted|told|disclosed|revealed|wrote|explained|stated|added)\b[^.;]{0,80}\bin\s+an?\s+(?:[\w-]+\s+){0,3}?"
     r"(?:notice|statement|circular|post|filing|letter|memo|release|notification|gazette|blog|e-?mail|update|advisory|message|note|tweet)\s+"
     r"(?:(?:on|to)\s+(?:its|their|the|his|her)\s+(?:[\w-]+\s+){0,2}?(?:website|site|account|page|blog|portal|members|customers|clients|reporters)\s+)?(?:on\s+)?\Z"
 )
-_SIGNED_ON = re.compile(  # "under an arrangement signed in Canberra on | Tuesday"
+_SIGNED_ON = expression(  # "under an arrangement signed in Canberra on | Tuesday"
     r"\b(?:agreement|arrangement|deal|pact|accord|memorandum|treaty|declaration|statement|understanding|contract|letter|report|paper|order|notice|plan"
     r"|roadmap|strategy|framework|guidelines|rules|bill|law|decree)\s+(?:that\s+(?:was|were)\s+)?(?:signed|reached|struck|sealed|concluded|inked|issued|released"
     r"|published|announced|unveiled|adopted|approved|passed|agreed|initialled|endorsed)\s+(?:(?:in|at|by)\s+[^,;]{2,40}?\s+)?on\s+\Z"
 )
-_FROM_THEN = re.compile(r"\b(?:days?|weeks?|months?|years?|fortnight)\s+from\s+\Z", re.IGNORECASE)
-_FROM_TODAY = re.compile(r"from\s+(?:today|tomorrow|now)\b", re.IGNORECASE)
-_TOOK = re.compile(  # "took a median of | 38 days to decide"
+_FROM_THEN = expression(r"\b(?:days?|weeks?|months?|years?|fortnight)\s+from\s+\Z", re.IGNORECASE)
+_FROM_TODAY = expression(r"from\s+(?:today|tomorrow|now)\b", re.IGNORECASE)
+_TOOK = expression(  # "took a median of | 38 days to decide"
     r"\b(?:takes?|took|taken|taking|lasts?|lasted|spends?|spent|waits?|waited|needs?|needed|averag\w+)\b[^,;.]{0,40}\Z",
     re.IGNORECASE,
 )
-_HAD_SAID = re.compile(
+_HAD_SAID = expression(
     r"\bhad\s+(?:\w+ly\s+)?(?:told|said|promised|pledged|announced|vowed|planned|hoped|expected|asked|agreed|undertaken|set|wanted)\b[^.;]*\Z",
     re.IGNORECASE,
 )
@@ -166,7 +167,7 @@ def _had_said(before: str, hit: PeriodHit, published: date) -> bool:
     return end is not None and (end - published).days > NEARER_BACK and _HAD_SAID.search(before) is not None
 
 
-_A_DAY = re.compile(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
+_A_DAY = expression(r"\bon\s+(?:a|an|one|some)\s+(?:[\w-]+\s+){0,2}\Z")
 
 
 def _is_of_the_word(before: str) -> bool:
@@ -182,7 +183,7 @@ def _is_after_a_deed(before: str, group: VerbGroup | None) -> bool:
     return deed is not None and (deed["perfect"] is not None or group is None or group.tense is not Tense.FUTURE)
 
 
-_LEADS_TO_A_DAY = re.compile(
+_LEADS_TO_A_DAY = expression(
     r"(?:\b(?:on|by|before|until|till|from|for|through|to|at|in|and|or|between|(?:day|night|morning|evening|eve|week|weekend)\s+of|since|after|is|are|was|be|set|due|the\s+(?:deadline|date))|[,:;(–—-]|\A)\s*\Z"
     r"|\b(?:launch\w*|open\w*|start\w*|begin\w*|meet\w*|held|due|arriv\w*|return\w*|sign\w*|vote\w*|releas\w*|publish\w*|debut\w*|ends?|take\s+effect)\s+\Z",
     re.IGNORECASE,
@@ -205,19 +206,19 @@ def _is_known_by_its_day(sentence: str, before: str, hit: PeriodHit, published: 
     return _LEADS_TO_A_DAY.search(before) is None
 
 
-_THE_DAY = re.compile(r"(?:before|ahead\s+of|prior\s+to|until)\s+the\b")
-_A_NOUN = re.compile(r"\s+(?!deadline\b|target\b|date\b|and\b|or\b|to\b|in\b|at\b|for\b)[a-z]+")
-_IS_ABOUT = re.compile(
+_THE_DAY = expression(r"(?:before|ahead\s+of|prior\s+to|until)\s+the\b")
+_A_NOUN = expression(r"\s+(?!deadline\b|target\b|date\b|and\b|or\b|to\b|in\b|at\b|for\b)[a-z]+")
+_IS_ABOUT = expression(
     r"\s+(?:will|could|might|may|should|would|is|are|promises|looks|seems|has|must|can)\s+(?!(?:see|bring|mark|feature)\b|also\s+(?:see|bring|mark)\b)"
 )
-_RINGS_IN = re.compile(
+_RINGS_IN = expression(
     r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:ahead|forward|start|end)\s+to\s+\Z|\b(?:heading|headed|going)\s+into\s+\Z",
     re.IGNORECASE,
 )
-_CAMPAIGN = re.compile(
+_CAMPAIGN = expression(
     r"\s+(?:midterms?|primar(?:y|ies)|(?:midterm|general|presidential)\s+elections?|election\s+(?:cycle|season|campaign))\b"
 )
-_STARTS = re.compile(
+_STARTS = expression(
     r"(?:\A\W*|[,;:]\s+|\b(?:that|says?|said|and|but|as|because|while|whether)\s+)(?:the\s+)?\Z", re.IGNORECASE
 )
 
@@ -229,7 +230,7 @@ def _is_a_topic(sentence: str, before: str, hit: PeriodHit) -> bool:
     return not hit.by and _IS_ABOUT.match(sentence, hit.end) is not None and _STARTS.search(before[-24:]) is not None
 
 
-_OWNS = re.compile(
+_OWNS = expression(
     r"['’]s?\s+(?!(?:[\w’'&.-]+\s+){0,4}?(?:meetings?|talks|summit|forum|dialogue|conference|ministerial|roundtable|workshop|session|round|hearing|vote|visit"
     r"|election|launch|deadline|congress|symposium|exercise|council|edition|fair|expo|consultations|plenary|signing|show)\b)\w"
 )
@@ -250,31 +251,31 @@ def _is_to_readers(before: str) -> bool:
     return ("ou " in before or "I " in before or "we" in before) and _TO_READERS.search(before) is not None
 
 
-_TO_READERS = re.compile(  # "that you should be keeping an eye on in", "9 things I want to see in"
+_TO_READERS = expression(  # "that you should be keeping an eye on in", "9 things I want to see in"
     r"\b(?:you|I|we['’]d)\s+(?:\w+\s+)?(?:should|need|want|can|could|might|wish|hope|expect)\b[^,;.]*\Z"
 )
-_LISTS = re.compile(
+_LISTS = expression(
     r"\A\W*(?:(?:the|my|our)\s+)?(?:\d+|top|best|two|three|four|five|six|seven|eight|nine|ten|twelve|biggest|most)\s[^.;]*\bto\s+(?:watch|know|see|read|play|try"
     r"|visit|buy|expect|follow|avoid|make|get|add|consider|keep|learn|look|succeed|beat|use|catch|stream)\b"
     r"|\A\W*(?:the\s+)?(?:(?:top|best)\s|\d+\s+(?:\w+\s+){0,3}(?:ways|tips|things|reasons|trends|stories|predictions|lessons|books|questions)\b)"
     r"|\A\W*(?:here(?:['’]s|\s+(?:are|is))|how\s+to|what\s+to|why|everything|what\s+we)\b|\(20\d\d\)\W*\Z",
     re.IGNORECASE,
 )
-_RESULTS = re.compile(
+_RESULTS = expression(
     r"\s+(?:\w+\s+){0,2}?(?:revenue|revenues|profits?|earnings|sales|results|GDP|loss|losses|net|income|guidance|forecast|outlook|deliveries|shipments|dividend)\b"
 )
 _AIMS = ("arget", "xpect", "sees ", "project", "aim")
-_TARGETS = re.compile(  # "targets 3.35 million vehicle sales in"
+_TARGETS = expression(  # "targets 3.35 million vehicle sales in"
     r"\b(?:targets?|targeting|expects?|expecting|sees|projects|aims?\s+for)\s+(?:an?\s+|about\s+|some\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*"
     r"\s*(?:%|(?:per\s?cent|percent|million|billion|trillion|bn|m)\b)?[^,;.]{0,30}\b(?:sales|revenues?|profits?|growth|deliveries|units|vehicles|exports|shipments"
     r"|arrivals|visitors|output|turnover|earnings)\b[^,;.]{0,30}\Z",
     re.IGNORECASE,
 )
-_SHOW = re.compile(
+_SHOW = expression(
     r"\b(?:data|figures|statistics|records|status|results|numbers|counts?)\s+(?:through|up\s+to|until|to)\s+\Z"
 )
-_IN = re.compile(r"\b(?:in|during|for|over)\s+(?:the\s+|its\s+)?\Z")
-_ECONOMY = re.compile(
+_IN = expression(r"\b(?:in|during|for|over)\s+(?:the\s+|its\s+)?\Z")
+_ECONOMY = expression(
     r"\b(?:GDP|revenues?|profits?|sales|earnings|inflation|exports|imports|output|prices|economy|shipments)\b"
 )
 
@@ -294,7 +295,7 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
     )
 
 
-_ANALYSTS = re.compile(
+_ANALYSTS = expression(
     r"\b(?:analysts?|economists?|experts?|observers|pundits|commentators|forecasters|strategists?)\b[^,;]{0,40}\b(?:say|says|said|expects?|expected"
     r"|believes?|think|thinks|predicts?|predicted|sees?|saw|warns?|warned|reckons?|forecasts?|estimates?)\b"
     r"|\b(?:predicts?|predicted\s+to|forecasts?|has\s+forecast|have\s+forecast)\b|,\s+(?:analysts|economists|experts|observers)\s+(?:say|said|expect|predict)\b",

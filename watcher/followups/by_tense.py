@@ -5,12 +5,13 @@ from datetime import date
 
 from watcher.followups import cues
 from watcher.followups.conditions import Clause
+from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.period import Period, Precision
 
 MOST_YEARLESS = 300  # days; who says "opens in May" in June means the May that was
-_BACKSHIFT = re.compile(r"(?:was|were|had)\b", re.IGNORECASE)
+_BACKSHIFT = expression(r"(?:was|were|had)\b", re.IGNORECASE)
 
 
 def is_far(period: Period | None, published: date) -> bool:
@@ -22,7 +23,7 @@ def _is_long_off(period: Period | None, published: date) -> bool:
     return period is not None and period.end is not None and (period.end - published).days > MOST_YEARLESS
 
 
-IMPERATIVE = re.compile(
+IMPERATIVE = expression(
     r"(?:submit|register|apply|sign|join|mark|respond|send|enter|email|book|nominate)\b", re.IGNORECASE
 )
 
@@ -31,8 +32,8 @@ def has_report(clause: Clause) -> bool:
     return any(group.tense is Tense.REPORT for group in clause.groups)
 
 
-_PARTICIPLE = re.compile(r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed)\b", re.IGNORECASE)
-_CHOSEN = re.compile(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
+_PARTICIPLE = expression(r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed)\b", re.IGNORECASE)
+_CHOSEN = expression(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
 
 
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -56,7 +57,7 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
 
 
-_AMOUNTS = re.compile(  # "this year is S$23 billion"
+_AMOUNTS = expression(  # "this year is S$23 billion"
     r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d"
 )
 
@@ -92,19 +93,19 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     )
 
 
-_AHEAD_OF = re.compile(r"(?:ahead\s+of|prior\s+to)\b", re.IGNORECASE)
-STARTING = re.compile(r"(?:starting|beginning|commencing|effective)\b", re.IGNORECASE)  # "a strike | starting 5 May"
-_WITH_YEAR = re.compile(r"\d{4}")
-_CHOOSES = re.compile(
+_AHEAD_OF = expression(r"(?:ahead\s+of|prior\s+to)\b", re.IGNORECASE)
+STARTING = expression(r"(?:starting|beginning|commencing|effective)\b", re.IGNORECASE)  # "a strike | starting 5 May"
+_WITH_YEAR = expression(r"\d{4}")
+_CHOOSES = expression(
     r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|all\s+)?(?:been\s+)?(?:chosen|chose|picked|proposed|accepted|set|fixed|selected|settled|opted|agreed"
     r"|named|offered|confirmed|approved|pencill?ed)\b(?:\s+in|\s+on|\s+for|\s+upon|,)?\s*"
 )
 # "has put a date on its Demo Day": what follows is that date
-_FIXES = re.compile(
+_FIXES = expression(
     r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|finally\s+)?(?:put|set|fixed|named|given|picked|chosen|agreed|announced)\s+(?:an?|the|its|their)\s+"
     r"(?:(?:new|final|firm|first)\s+)?(?:dates?|day)\s+(?:on|for|to|of)\b"
 )
-_AS_ITS_DATE = re.compile(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
+_AS_ITS_DATE = expression(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
 
 
 def _takes_date(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
@@ -115,11 +116,11 @@ def _takes_date(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
 
 _NEARER_BACK = 183  # days
 _SOON = 92  # days
-_AT_WORKSHOP = re.compile(  # "All seats at the workshop on | 9 September have been taken"
+_AT_WORKSHOP = expression(  # "All seats at the workshop on | 9 September have been taken"
     r"\b(?:workshop|meeting|forum|summit|conference|dialogue|session|hearing|event|symposium|seminar)\s+(?:on|of)\s+(?:the\s+)?\Z"
 )
-_FILLED = re.compile(r"(?:has|have|are|were|was)\b(?:\s+(?:now|already|all))*\s+(?:been\s+)?\w+", re.IGNORECASE)
-_COMMITTING = re.compile(
+_FILLED = expression(r"(?:has|have|are|were|was)\b(?:\s+(?:now|already|all))*\s+(?:been\s+)?\w+", re.IGNORECASE)
+_COMMITTING = expression(
     r"(?:has\s+|have\s+|had\s+|was\s+|were\s+)?(?:been\s+)?(?:pledged|promised|committed|ordered|required|told|given|gave|asked|directed"
     r"|vowed|tasked|instructed|charged|set|(?:had|has|have|was|were)\Z|made|put|left|needed|proposed|signed|approved|launched|won|awarded|invested|earmarked)\b",
     re.IGNORECASE,
@@ -138,8 +139,8 @@ def _is_done_by(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     )
 
 
-_HAD = re.compile(r"\b(?:had|has|have)\b", re.IGNORECASE)  # before the verb, or its own
-_ALLOWS = re.compile(
+_HAD = expression(r"\b(?:had|has|have)\b", re.IGNORECASE)  # before the verb, or its own
+_ALLOWS = expression(
     r"\b(?:until|till|through|time|days|weeks|months|set|fixed|given|asked|ordered|told|to)\b", re.IGNORECASE
 )
 
@@ -152,7 +153,7 @@ def _moves(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     )
 
 
-_TOWARDS = re.compile(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\S+(?:\s+\S+){0,4}\Z")
+_TOWARDS = expression(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\S+(?:\s+\S+){0,4}\Z")
 
 
 def _is_relative_ahead(words: str) -> bool:
@@ -198,7 +199,7 @@ def _is_of_the_subject(clause: Clause, hit: PeriodHit) -> bool:
     return told and following is not None and _A_NOUN.fullmatch(clause.text, hit.end, following.start) is not None
 
 
-_A_NOUN = re.compile(r"(?:\s+[\w’'-]+){0,2}\s+")
+_A_NOUN = expression(r"(?:\s+[\w’'-]+){0,2}\s+")
 
 
 def _supposed(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
+from watcher.followups.expressions import expression
 from watcher.followups.history import PERSON, SOURCE, apply, as_of, is_word, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
@@ -208,7 +209,7 @@ def _is_later_limit(limit: Period, known: Period) -> bool:
     return limit.end - known.end > max(A_MONTH, known.end - known.start)
 
 
-_END_OF = re.compile(r"\b(?:end|close|whole)\s+of\b|\bthroughout\b", re.IGNORECASE)
+_END_OF = expression(r"\b(?:end|close|whole)\s+of\b|\bthroughout\b", re.IGNORECASE)
 
 
 def _ends_later(found: FoundFollowUp, known: Period) -> bool:

@@ -10,29 +10,30 @@ from datetime import date
 from typing import Final
 
 from watcher.followups.chinese_dates import BY, DATE, period_of
+from watcher.followups.expressions import expression
 from watcher.followups.kinds import edition_of
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import UNDATED, Period
 
-_SINCE = re.compile(r"\A\s*(?:以来|以來|至今)")
-_FUTURE = re.compile(
+_SINCE = expression(r"\A\s*(?:以来|以來|至今)")
+_FUTURE = expression(
     r"将(?!军|领|士)|將(?!軍|領|士)|计划(?![，。、；]|\Z)|計劃(?![，。、；]|\Z)|预计|預計|预定|預定|[定订訂](?:于|於|在)|择定|擇定|订下|訂下|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
     r"|料將|推迟至|推遲至|延至|延期至|改期|生效|有意|希望"
 )
-_PAST = re.compile(
+_PAST = expression(
     r"已(?:经|經|于|於)?|举行了|舉行了|召开了|召開了|签署了|簽署了|发布了|發布了|启动了|完成了|曾|举办了|舉辦了"
 )
-_SAYING = re.compile(r"[^，。；]{0,3}?(?:宣布|宣佈|说|說|表示|指出|透露|披露|称|稱|告诉|告訴|报道|報道)")
-_REPLACED = re.compile(r"(?:原定|原订|原訂|原本|原计划|原計劃|本定)(?:在|于|於)?\Z")
-_HELD = re.compile(
+_SAYING = expression(r"[^，。；]{0,3}?(?:宣布|宣佈|说|說|表示|指出|透露|披露|称|稱|告诉|告訴|报道|報道)")
+_REPLACED = expression(r"(?:原定|原订|原訂|原本|原计划|原計劃|本定)(?:在|于|於)?\Z")
+_HELD = expression(
     r"举行|舉行|召开|召開|签署|簽署|发布|發布|启动|啟動|启用|啟用|登陆|登陸|落成|揭牌|揭幕|竣工|投产|投產|发射|發射|升空|结束|結束|成立|开业|開業|动工|動工"
     r"|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布"
 )
-_CANCELLED = re.compile(r"取消|撤回|撤销|撤銷|中止|不再举行|不會舉行|不会举行")
-_IN_PASSING = re.compile(r"[^，。；]{0,8}的")  # "受季风影响而延后两周的海缆"
-_POSTPONED = re.compile(r"推迟|推遲|延期|延后|延後|展延|押后|押後|无限期|無限期")
-_SUPPOSED = re.compile(r"如果|假如|倘若|可能(?!于)|或许|或許|吗？|嗎？|？\Z")
-_FORECAST = re.compile(
+_CANCELLED = expression(r"取消|撤回|撤销|撤銷|中止|不再举行|不會舉行|不会举行")
+_IN_PASSING = expression(r"[^，。；]{0,8}的")  # "受季风影响而延后两周的海缆"
+_POSTPONED = expression(r"推迟|推遲|延期|延后|延後|展延|押后|押後|无限期|無限期")
+_SUPPOSED = expression(r"如果|假如|倘若|可能(?!于)|或许|或許|吗？|嗎？|？\Z")
+_FORECAST = expression(
     r"(?:增长|增長|增至|达到|達到|达|達|超过|超過|上升|下降|下跌)\s*(?:约|約|至)?\s*[\d.]+\s*(?:%|％|亿|億|万亿|萬億)|市场规模|市場規模"
 )
 _KINDS: Final = (
@@ -50,18 +51,18 @@ _PLACES = (
     "|雅加达|印尼|马来西亚|馬來西亞"
     "|吉隆坡|曼谷|泰国|泰國|河内|河內|越南|马尼拉|菲律宾|菲律賓|堪培拉|悉尼|澳大利亚|澳洲|布鲁塞尔|布魯塞爾|纽约|紐約|旧金山|舊金山|夏威夷|迪拜|阿布扎比|多哈|利雅得|莫斯科|柔佛|滨海湾金沙"
 )
-_PLACE = re.compile(
+_PLACE = expression(
     rf"(?:在|于|於|赴|访问|訪問|前往|抵达)\s*(?P<in>{_PLACES})|(?P<host>{_PLACES})(?:将|將)?(?:于|於|在)?[^，。；]{{0,14}}?(?:主办|主辦|承办"
     rf"|承辦|举办|舉辦)"
 )
 # Places no list has: "地点设在...", "在...启用". What tells a time, or a meeting itself, is none.
-_OPEN_PLACE = re.compile(
+_OPEN_PLACE = expression(
     r"(?:设在|設在|落户|落戶|位于|位於|选址|選址|落地)(?P<at>[^，。；、\s（]{2,10}?)(?=[，。；、（\s]|\Z)"
     r"|在(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
     r"|投产|投產|落成|登陆|登陸|发射|發射|开业|開業|建成|揭幕|试行|試行|试用|試用)"
 )
-MARKS = re.compile("[年月日周週天期消近久将將]")  # without one of them a text tells nothing
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+MARKS = expression("[年月日周週天期消近久将將]")  # without one of them a text tells nothing
+_HAN = expression(r"[\u4e00-\u9fff]")
 
 
 def is_candidate(sentence: str) -> bool:

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Final
 
 from watcher.followups import spans
+from watcher.followups.expressions import expression
 from watcher.followups.spans import Span
 from watcher.model.period import UNDATED, Period, Precision
 
 _NUMBER: Final = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _N = r"[0-9零一二三四五六七八九十两兩]{1,3}"
 _YEAR = r"(?:(?P<y>(?:19|20)\d\d)年|(?P<yr>今年|明年|后年|後年|本年|去年))"
-DATE = re.compile(
+DATE = expression(
     rf"(?P<ymd>(?:{_YEAR}(?:的)?)?(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})[日号號](?:\s*(?:至|到|-"
     rf"|—|－|~)\s*(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})[日号號])?|(?P<mp>上旬|中旬|下旬|初|中|底|末))?)"
     rf"|(?P<range>(?P<r1>(?:19|20)\d\d)年?\s*(?:至|到|-|—|－)\s*(?P<r2>(?:19|20)\d\d)年)"
@@ -25,8 +26,8 @@ DATE = re.compile(
     rf"|(?P<halfonly>(?:上|下)半年)|第(?P<qonly>[一二三四])季度"
     rf"|(?P<vague>即将|即將|近期|不久|未来几(?:个)?(?:月|年|周)|日后|很快|稍后)"
 )  # fmt: skip
-BY = re.compile(r"\A\s*(?:之?前|以前|为止|為止)")
-_BY_BEFORE = re.compile(r"(?:不迟于|不遲於|最迟|最遲|截至|截止|直到|至迟|到)\s*\Z")
+BY = expression(r"\A\s*(?:之?前|以前|为止|為止)")
+_BY_BEFORE = expression(r"(?:不迟于|不遲於|最迟|最遲|截至|截止|直到|至迟|到)\s*\Z")
 
 
 def _number(words: str) -> int:

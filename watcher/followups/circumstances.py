@@ -3,11 +3,11 @@
 "The crown prince cut the ribbon in Bergen on Wednesday": of one record alone, where nothing else was to be there then.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from watcher.followups.evidence import is_on_the_day
+from watcher.followups.expressions import expression
 from watcher.followups.identity import editions_differ, is_generic, kinds_agree, named_alike, told_words, two_countries
 from watcher.followups.mentions import Mention, is_precise, says_moved, told_by
 from watcher.followups.names import names_in
@@ -40,7 +40,7 @@ def the_one(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None
 
 
 # "have rescheduled the Bergen gathering": the town and a common noun are all that tells what.
-_OF_A_TOWN = re.compile(
+_OF_A_TOWN = expression(
     r"\b[Tt]he\s+(?P<town>[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]+)?)\s+(?:event|gathering|meeting|talks|get-together|(?P<noun>summit|forum|conference"
     r"|dialogue|roundtable|workshop|symposium|congress|session|exercise|ministerial|hearing|signing|launch))\b"
 )

@@ -8,6 +8,7 @@ from datetime import date
 
 from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, is_far
 from watcher.followups.conditions import Clause, ruled_out
+from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.period import Period, Precision
@@ -49,22 +50,22 @@ def is_ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None, *, within:
     return near and not ruled_out(clause, hit, group)
 
 
-_PLEDGED = re.compile(
+_PLEDGED = expression(
     r"(?:(?:has|have|was|were)\s+)?(?:been\s+)?(?:pledged|promised|committed|earmarked|allocated|set\s+aside)\b",
     re.IGNORECASE,
 )
-_GATHERS = re.compile(
+_GATHERS = expression(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|round|session|visit|workshop|hearing|vote|deadline|launch"
     r"|opening|release|report|signing|election|symposium|briefing|trial|test|fair|expo|exercise)s?\b",
     re.IGNORECASE,
 )
 
 
-_BEGINS = re.compile(  # not "moves 454 tons in nine months"
+_BEGINS = expression(  # not "moves 454 tons in nine months"
     r"(?:ing|opens?|starts?|begins?|launch(?:es)?|clos(?:e|es)|ends?|expires?|effect|force|returns?|meets?|lapses?|retires?|leaves|arrives?)\Z",
     re.IGNORECASE,
 )
-_READY = re.compile(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
+_READY = expression(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
 
 
 def _over(period: Period, published: date) -> bool:
@@ -90,7 +91,7 @@ def _promises(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     )
 
 
-_NARRATED = re.compile(r"(?:was|were|had|would)\b", re.IGNORECASE)  # "before long he would take the helm"
+_NARRATED = expression(r"(?:was|were|had|would)\b", re.IGNORECASE)  # "before long he would take the helm"
 
 
 def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from watcher.followups import cues
 from watcher.followups.background import is_background
+from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
@@ -51,12 +52,12 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     )
 
 
-_JUST_DONE = re.compile(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
-_COMPARED = re.compile(  # "500 traineeships, up from 320 in FY2025"
+_JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
+_COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"
     r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|versus|vs\.?)\s+[^,;]{0,40}?\b(?:in|for|of|during)\s+\Z|\b(?:up|down)\s+from\s+\Z"
 )
-_AND_ON = re.compile(r"\band\s+(?:then\s+)?(?:on\s+)?\Z")
-_THAT = re.compile(r"\s+that\b")
+_AND_ON = expression(r"\band\s+(?:then\s+)?(?:on\s+)?\Z")
+_THAT = expression(r"\s+that\b")
 
 
 def _is_learned(clause: Clause, hit: PeriodHit) -> bool:
@@ -70,13 +71,13 @@ def _is_learned(clause: Clause, hit: PeriodHit) -> bool:
     )
 
 
-_OF_A_PAPER = re.compile(  # "the order of 23 July sets a deadline"
+_OF_A_PAPER = expression(  # "the order of 23 July sets a deadline"
     r"\b(?:order|decree|memorandum|memo|letter|notice|statement|ruling|directive|circular|communiqu[eé]|filing|judgment)\s+"
     r"(?:of|dated)\s+\Z",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
+_CONDITION = expression(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
+_ATTRIBUTE = expression(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
 _NAMED_MONTHS = frozenset({"month", "season"})
 _NEARER_BACK = 183  # days
 
@@ -92,17 +93,17 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 
-_MISSED = re.compile(  # "although the 31 March target passed five weeks ago"
+_MISSED = expression(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
 )
-_GONE = re.compile(  # "Year-end passed, the grant has not arrived", "May came and went"
+_GONE = expression(  # "Year-end passed, the grant has not arrived", "May came and went"
     r"\s+(?:(?:has|have|had|is|are)\s+)?(?:now\s+|already\s+)?(?:passed|lapsed|elapsed|expired|over|(?:come|came|gone)\s+and\s+(?:gone|went))"
     r"\b(?!\s+(?:by|to|over|in)\b)"
 )
-_SHORT_OF = re.compile(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
+_SHORT_OF = expression(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
 # "Those expecting the report at the end of May have been told to wait until July."
-_WAITS = re.compile(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
-_PUTS_OFF = re.compile(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
+_WAITS = expression(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
+_PUTS_OFF = expression(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
 
 
 def _is_put_off(sentence: str, hit: PeriodHit, group: VerbGroup) -> bool:
@@ -130,7 +131,7 @@ def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> 
     return (hit.period.start - clause.published).days > _NEARER_BACK
 
 
-_QUOTED_EARLIER = re.compile(  # a correction says what an article had said
+_QUOTED_EARLIER = expression(  # a correction says what an article had said
     r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post|(?:news)?paper|site|website|blog"
     r"|newsletter|bulletin|agency|magazine)\b[^;]{0,60}?"
     r"\b(?:said|wrote|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
@@ -139,26 +140,26 @@ _QUOTED_EARLIER = re.compile(  # a correction says what an article had said
     r"(?:report|reports|claim|claims|story|rumou?rs?)\s+that\b",
     re.IGNORECASE,
 )
-_ISSUED = re.compile(  # "will need a licence under a rule published by the Bureau on Monday"
+_ISSUED = expression(  # "will need a licence under a rule published by the Bureau on Monday"
     r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed)\s+(?:by\s+[^,;]{1,60}\s+)?"
     r"(?:on\s+)?\Z",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(  # "the second delay this year" counts what has happened
+_COUNTED = expression(  # "the second delay this year" counts what has happened
     r"(?:\b(?:is|are|was|were|marks?)\s+|,\s+)(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:\w+\s+){1,4}\Z",
     re.IGNORECASE,
 )
-_OPEN_QUESTION = re.compile(
+_OPEN_QUESTION = expression(
     r"(?:\A\W*(?:what|whether|how|who|when\s+and\s+where)\b|\b(?:whether|unclear\s+(?:when|if|how|what)"
     r"|unknown\s+(?:when|if)))[^,;]{0,80}\Z",
     re.IGNORECASE,
 )
-_SUPPOSING = re.compile(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
-_NOBODY = re.compile(
+_SUPPOSING = expression(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should\s+\w+\s+fail)\b", re.IGNORECASE)
+_NOBODY = expression(
     r"(?:\A\W*|[,;]\s+|\b(?:and|but|that)\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE
 )
-_POLLED = re.compile(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
+_POLLED = expression(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
 
 
 def _is_open(sentence: str, group: VerbGroup) -> bool:

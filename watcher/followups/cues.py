@@ -2,8 +2,10 @@
 
 import re
 
-QUESTION = re.compile(r"\?[\"'”’)]*\Z")
-REGULARLY = re.compile(
+from watcher.followups.expressions import expression
+
+QUESTION = expression(r"\?[\"'”’)]*\Z")
+REGULARLY = expression(
     r"\b(?:each|every)\s+(?:year|month|week|quarter|spring|summer|fall|autumn|winter|\w+day)\b|\bannually\b"
     r"|\bmonthly\s+basis\b|\bper\s+(?:year|annum)\b",
     re.IGNORECASE,
@@ -12,14 +14,14 @@ _QUANTITY = (
     r"(?:[$€£¥]\s?\d|US\$|S\$|\d[\d.,]*\s*(?:%|per\s?cent|percent|percentage|billion|million|trillion|bn\b|m\b"
     r"|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
 )
-FORECAST = re.compile(
+FORECAST = expression(
     rf"\b(?:grow|growth|rise|fall|reach(?:es|ing)?|hit|exceed(?:s|ing)?|surpass(?:es|ing)?|pass(?:es|ing)?|top|double|triple|quadruple|account\s+for|be\s+worth"
     rf"|be\s+valued|climb|drop|decline|shrink|expand|increase"
     rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|total|average|CAGR"
     rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
     re.IGNORECASE,
 )
-_FORECASTER = re.compile(
+_FORECASTER = expression(
     r"\b(?:forecasts?|projected|projects|projections?|estimated?s?|predict\w*|analysts?|economists?|market|demand"
     r"|sales|revenues?|GDP|economy|inflation|prices?|spending|shipments?|exports?|consumption|valuation|growth"
     r"|capacity|population|shortfall|workloads?|emissions|traffic|outlook)\b",
@@ -46,7 +48,7 @@ _THEN = (
     r"|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b)|year|month|week|spring|summer|autumn|fall"
     r"|winter|\d)"
 )
-CANCELLED = re.compile(
+CANCELLED = expression(
     r"\b(?:cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
@@ -83,7 +85,7 @@ def called_off(sentence: str) -> re.Match[str] | None:
     return CANCELLED.search(sentence) if any(map(lower.__contains__, _CANCELLED_STEMS)) else None
 
 
-HELD = re.compile(
+HELD = expression(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
     r"|publishes|released|releases|signs?|signed|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
@@ -102,7 +104,7 @@ HELD_STEMS = (
     "|enact|goes|roll|broke|re out|is out| now |inally |t last "
 ).split("|")
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
-DONE = re.compile(
+DONE = expression(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"
     r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
@@ -111,7 +113,7 @@ DONE = re.compile(
     r"|attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b",
     re.IGNORECASE,
 )
-MOVED = re.compile(
+MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
     r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
@@ -129,12 +131,12 @@ MOVED = re.compile(
 )
 
 
-_COMMITTED = re.compile(
+_COMMITTED = expression(
     r"\b(?:plan|pledge|commit|agree|aim|vow|promise|seek|want|intend|hope)\w*\s+to\b", re.IGNORECASE
 )
 
 
-_PROJECTED = re.compile(
+_PROJECTED = expression(
     r"\b(?:projected|forecast|estimated|predicted|likely)\s+to\s+(?:pass|top|near|rise|grow|fall|reach|hit|exceed|surpass|climb"
     r"|drop|decline|increase"
     r"|decrease|double|triple|account|remain|cost|total)\b",
@@ -142,7 +144,7 @@ _PROJECTED = re.compile(
 )
 
 
-_PREDICTED = re.compile(
+_PREDICTED = expression(
     r"\b(?:forecast(?:s|ers?)?|projections?|estimates?|analysts?|economists?|stud(?:y|ies)|models?)\s+(?:\w+\s+)?"
     r"(?:predicts?|projects?|forecasts?|estimates?)\s+(?:that\b|\w+\s+\w+\s+(?:will|would|to)\b)",
     re.IGNORECASE,

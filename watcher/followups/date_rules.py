@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from watcher.followups import spans
+from watcher.followups.expressions import expression
 from watcher.followups.grammar import MONTHS, ORDINALS, WEEKDAYS
 from watcher.followups.lapse_rules import LAPSES, Anchored, Rule
 from watcher.followups.spans import Span
@@ -59,7 +60,7 @@ def _year_told(match: re.Match[str], rule: str, published: date) -> str | None:
     return str(_relative_year(relative.removeprefix("of").strip(), published))
 
 
-_MOVED_FROM = re.compile(
+_MOVED_FROM = expression(
     r"\b(?:moved?|moves|shift\w*|chang\w+|reschedul\w+|postpon\w+|push\w*|nudg\w+|bump\w*|slip\w*|brought|put|delay\w*)\b(?:\s+\w+){0,2}?\s+from\s+\Z"
 )
 
@@ -173,8 +174,8 @@ def _bare_quarter(match: re.Match[str], published: date) -> Anchored:
     return _around_now(published, lambda year_: spans.quarter(year_, number_))
 
 
-_FISCAL = re.compile(r"\bfiscal\s+\Z", re.IGNORECASE)
-_OF_FISCAL = re.compile(r"\s+of\s+(?:the|its|their|this)\s+(?:[\w.]+\s+){0,2}?fiscal\s+year\b(?!\s+\d)", re.IGNORECASE)
+_FISCAL = expression(r"\bfiscal\s+\Z", re.IGNORECASE)
+_OF_FISCAL = expression(r"\s+of\s+(?:the|its|their|this)\s+(?:[\w.]+\s+){0,2}?fiscal\s+year\b(?!\s+\d)", re.IGNORECASE)
 
 
 def _is_fiscal(match: re.Match[str]) -> bool:

@@ -6,26 +6,27 @@ of. No period is judged here.
 
 import re
 
+from watcher.followups.expressions import expression
 from watcher.followups.verbs import Tense, VerbGroup
 
-_DEADLINE = re.compile(
+_DEADLINE = expression(
     r"\s+(?P<word>deadline|cut-?off(?:\s+date)?|closing\s+date|due\s+date|time\s+limit)\b", re.IGNORECASE
 )
-_OF_WHAT = re.compile(r"\s+(?:for|to)\s+(?P<what>[^,;:—]+)")
+_OF_WHAT = expression(r"\s+(?:for|to)\s+(?P<what>[^,;:—]+)")
 # "With less than five months to the | 31 March deadline, ...", "..., well ahead of the | 30 September cut-off"
-_MEASURE = re.compile(
+_MEASURE = expression(
     r"(?:\A\W*|,\s+)(?:(?:with|and\s+with)\s+)?(?:(?:[\w’'-]+\s+){0,7}?)(?:to\s+go\s+(?:to|until|before)|left\s+(?:to|until|before)|ahead\s+of"
     r"|in\s+advance\s+of|to|until|before|short\s+of|off|from)\s+(?:the|its|their|this|that)\s+\Z",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = expression(
     r"\A\W*(?:(?:only|just|barely|fewer|less|more|than|nearly|almost|about|some|around|over|under|roughly|still|even)\s+)*"
     r"(?:[\d.,]+\s*(?:%|per\s?cent|percent)|an?\s+(?:third|quarter|fifth|tenth|half|handful|fraction)|(?:two|three)[\s-]+(?:thirds|quarters|fifths)"
     r"|half|\w+\s+(?:in|out\s+of)\s+\w+|most|many|few|none|[\d.,]+|\w+)\s+of\s+(?:the\s+)?|\A\W*(?:only|just|barely)\s+",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r",\s|[;:—]|\s[-–]\s")
-_TIME = re.compile(r"\b(?:so\s+far|already|yet|by\s+\w+day|as\s+of\b.*|this\s+(?:week|month|year))\s*\Z", re.IGNORECASE)
+_ENDS = expression(r",\s|[;:—]|\s[-–]\s")
+_TIME = expression(r"\b(?:so\s+far|already|yet|by\s+\w+day|as\s+of\b.*|this\s+(?:week|month|year))\s*\Z", re.IGNORECASE)
 
 
 def deadline_phrase(sentence: str, start: int, end: int, groups: list[VerbGroup]) -> str:

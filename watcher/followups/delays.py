@@ -6,13 +6,14 @@
 import re
 
 from watcher.followups import cues
+from watcher.followups.expressions import expression
 
 _NEW_DATE = (
     r"(?:new|fresh|revised|alternative|replacement|substitute|later)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:dates?|timetable|timeline|slot|deadline)"
 )
 # Said of the date itself: whatever date the sentence tells is the old one.
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = expression(
     rf"\b(?:no\s+(?:other\s+)?{_NEW_DATE}\s+(?:(?:has|have|had)\s+(?:yet\s+)?been|was|were|is|are|in\s+sight|could\s+be|would\s+be|yet"
     r"|for\b)"
     rf"|(?:gave|gives?|given|giving|named?|naming|sets?|setting|offer(?:s|ed|ing)?|announc(?:es|ed|ing)|provid(?:es|ed|ing)|propos(?:es|ed|ing)"
@@ -37,7 +38,7 @@ _COMES = (
     r"|take\s+(?:place|effect|off)|go|happen|meet|convene|report|publish|issue|release|deliver|finish|end|close|conclude|sign|enter|apply|ship|land"
     r"|reach|return|resume|reopen|produce|proceed|run)\b(?!\s+as\s+\w+\s+as\b)"
 )
-_POSTPONED = re.compile(
+_POSTPONED = expression(
     r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
     r"|(?:put(?:s|ting)?|plac(?:es|ed|ing)|is|are|remains?|been)\s+(?:[\w’'-]+\s+){0,8}?(?:on|into|in)\s+(?:hold|ice|limbo|abeyance|the\s+deep\s+freeze)"
     r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
@@ -94,16 +95,16 @@ def left_open(sentence: str) -> re.Match[str] | None:
     return match
 
 
-_IN_PASSING = re.compile(
+_IN_PASSING = expression(
     r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
 )
-_EXCEPT = re.compile(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
-_QUALIFIES = re.compile(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
+_EXCEPT = expression(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
+_QUALIFIES = expression(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
 # "Delayed study finds uneven answers": what came, not that it comes later.
-_LEADS_NAME = re.compile(
+_LEADS_NAME = expression(
     r"(?:Delayed|Postponed|Deferred|Adjourned|Stalled|Suspended)\s+(?!(?:again|until|till|by|to|for|indefinitely|once|twice|from|after|because|over|amid)\b)[\w-]"
 )
-_COUNTS = re.compile(  # or supposes
+_COUNTS = expression(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
     r"|\b(?:could|might|may|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
     r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"

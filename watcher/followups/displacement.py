@@ -8,12 +8,13 @@ from datetime import date
 from functools import lru_cache
 
 from watcher.followups import spans
+from watcher.followups.expressions import expression
 from watcher.followups.grammar import NUMBERS
 from watcher.model.period import Period, Precision
 
 _COUNT = r"(?P<{0}>\d{{1,3}}|" + "|".join(NUMBERS) + r")(?:\s+full)?"
 _UNIT = r"(?P<{0}>day|week|fortnight|month|quarter|year)s?"
-_BY = re.compile(
+_BY = expression(
     rf"\b{_COUNT.format('n1')}[\s-]+{_UNIT.format('u1')}\s+(?:later|earlier|sooner|behind|ahead\s+of|longer|late\b|after\s+(?:the\s+)?(?:original|planned|first))"
     rf"|\b{_COUNT.format('n2')}\s+(?:more|extra|additional|further)\s+{_UNIT.format('u2')}\b"
     rf"|\b(?:by|another|an?\s+(?:extra|additional|further)|extra|additional|further|delay\s+of|extension\s+of)\s+{_COUNT.format('n3')}\s+{_UNIT.format('u3')}\b"

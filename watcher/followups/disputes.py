@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
+from watcher.followups.expressions import expression
 from watcher.followups.history import rests_on
 from watcher.followups.mentions import MOST_DISPUTED, Mention, is_disputed, is_precise, tells_of
 from watcher.followups.relations import days_apart
 from watcher.model.followups import Change, FollowUp
 
-_NOT_THEN = re.compile(r"\b(?:won['’]t|will\s+not|no\s+longer|would\s+not|wouldn['’]t)\b", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)
+_NOT_THEN = expression(r"\b(?:won['’]t|will\s+not|no\s+longer|would\s+not|wouldn['’]t)\b", re.IGNORECASE)
+_COMPARED = expression(r"\b(?:later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)
 
 
 def sets_beside(mention: Mention, known: FollowUp) -> bool:
@@ -53,8 +54,8 @@ def _is_another_day(mention: Mention, known: FollowUp) -> bool:
 
 
 SILENTLY = timedelta(days=28)  # within it another outlet's other day, with no word of a change, is a contradiction
-_SAID = re.compile(r",\s+(?P<party>[^,;]{3,80}?)\s+(?:has\s+|have\s+)?(?:said|announced|confirmed|told)\b")
-_ON_WORD = re.compile(
+_SAID = expression(r",\s+(?P<party>[^,;]{3,80}?)\s+(?:has\s+|have\s+)?(?:said|announced|confirmed|told)\b")
+_ON_WORD = expression(
     r"\b(?:according\s+to|as\s+per)\s+(?P<party>[^,;.]+)"
     r"|\b(?P<paper>(?:the|its|an?)\s+[^,;.]{0,60}?\b(?:programme|program|calendar|website|web\s?page|site|page|invitation|brochure"
     r"|leaflet|agenda|schedule|listing|circular|gazette|notice|poster|newsletter|diary))"

@@ -1,9 +1,9 @@
 """The sentences of an entry, headline first: without datelines, lists item by item, what never ends in pieces."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from watcher.followups.expressions import expression
 from watcher.followups.places import NAMES
 from watcher.text import sentences
 
@@ -15,7 +15,7 @@ LONGEST_TITLE = 1_000
 # "KUALA LUMPUR, Oct 28 (Agency) - ": where and when it was written, no part of what is told.
 _AGENCY = r"(?:,?\s*\([^()]{2,40}\))"
 _WRITTEN = r"(?:,?\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+20\d\d)?)"
-_DATELINE = re.compile(
+_DATELINE = expression(
     rf"(?:(?:[A-Z][\w.’'-]+(?:[ ,/]+[A-Z][\w.’'-]*){{0,4}}?)(?:{_WRITTEN}{_AGENCY}?|{_AGENCY})"
     rf"|(?P<city>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){{0,3}})|{_AGENCY})"
     r"(?:\s+[-–]{1,2}|\s*—|(?P<colon>:))\s*(?=[A-Z\d“\"‘'])"
@@ -43,7 +43,7 @@ def sentences_of(title: str, text: str) -> Iterator[tuple[str, str, int]]:
 
 
 # "Key dates: - 15 July: papers due - 2 December: conference": a list whose lines a feed has run together.
-_ITEM = re.compile(r"(?:(?:\A|\s)[-–—•*·▪●]|;)\s+(?=[^\s:;][^:;]{2,40}:\s)")
+_ITEM = expression(r"(?:(?:\A|\s)[-–—•*·▪●]|;)\s+(?=[^\s:;][^:;]{2,40}:\s)")
 
 
 def _items(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

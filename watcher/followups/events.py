@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from watcher.followups.expressions import expression
 from watcher.model.tagging import EventTag
 
 _BACK = (
@@ -57,7 +58,7 @@ class EventReader:
 
 
 # In the sentence behind the event's name alone: "The show runs until Sunday".
-_NEXT = re.compile(
+_NEXT = expression(
     r"The\s+(?:show|exhibition|fair|festival|conference|summit|forum|week|gathering)(?=\s+(?:is|are|was|will|opens?|runs?"
     r"|lasts?|ends?|closes?|begins?|starts?|takes?|has|had)\b)"
 )
@@ -76,7 +77,7 @@ def _head(matched: str) -> str:
 
 def _anaphor(matched: str) -> re.Pattern[str]:
     head = _head(matched)
-    return re.compile(
+    return expression(
         rf"\b(?:(?:the|this|its|their|a|that|each)\s+)?(?:{_BACK}\s+)+(?:{head}|{_GENERIC})\b|\b(?:the|this|their"
         rf"|its)\s+{head}\b"
         r"|\b(?:(?:the\s+)?(?:two|both)\s+(?:sides|countries|governments|delegations|nations|teams)|they)\b[^.;,]{0,40}?"
@@ -89,12 +90,12 @@ def _anaphor(matched: str) -> re.Pattern[str]:
     )
 
 
-_ADJUNCT = re.compile(
+_ADJUNCT = expression(
     r"\b(?:at|during|after|following|since|from|through|under|before|ahead\s+of|on\s+the\s+sidelines\s+of"
     r"|in)\s+(?:the\s+|their\s+|its\s+|this\s+|last\s+)?(?:[\w.'’-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = expression(
     r"\b(?:will|would|is|are|was|were|has|have|had|to|agreed|said|announced|plans?|signed|and)\b", re.IGNORECASE
 )
 

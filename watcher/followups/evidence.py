@@ -5,6 +5,7 @@ import re
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
 from watcher.followups.displacement import moved_from
+from watcher.followups.expressions import expression
 from watcher.followups.identity import kinds_agree, likeness
 from watcher.followups.mentions import (
     Mention,
@@ -88,7 +89,7 @@ def _of_edition(found: FoundFollowUp, known: FollowUp) -> int:
     return 15 if found.edition is not None and found.edition == known.edition else 0
 
 
-_COUNT = re.compile(
+_COUNT = expression(
     r"\b(first|second|third|fourth|fifth|inaugural|maiden)(?:-ever)?\s+(?!quarter|half|week|day|month|year|time|of\b)(?=[^\W\d])",
     re.IGNORECASE,
 )
@@ -116,7 +117,7 @@ def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
 
 
 ELSEWHERE, SEPARATE = 45, 45
-_SEPARATE = re.compile(
+_SEPARATE = expression(
     r"\b(?:separate|distinct|different|apart)\s+from\s+(?P<other>[^.;:]{4,90})|\bnot\s+to\s+be\s+confused\s+with\s+(?P<mixed>[^.;:]{4,90})"
 )
 
@@ -225,7 +226,7 @@ _SAME_TIME = {
 
 
 OLD_DAYS, OLD_MONTH, BOTH_DATES = 40, 30, 45
-_SETTLING = re.compile(
+_SETTLING = expression(
     r"\b(?:as\s+(?:first|originally)\s+(?:announced|planned|stated)|mix-?up|mistaken|in\s+error|clerical|typo\w*|wrong\s+date"
     r"|right\s+date|correct\s+date|remains?\s+the\s+date)\b",
     re.IGNORECASE,
@@ -268,7 +269,7 @@ def _of_extension(found: FoundFollowUp, known: FollowUp) -> int:
     return 10 if both and _EXTENDS.search(found.text) else 0
 
 
-_EXTENDS = re.compile(r"\b(?:exten[ds]\w*|longer\s+than|later\s+than|more\s+time|extra\s+\w+)\b", re.IGNORECASE)
+_EXTENDS = expression(r"\b(?:exten[ds]\w*|longer\s+than|later\s+than|more\s+time|extra\s+\w+)\b", re.IGNORECASE)
 
 
 def _of_dispute(found: FoundFollowUp, known: FollowUp) -> int:

@@ -13,6 +13,7 @@ from watcher.followups import chinese, cues, outcomes
 from watcher.followups.delays import is_postponed
 from watcher.followups.entry_sentences import LONGEST_SENTENCE, sentences_of
 from watcher.followups.events import EventMention, EventReader
+from watcher.followups.expressions import expression
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.merging import is_contradicted, is_sum, merge
 from watcher.followups.names import named_in_full
@@ -31,7 +32,7 @@ _DATE_WORDS = (
     "imminent course long future within"
 ).split()
 # Each begins with characters alone, so that the search passes over the rest of a text at once.
-_DATE_FIGURES = re.compile(r"\d(?:\d{3}|[./]\d|[QH])|[QH][1-4]")
+_DATE_FIGURES = expression(r"\d(?:\d{3}|[./]\d|[QH])|[QH][1-4]")
 _DATE_NAMES = (
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY".split()
 )
@@ -62,7 +63,7 @@ def _tells_nothing(title: str, text: str) -> bool:
     return not (reports or _may_report(text[: LONGEST_SENTENCE + _DATELINE_ROOM]))
 
 
-_MET = re.compile(r"met\b")
+_MET = expression(r"met\b")
 
 
 def _may_report(text: str) -> bool:
@@ -127,11 +128,11 @@ def find(
     return tuple(one for one in kept if not is_contradicted(one, kept, title) and not is_sum(one, kept))
 
 
-_WITHDRAWS = re.compile(
+_WITHDRAWS = expression(
     r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its|his|her)\s+(?:report|article|story|claim|remarks?|statement)\b",
     re.IGNORECASE,
 )
-_CLAIMED = re.compile(r"\b(?:reported|wrote|said|stated|claimed)\s+that\s+(?:the\s+)?(?P<claim>[^,;.]+)")
+_CLAIMED = expression(r"\b(?:reported|wrote|said|stated|claimed)\s+that\s+(?:the\s+)?(?P<claim>[^,;.]+)")
 LONGEST_CLAIM = 10  # words
 
 

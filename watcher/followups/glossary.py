@@ -3,7 +3,7 @@
 Countries have their codes in ``nations``; what is not here stays as it stands, in pairs of characters.
 """
 
-import re
+from watcher.followups.expressions import expression
 
 _PAIRS = """
 新加坡 狮城:@sg|美国 美國 华盛顿 美方:@us|中国 中國 北京 中方:@cn|澳大利亚 澳洲 澳方:@au|日本 东京:@jp
@@ -39,7 +39,7 @@ _ENGLISH = {
     for names, _, english in [entry.partition(":")]
     for chinese in names.split()
 }
-_TERM = re.compile("|".join(sorted(_ENGLISH, key=len, reverse=True)))
+_TERM = expression("|".join(sorted(_ENGLISH, key=len, reverse=True)))
 # One character for a country, two side by side: "台捷" is Taiwan and the Czech Republic.
 _SHORT = dict(
     zip(
@@ -48,7 +48,7 @@ _SHORT = dict(
         strict=True,
     )
 )
-_PARTIES = re.compile(f"([{''.join(_SHORT)}])([{''.join(_SHORT)}])")
+_PARTIES = expression(f"([{''.join(_SHORT)}])([{''.join(_SHORT)}])")
 
 
 def in_english(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from watcher.followups.expressions import expression
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 
@@ -38,8 +39,8 @@ def _verb_behind(sentence: str, following: list[VerbGroup]) -> VerbGroup:
 
 
 _FINITE = frozenset({Tense.PRESENT, Tense.FUTURE})
-_ISSUED = re.compile(r"[a-z]+ed|held|made|built|sold|given|taken|grown", re.IGNORECASE)
-_BY_WHOM = re.compile(
+_ISSUED = expression(r"[a-z]+ed|held|made|built|sold|given|taken|grown", re.IGNORECASE)
+_BY_WHOM = expression(
     r"\s+(?:in|by|for|at|from|under|with|to)\s+(?:(?!and\b|or\b|that\b|which\b|who\b)[\w’'&-]+\s+){1,6}"
 )
 
@@ -80,19 +81,19 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
     )
 
 
-_PARTICIPLE = re.compile(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
-_DECIDED = re.compile(
+_PARTICIPLE = expression(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
+_DECIDED = expression(
     r"decided|agreed|resolved|ruled|voted|vowed|pledged|concluded|insisted", re.IGNORECASE
 )  # no participles
-_HELD_ON = re.compile(
+_HELD_ON = expression(
     r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
 )
-_REDUCED = re.compile(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
-_SUBJECT = re.compile(r"\b(?:that|which|who|it|they|he|she)\b|;")
-_OF_AN_END = re.compile(r"closed|ended|opened|concluded|finished|started|convened", re.IGNORECASE)
-_CLAUSE = re.compile(
+_REDUCED = expression(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
+_SUBJECT = expression(r"\b(?:that|which|who|it|they|he|she)\b|;")
+_OF_AN_END = expression(r"closed|ended|opened|concluded|finished|started|convened", re.IGNORECASE)
+_CLAUSE = expression(
     r"\b(?:as|when|after|before|where|once)\s+(?:(?:the|their|its|an?)\s|[A-Z])"
     r"(?![^,;]*\b(?:in|on|at|to|by|with|from|for|as)\s+(?:an?|the)\s+\w+\s+\Z)"
 )
-_JOINED = re.compile(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
-_COORDINATED = re.compile(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")
+_JOINED = expression(r"\b(?:and|or)\s+(?:\w+ly\s+)?\Z")
+_COORDINATED = expression(r"\b(?:and|or|that|which|who|it|they|he|she)\b|;")

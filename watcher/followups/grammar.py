@@ -8,6 +8,8 @@ import re
 from functools import cache
 from typing import Final
 
+from watcher.followups.expressions import expression
+
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -170,4 +172,4 @@ UNIT: Final = rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUA
 @cache
 def unit_pattern() -> re.Pattern[str]:
     """``UNIT``, compiled when a text is first read for dates: it takes a sixth of a second."""
-    return re.compile(UNIT, re.VERBOSE)
+    return expression(UNIT, re.VERBOSE)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from watcher.followups.expressions import expression
 from watcher.model.followups import Kind
 
 _KINDS = (
@@ -59,8 +60,8 @@ _KINDS = (
         ),
     ),
 )
-_KIND = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
-_SETTLES = re.compile(
+_KIND = [(kind, expression(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
+_SETTLES = expression(
     r"\b(?:comments?|feedback|responses?|respond|replies|consultation|window|submissions?|applications?|registrations?|nominations?|entries|proposals|consultation|rsvp"
     r"|sign\s+up|apply|submit|register|bids?)\b.*\b(?:due|by|until|till|through|close[sd]?|closing|open|deadline"
     r"|end|accepted|received)\b"
@@ -74,21 +75,21 @@ _SETTLES = re.compile(
 )
 
 
-_HANDS_IN = re.compile(  # "may send in their bids up to 18 April"; "given another month, until 30 April"
+_HANDS_IN = expression(  # "may send in their bids up to 18 April"; "given another month, until 30 April"
     r"\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b|\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b",
     re.IGNORECASE,
 )
-_PAPER = re.compile(
+_PAPER = expression(
     r"\b(?:publish|release|issue)(?:\s+(?:an?|the|its|their))?(?:\s+\w+)?\s+(?:report|(?:white|green|discussion)\s+paper|study|findings|summary)\b",
     re.IGNORECASE,
 )
 
 
-_RULE = re.compile(
+_RULE = expression(
     r"\b(?:regulations?|rules?|acts?|laws?|orders?|codes?|decrees?|directives?|bills?|bans?|tariffs?|lev(?:y|ies)|ordinances?|regime)\b",
     re.IGNORECASE,
 )
-_IN_FORCE = re.compile(
+_IN_FORCE = expression(
     r"\b(?:takes?|taking)\s+effect\b|\b(?:comes?|go|goes|enters?|coming|going|entering)\s+(?:in)?to\s+(?:force|effect|operation)\b"
 )
 
@@ -131,20 +132,20 @@ _EDITION_NOUN = (
     r"|workshop|symposium|festival|week|day|consultations?|roundtable|gathering|hackathon|challenge|outing"
     r"|exchange|congress|convention|assembly|expo|fair|seminar|colloquium|retreat|conclave)"
 )
-_EDITION = re.compile(
+_EDITION = expression(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d{{1,3}})(?:st|nd|rd|th)"
     rf"|(?P<year>20\d\d))(?:[-\s]+(?:annual|ever|such|ministerial|ministerial-level|high-level|[A-Z][\w.&/-]*|of"
     rf"|the|and|bilateral|joint|global|international))*?"
     rf"[-\s]+(?i:{_EDITION_NOUN})\b|\b(?=[A-Z])(?i:{_EDITION_NOUN})\s+(?P<after>20\d\d)(?!\s*[-–\d])"
 )
-_FIRST_OF_SORTS = re.compile(
+_FIRST_OF_SORTS = expression(
     r"\s+(?:on|since|outside|of\s+(?:its|this)\s+kind|for\s+(?:\w+\s+)?(?:years?|months))\b"
 )  # no number
-_BARE_EDITION = re.compile(
+_BARE_EDITION = expression(
     rf"\b(?:the|a|its|their)\s+({'|'.join(_NUMBERS)})(?=\s*,|\s+(?:to|in|at|on|will|is|for|from)\b|\s*\Z)"
 )
-_BEGINS_EDITION = re.compile(rf"The\s+({'|'.join(_NUMBERS[1:])})\s+(?:is|will|was|takes|follows)\b")
-_ZH_EDITION = re.compile(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
+_BEGINS_EDITION = expression(rf"The\s+({'|'.join(_NUMBERS[1:])})\s+(?:is|will|was|takes|follows)\b")
+_ZH_EDITION = expression(r"第([一二三四五六七八九十\d]{1,3})[届次轮]")
 _ZH_NUMBERS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from watcher.followups.circumstances import at_its_place, of_its_series, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
+from watcher.followups.expressions import expression
 from watcher.followups.identity import editions_differ, shares_words
 from watcher.followups.mentions import (
     Mention,
@@ -174,7 +175,7 @@ def _is_another_time(mention: Mention, known: FollowUp) -> bool:
     return days_apart(found.period, known.period) > SERIES_GAP
 
 
-_NEXT = re.compile(
+_NEXT = expression(
     r"\b(?:the|their|its|a|plans?|sets?|agree|schedule|fix)\s+(?:next|following|subsequent)\s+(?:\w+\s+){0,3}?(?:dialogue|meeting|summit|forum|round|edition|session|conference|talks"
     r"|roundtable|symposium|consultations|workshop|ministerial|gathering)\b",
     re.IGNORECASE,

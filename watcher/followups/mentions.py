@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.followups import cues
+from watcher.followups.expressions import expression
 from watcher.followups.identity import kinds_agree
 from watcher.followups.periods import find_periods
 from watcher.followups.relations import days_apart, relation
@@ -76,7 +77,7 @@ def _says_moved(text: str) -> bool:
     return cues.MOVED.search(_LIMIT.sub(" by ", text)) is not None
 
 
-_LIMIT = re.compile(r"\b(?:no|not)\s+later\s+than\b", re.IGNORECASE)
+_LIMIT = expression(r"\b(?:no|not)\s+later\s+than\b", re.IGNORECASE)
 
 
 def tells_of(text: str, period: Period, published: date, *, within: int = 31) -> bool:
@@ -113,7 +114,7 @@ def is_given_up(mention: Mention, known: FollowUp) -> bool:
     return False
 
 
-_DISPUTE = re.compile(
+_DISPUTE = expression(
     r"\b(?:conflicting|contradict\w*|differ(?:s|ing|ent)?|disagree\w*|discrepan\w+|confusion|confus(?:ed|ing)|mix-?up|unclear|at\s+odds"
     r"|two\s+(?:\w+\s+)?dates|which\s+(?:day|date|week)|no\s+agreement\s+on\s+(?:the\s+)?date)\b"
     r"|\b(?:while|but|whereas|although|though|however|yet)\b[^.;]{0,60}\b(?:gives?|puts?|has|have|lists?|says?|shows?|names?)\b",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.followups import cues
+from watcher.followups.expressions import expression
 from watcher.followups.places import same_place
 from watcher.followups.relations import is_one_day_of
 from watcher.followups.spans import inside
@@ -61,7 +62,7 @@ def _tells_when(known: FoundFollowUp, one: FoundFollowUp) -> bool:
     return undated and known.text in one.context and _POINTS_BACK.match(one.text) is not None
 
 
-_POINTS_BACK = re.compile(
+_POINTS_BACK = expression(
     r"(?:It|They)\s+w(?:as|ere)\b|[A-Z][a-z]+(?:ed|ent)\s+(?:here\s+)?(?:on|last|this|yesterday)\b[^,]*,\s+(?:it|they)\b"
 )
 
@@ -99,7 +100,7 @@ def _words(text: str) -> set[str]:
     return {word[:6] for word in re.findall(r"\w+", text.casefold()) if word not in _COMMON and not word.isdigit()}
 
 
-_SEVERAL = re.compile(
+_SEVERAL = expression(
     r"\b(?:twice|thrice|(?:two|three|four|five|several)\s+(?:times|(?:[\w-]+\s+){0,3}(?:meetings|roundtables|summits|forums|sessions"
     r"|rounds|dialogues|workshops|hearings|launches|editions|appointments|conferences|visits|exercises|reports|papers)))\b",
     re.IGNORECASE,

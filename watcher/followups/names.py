@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from watcher.followups.expressions import expression
 from watcher.followups.places import TOWNS
 from watcher.followups.words import is_headline
 
@@ -18,16 +19,16 @@ _NOUN = (
     r"|(?<=Joint )Commission|(?<=Mixed )Commission"
     r"|Ministerial)"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     rf"(?:[A-Z][\w’'&/-]*\s+(?:(?:on|of|for|and|the)\s+)*)+?{_NOUN}s?\b"
     r"(?:\s+(?:on|for|of)(?:\s+(?:the|and|[A-Z][\w’'&-]*))+)?"
     r"|\b(?:Exercise|Trial|Operation|Project|Mission)(?:\s+[A-Z][\w’'-]*)+"
 )
-_LEADS = re.compile(
+_LEADS = expression(
     r"(?:(?:The|This|Its|Their|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Next|Inaugural|Annual|At|In|For|And|A|An)\s+)+"
 )
-_ENDS = re.compile(r"(?:\s+(?:the|and|on|of|for))+\Z")
-_BARE = re.compile(
+_ENDS = expression(r"(?:\s+(?:the|and|on|of|for))+\Z")
+_BARE = expression(
     r"(?:(?:the|this|its|their)\s+)?(?:(?:one|two|three|four|five|six|\d+)-day\s+|(?:day|week)-long\s+)?"
     rf"(?:(?:{_any(TOWNS)})\s+)?"
     r"(?:(?P<which>next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|inaugural|autumn|spring)\s+)?"
@@ -37,21 +38,21 @@ _BARE = re.compile(
     r"|(?P<town>(?-i:[A-Z][a-zà-ÿ’'-]+))\s+(?:event|gathering|meeting|talks|get-together)\Z",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = expression(
     r"(?P<which>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
     r"(?:\s+['’]s|\s+(?:(?:is|will|would)\s+)?(?:be\s+|to\s+be\s+)?(?:planned|due|scheduled|set|expected|slated|pencilled(?:\s+in)?|held|follow|take\s+place))?",
     re.IGNORECASE,
 )
-_HELD_ONLY = re.compile(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)
+_HELD_ONLY = expression(r"(?:will|would|to)\s+(?:be\s+held|take\s+place|happen|be\s+staged)", re.IGNORECASE)
 MOST_WORDS = 10
 
 
 # "terms for a standing digital policy dialogue", "the inaugural Thai-EU digital dialogue": no name, but what it is.
-_COMMON = re.compile(
+_COMMON = expression(
     r"\b(?:an?|the|their|its|this)\s+(?P<name>(?!first\b|other\b|same\b)[\w’'&-]+\s+(?:[\w’'&-]+\s+){0,3}?"
     r"(?:dialogue|summit|forum|conference|council|roundtable|exercise|consultations|ministerial|workshop|symposium|congress|festival))\b"
 )
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"\A(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural|next|\d+(?:st|nd|rd|th))\s"
 )
 
@@ -60,7 +61,7 @@ def _common_names(sentence: str) -> tuple[str, ...]:
     return tuple(match["name"] for match in _COMMON.finditer(sentence) if not _OF_OTHERS.search(match["name"]))
 
 
-_OF_OTHERS = re.compile(r"\b(?:of|in|on|to|was|is|has|and|last|previous)\b")
+_OF_OTHERS = expression(r"\b(?:of|in|on|to|was|is|has|and|last|previous)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -73,13 +74,13 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 # "Winners will be announced", "The list of recipients will be made public": of which scheme another sentence tells.
-_OF_A_SCHEME = re.compile(
+_OF_A_SCHEME = expression(
     r"(?:(?:the|list\s+of|names\s+of|announcement\s+of|selection\s+of|first|final|successful)\s+)*"
     r"(?:winners?|recipients?|applicants?|awardees|grantees|finalists|results?|applications?|entries|bids|submissions|nominations"
     r"|awards|grants)\b(?!\s+(?:of|for|to|from|by|in)\b)(?!.*(?-i:[a-z]\s+[A-Z]))",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(
+_SCHEME = expression(
     r"(?:[A-Z][\w’'&-]*\s+){1,5}(?:Scheme|Fund|Programme|Program|Grant|Prize|Award|Challenge|Initiative|Call|Competition|Contest"
     r"|Facility|Partnership|Fellowship|Scholarship|Sandbox|Accelerator)s?\b"
 )
@@ -96,7 +97,7 @@ _BODY = (
     r"(?:committee|commission|council|(?:working\s+|expert\s+|advisory\s+|contact\s+|steering\s+)?group|panel|board|task\s?force|taskforce|body|alliance"
     r"|consortium|platform|network|partnership|initiative|secretariat|inquiry|assembly|dialogue|forum|mechanism)"
 )
-_BY_ITS_BODY = re.compile(
+_BY_ITS_BODY = expression(
     rf"(?P<body>{_BODY})(?:['’]s\s+(?P<what>(?:[\w’'-]+\s+){{0,4}}?(?:meeting|session|round|gathering|plenary|sitting|report|paper|hearing|talks)s?)\b"
     r"|(?=\s+(?:will|to|is|has|plans?|meets?|expects?|aims?|agreed|hopes?|intends?)\b))",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ _TAIL = (
 
 def _body_in(body: str, *around: str) -> str:
     """What the nearest of the sentences calls the body in full: "joint committee on the digital economy"; or ""."""
-    full = re.compile(
+    full = expression(
         rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Tt]his|[’']s)\s+(?P<name>(?:(?!of\b|in\b|on\b|to\b|the\b|an?\b|its\b|their\b|this\b)[\w’'&–-]+\s+){{0,5}}?{re.escape(body)}\b{_TAIL}?)",
         re.IGNORECASE,
     )
@@ -130,8 +131,8 @@ def _with_its_body(event: str, match: re.Match[str], around: Sequence[str]) -> s
     return " ".join(words)
 
 
-_A_BODY = re.compile(rf"\b{_BODY}\b", re.IGNORECASE)
-_MEETS = re.compile(r"\s+(?:meeting|session|round|gathering|talks)\b", re.IGNORECASE)
+_A_BODY = expression(rf"\b{_BODY}\b", re.IGNORECASE)
+_MEETS = expression(r"\s+(?:meeting|session|round|gathering|talks)\b", re.IGNORECASE)
 _MOST_OF_BODY = 6
 _LINKS = frozenset("the a an of on in for to at and with will be its their by from".split())
 

@@ -2,6 +2,8 @@
 
 import re
 
+from watcher.followups.expressions import expression
+
 # Code: names, parted by "|". Capitals stand for governments in reports ("Washington and Hanoi agreed").
 _NAMES = """
 us: United States of America|United States|U.S.A.|U.S.|USA|US|America|American|Americans|Washington, D.C.
@@ -106,7 +108,7 @@ _TOKENS = {
     for code, _, names in [line.partition(": ")]
     for name in names.split("|")
 }
-NATION = re.compile(
+NATION = expression(
     r"(?<![\w@])(?=[A-Z])(?:"
     + "|".join(map(re.escape, sorted(_TOKENS, key=len, reverse=True)))
     + r")(?:['’]s\b|(?![\w.]\w))"

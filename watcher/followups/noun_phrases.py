@@ -2,14 +2,16 @@
 
 import re
 
-TRAILING = re.compile(
+from watcher.followups.expressions import expression
+
+TRAILING = expression(
     r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its"
     r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
     r"|no|later|sometime|around|about|early|late|some|scheduled|planned|set|due|slated|expected|starting"
     r"|beginning|effective|ahead|since|amid|as\s+soon|followed|despite|alongside)\b|[,;:.!?()\"“”'’–—-])+\Z",
     re.IGNORECASE,
 )
-LEADING = re.compile(
+LEADING = expression(
     r"\A(?:\s|['’]s\b|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
     r"|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally"
     r"|officially|then|now|which|who|able|"
@@ -34,7 +36,7 @@ def clipped(phrase: str, room: int) -> str:
     return without_tail(kept)
 
 
-UNBRACKETED = re.compile(r"\s*\([^()]*\)|[()\"“”]")
+UNBRACKETED = expression(r"\s*\([^()]*\)|[()\"“”]")
 
 
 def strip(words: str) -> str:
@@ -72,10 +74,10 @@ def last_noun(words: str) -> str:
     named = re.findall(r"(?:[A-Z\d][\w.’'&-]*|of|for|and|the)(?:\s+(?:[A-Z\d][\w.’'&-]*|of|for|and|the))*\s*\Z", words)
     if named and strip(named[0]) and named[0] != words:
         return strip(named[0])
-    return strip(re.split(PREPOSITION, words)[-1])
+    return strip(PREPOSITION.split(words)[-1])
 
 
-PREPOSITION = re.compile(
+PREPOSITION = expression(
     r"\s+(?=(?:of|in|on|at|by|for|to|with|from|about|under|between|among|over|as|into|through|during|after|before|that"
     r"|which|who|where|whose|when|whether|(?:and|or)(?!\s+[A-Z]))\s)"
 )
@@ -92,6 +94,6 @@ def head(words: str) -> str:
     return strip(_PARTICIPLE.sub("", whole) if len(pieces) > 1 else whole)
 
 
-_PARTICIPLE = re.compile(
+_PARTICIPLE = expression(
     r"(?<=\w)\s+(?:led|run|backed|owned|chaired|headed|made|built|based|founded|formed|set\s+up)\Z"
 )

@@ -7,6 +7,7 @@ makes the date a promise, a preposition that looks ahead does. English; no perio
 import re
 from dataclasses import dataclass
 
+from watcher.followups.expressions import expression
 from watcher.followups.whereabouts import PlaceHit
 
 _GATHERING = (
@@ -23,13 +24,13 @@ _LEAD = (
     r"\b(?P<lead>ahead\s+of|in\s+the\s+run-?up\s+to|in\s+time\s+for|prior\s+to|in\s+advance\s+of|before|for|until|at|to|towards?"
     r"|(?:hosts?|venue|site|setting|home|stage|eve)\s+(?:of|for))\s+"
 )
-_BEFORE_DATE = re.compile(rf"{_LEAD}(?:(?:the|its|their|an?|this|his|her|our)\s+)?{_WHAT}{_ABOUT})\s*,?\s*\Z")
-_BEHIND_DATE = re.compile(
+_BEFORE_DATE = expression(rf"{_LEAD}(?:(?:the|its|their|an?|this|his|her|our)\s+)?{_WHAT}{_ABOUT})\s*,?\s*\Z")
+_BEHIND_DATE = expression(
     rf"['’]s?\s+{_WHAT}(?:\s+(?:of|on|between|with|for|about)\s+(?!\w+day)[\w’'&-]+(?:\s+[a-z][\w’'&-]*)?)?)"
 )
-_ANY = re.compile(rf"(?i:{_GATHERING})\b")
+_ANY = expression(rf"(?i:{_GATHERING})\b")
 _AHEAD = frozenset({"ahead", "in", "prior", "before", "for", "until", "toward", "towards", "host", "hosts", "venue"})
-_ON = re.compile(r"(?:\s|,|\b(?:on|in|at|from|here|the)\b)+\Z")
+_ON = expression(r"(?:\s|,|\b(?:on|in|at|from|here|the)\b)+\Z")
 _REACH = 160  # characters before the date that are looked at
 
 
@@ -68,7 +69,7 @@ def occasion(sentence: str, start: int, end: int, places: list[PlaceHit]) -> Occ
     return Occasion(found.start + low, found.end + low, found.what, found.ahead)
 
 
-_LEADS_AHEAD = re.compile(
+_LEADS_AHEAD = expression(
     r"\b(?:ahead\s+of|for|before|prior\s+to|run-?up\s+to|until|preparing|ready|agenda(?:\s+(?:of|at))?|draft|hosts?\s+of|venue\s+of|programme\s+of"
     r"|program\s+of|organi[sz]ers\s+of|delegates\s+to|invitations?\s+to)\s+(?:the\s+)?\Z"
 )
@@ -82,7 +83,7 @@ def _named(match: re.Match[str], *, ahead: bool) -> Occasion:
     return Occasion(match.start("what"), match.end("what"), match["what"].strip(), ahead)
 
 
-_FRONTED = re.compile(
+_FRONTED = expression(
     r"\A(?:Among|Also\s+(?:among|on|in)|Next\s+(?:on|in)|First\s+(?:on|in)|High(?:est)?\s+on)\s[^;:.]{3,120}?\s(?:is|are|will\s+be|comes?|stands?)"
     r"\s+(?:(?:the|an?|its|their)\s+)?(?=[\w“\"])"
 )
@@ -94,11 +95,11 @@ def fronted(sentence: str, start: int) -> re.Match[str] | None:
     return match if match is not None and match.end() < start else None
 
 
-_THING = re.compile(
+_THING = expression(
     rf"(?:(?!(?:of|in|the|an?|for|to|at|on|its|their|and|before|after|ahead|until|by|with|from|during)\b)[\w’'&.-]+\s+){{0,6}}(?i:{_GATHERING}|launch|opening"
     r"|signing|release)\b(?:\s+(?:of|between|on|with)\s+(?!which\b)[\w’'&.-]+(?:\s+(?!in\b|at\b|on\b)[\w’'&.-]+){0,6})?"
 )
-_CALLED = re.compile(
+_CALLED = expression(
     r"\b(?:summit|forum|dialogue|conference|roundtable|workshop|symposium|congress|plenary|hearing|exercise|council|committee|commission|expo|festival"
     r"|assembly|hackathon|seminar|talks|visit|trip|ministerial)(?=s?\b)",
     re.IGNORECASE,
@@ -110,7 +111,7 @@ def gatherings_in(words: str) -> frozenset[str]:
     return frozenset(match.group().casefold() for match in _CALLED.finditer(words))
 
 
-_TURN = re.compile(
+_TURN = expression(
     r"\bplay(?:s|ing)?\s+host\b[^.;]*?\s(?:for|to|of)\s+the\s+(?P<what>(?:next|inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     rf"|\d+(?:st|nd|rd|th))\s+(?:[\w’'&-]+\s+){{0,5}}?(?i:{_GATHERING}|round|edition))\b"
 )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from watcher.followups.background import was_agreed_there
+from watcher.followups.expressions import expression
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
@@ -25,35 +26,35 @@ _GATHERING = (
     r"(?:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
     r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit)"
 )
-_AT = re.compile(
+_AT = expression(
     r"\b(?P<at>after|following|during|at|from|of)\s+"
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
     r"(?=\s+(?:in|at|on|here|yesterday|last|this|earlier|late|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 # "agreed on Thursday to pool their data | at the Reef Forum in Suva"
-_AT_BEHIND = re.compile(
+_AT_BEHIND = expression(
     r"\b(?P<at>at|during|after|following)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
 )
-_AHEAD_DEED = re.compile(
+_AHEAD_DEED = expression(
     r"\bto\s+(?:\w+\s+)?(?:meet|gather|convene|reconvene|present|discuss|hold|speak|sign|attend|unveil|launch|announce|raise|take|bring|put|table|show|exhibit"
     r"|decide|vote|adopt|finali[sz]e|return|join)\b"
 )
-_PAPER = re.compile(
+_PAPER = expression(
     r"\b(?P<what>(?:[\w’'&-]+\s+){0,4}(?:understanding|agreement|deal|pact|accord|memorandum|treaty|declaration|report|study"
     r"|review|assessment|white\s+paper|strategy|roadmap)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
     r"(?:reached|struck|signed|sealed|concluded|clinched|sent|handed|submitted|delivered|presented|released|published|issued))\b"
 )
-_LEADS = re.compile(
+_LEADS = expression(
     r"(?:.*\b(?:according\s+to|under|says?|said|in|by|with|showed|shows|finds|found)\s+)?(?:(?:an?|the|its|their)\s+)?",
     re.DOTALL,
 )
-_AHEAD = re.compile(
+_AHEAD = expression(
     r"\b(?:ahead|before|next|coming|upcoming|planned|scheduled|due|eve|start|run-up|preparations?|previous|last)\b[^,;]{0,12}\Z",
     re.IGNORECASE,
 )
-_FORCE = re.compile(
+_FORCE = expression(
     r"\b(?:has|have)\s+(?:now\s+)?(?:been\s+(?:in\s+(?:force|effect|operation|service)|compulsory|mandatory|obligatory|required|binding"
     r"|live|open|operational|effective|up\s+and\s+running)|had\s+to\b|applied\b)"
 )
@@ -76,7 +77,7 @@ def told_by_noun(
     return _in_force(sentence, hits, published)
 
 
-_BOTH = re.compile(
+_BOTH = expression(
     r"(?P<who>[A-Z][\w.’'&-]*(?:\s+[A-Z][\w.’'&-]*){0,3}(?:,\s+|\s+(?:and|&)\s+)[A-Z][\w.’'&-]*(?:\s+[A-Z][\w.’'&-]*){0,3})\s+"
     r"(?P<deed>open|launch|unveil|publish|release|adopt|sign|ink|seal|clinch|conclude|wrap\s+up|inaugurate|hold|convene)\s+(?!talks?\s+on\b)"
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from watcher.followups import spans, units
+from watcher.followups.expressions import expression
 from watcher.followups.grammar import unit_pattern
 from watcher.followups.ranges import joined
 from watcher.followups.spans import Span
@@ -45,7 +46,7 @@ _FILL = (
     r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight|COB|EOD"
     r"|close\s+of\s+business|or\s+in|\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?:\s+[A-Z]{2,4})?))*\s+"
 )
-_BY = re.compile(
+_BY = expression(
     r"\b(?P<by>on\s+or\s+before|(?:no|not)\s+later\s+than|by\s+or\s+before|by|before|until|till?|til|through|thru"
     r"|ahead\s+of"
     r"|prior\s+to|up\s+(?:to|until)|as\s+late\s+as)"
@@ -53,18 +54,18 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 90
-_OPEN = re.compile(r"\b(?:since|after|following|ago|past|starting\s+after)" + _FILL + r"\Z", re.IGNORECASE)
-_FROM = re.compile(
+_OPEN = expression(r"\b(?:since|after|following|ago|past|starting\s+after)" + _FILL + r"\Z", re.IGNORECASE)
+_FROM = expression(
     r"\b(?:from|starting|beginning|effective|commencing|with\s+effect\s+from|as\s+of|as\s+from|as\s+early\s+as"
     r"|no\s+(?:earlier|sooner)\s+than|not\s+(?:earlier|before))"
     r"(?:\s+(?:from|in|on|the|around|about|as\s+early\s+as))*\s+\Z",
     re.IGNORECASE,
 )
-_FROM_NOW = re.compile(
+_FROM_NOW = expression(
     r"\b(?:from\s+)?(?:now|today)\s+(?:on\s+)?(?:until|till|to|through|up\s+to)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
-_WEEK_OF = re.compile(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_MOVING = re.compile(
+_WEEK_OF = expression(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_MOVING = expression(
     r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed"
     r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
@@ -72,17 +73,17 @@ _MOVING = re.compile(
     r"|revis(?:ed|es|ing)|nudg(?:ed|es|ing)|bump(?:ed|s|ing)|slid(?:es?|ing)?|(?:is|was|were|been|be|to)\s+advanced?)\b",
     re.IGNORECASE,
 )
-_EXTENDED = re.compile(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
-_NOT_UNTIL = re.compile(
+_EXTENDED = expression(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
+_NOT_UNTIL = expression(
     r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b"
     r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
     re.IGNORECASE,
 )
-_SINGAPORE = re.compile(
+_SINGAPORE = expression(
     r"\bSingapore|\bS\$|\bMAS\b|\bIMDA\b|\bMDDI\b|\bCSA\b|\bLTA\b|\bGovTech\b|\bA\*STAR|\bEDB\b|\bMTI\b"
 )
-_LATEST = re.compile(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
-_DEADLINE_AFTER = re.compile(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
+_LATEST = expression(r"\s+(?:at\s+the\s+(?:very\s+)?latest|or\s+(?:earlier|sooner|before))\b", re.IGNORECASE)
+_DEADLINE_AFTER = expression(r"\s+(?:deadline|cut-?off|due\s+date)\b", re.IGNORECASE)
 
 
 def find_periods(text: str, published: date, before: str = "") -> list[PeriodHit]:
@@ -134,7 +135,7 @@ def _hit(
     return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
 
 
-_WEEKDAY = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:nes|rs|s|ur)?(?:day)?\b")
+_WEEKDAY = expression(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:nes|rs|s|ur)?(?:day)?\b")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -150,10 +151,10 @@ def _on_its_weekday(text: str, hit: PeriodHit) -> PeriodHit:
     return replace(hit, past=None) if ahead else replace(hit, period=None)
 
 
-_REFERS = re.compile(
+_REFERS = expression(
     r"\b(?:(?:that|the\s+same)\s+year|the\s+following\s+(?:week|weekend|month|quarter|year))\b", re.IGNORECASE
 )
-_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
+_THAT_YEAR = expression(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
 
 
 def _in_year(span: Span | None, year: int) -> Span | None:
@@ -165,14 +166,14 @@ def _in_year(span: Span | None, year: int) -> Span | None:
     return Span(first, last, span.precision) if first and last and first <= last else span
 
 
-_INSTEAD = re.compile(
+_INSTEAD = expression(
     r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not"
     r"|[(,–—]\s*(?:previously|formerly|originally|initially|earlier|was|not|up\s+from|from))\s+"
     r"(?:(?:in|on|by|the|as\s+early\s+as|set\s+for|planned\s+for|due)\s+)*\Z",
     re.IGNORECASE,
 )
 # "suits exporters better than the original one in April"; not where the original date is kept.
-_ORIGINAL = re.compile(
+_ORIGINAL = expression(
     r"\b(?:original(?:ly)?|initial|previous|earlier|former|old|abandoned|cancelled|missed|scrapped|discarded"
     r"|first[- ]announced|aborted)\s+"
     r"(?:(?:planned|proposed|scheduled|announced|target|opening|start|launch|publication|delivery|completion)\s+)?"
@@ -187,12 +188,12 @@ def _is_the_old_one(before: str) -> bool:
     return any(map(before.__contains__, _OLD_NOUNS)) and _ORIGINAL.search(before) is not None
 
 
-_STANDS = re.compile(
+_STANDS = expression(
     r"\b(?:stands?|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|holds|stick(?:s|ing)?|stuck|ke(?:ep|eps|eping|pt)|reverts?|reverted|returns?|returned|back\s+(?:to|on)"
     r"|restor\w+|reinstat\w+|confirm\w*|unchanged|reaffirm\w*|still|after\s+all)\b",
     re.IGNORECASE,
 )
-_LASTING = re.compile(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
+_LASTING = expression(r"\b(?:over|during|throughout|in|(?P<within>within))\s+\Z", re.IGNORECASE)
 
 
 def _lasting(words: str, ahead: Span, published: date) -> Span:
@@ -208,7 +209,7 @@ def _is_weak(words: str) -> bool:
     return not re.search(r"\b(?:next|coming|following|ensuing|within|inside|time)\b", words, re.IGNORECASE)
 
 
-_BOTH_DAYS = re.compile(r"\s(?:to|until|till)\s")
+_BOTH_DAYS = expression(r"\s(?:to|until|till)\s")
 
 
 def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
@@ -231,7 +232,7 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
 
 
-_NEW_CLAUSE = re.compile(r";|,\s+(?:and|but|while)\s+(?:the|its|their|an?|his|her)\s")
+_NEW_CLAUSE = expression(r";|,\s+(?:and|but|while)\s+(?:the|its|their|an?|his|her)\s")
 
 
 def _is_new_span(text: str, hit: PeriodHit) -> bool:
@@ -242,8 +243,8 @@ def _is_new_span(text: str, hit: PeriodHit) -> bool:
     )
 
 
-_BUT_FOR = re.compile(r"\b(?:except|unless|but|apart\s+from|other\s+than)\b")  # "except one part that is delayed"
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)(?:\s+\w+)?\s+\Z")
+_BUT_FOR = expression(r"\b(?:except|unless|but|apart\s+from|other\s+than)\b")  # "except one part that is delayed"
+_PASSIVE = expression(r"\b(?:is|are|was|were|been|be|being)(?:\s+\w+)?\s+\Z")
 
 
 def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span | None:
@@ -309,7 +310,7 @@ def _is_of_occasion(text: str, by: re.Match[str], unit: Unit) -> bool:
     return by["by"].casefold() in {"ahead of", "prior to"} and _OCCASION.match(text, unit.end) is not None
 
 
-_OCCASION = re.compile(
+_OCCASION = expression(
     r"\s+(?:[\w-]+\s+){0,2}?(?:launch|summit|meeting|talks|forum|conference|dialogue|election|vote|hearing|opening|debut|release|visit|referendum|session)\b",
     re.IGNORECASE,
 )
@@ -322,8 +323,8 @@ def _is_not_before(word: str, before: str) -> bool:
     return word in {"until", "till", "til"} and _NOT_UNTIL.search(before) is not None
 
 
-_NEGATED = re.compile(r"(?:\b(?:not|never|cannot|unlikely)\b|n['’]t\b)[^,;]{0,80}\Z", re.IGNORECASE)
-_FELL = re.compile(r"\b(?:f[ae]ll(?:s|en|ing)?|go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|break|broke|follow\w*)\s+\Z")
+_NEGATED = expression(r"(?:\b(?:not|never|cannot|unlikely)\b|n['’]t\b)[^,;]{0,80}\Z", re.IGNORECASE)
+_FELL = expression(r"\b(?:f[ae]ll(?:s|en|ing)?|go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|break|broke|follow\w*)\s+\Z")
 
 
 def _counts_to(words: str) -> bool:

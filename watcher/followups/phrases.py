@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from watcher.followups.expressions import expression
 from watcher.followups.noun_phrases import PREPOSITION, UNBRACKETED, clipped, head, strip, without_lead, without_tail
 from watcher.followups.subjects import is_pronoun, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
-_WORD = re.compile(r"[^\s,;:()\"“”]+")
+_WORD = expression(r"[^\s,;:()\"“”]+")
 MOST_WORDS = 10
 LONGEST_NAME = 4  # words of who does something that are kept whole
 
@@ -74,17 +75,17 @@ def _phrase(
 
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.
-_NAMED_ONLY = re.compile(
+_NAMED_ONLY = expression(
     r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)"
 )
-_SHIFT = re.compile(
+_SHIFT = expression(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"(?:the|its|their|this)\s", re.IGNORECASE)
-_BACK = re.compile(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
+_DEFINITE = expression(r"(?:the|its|their|this)\s", re.IGNORECASE)
+_BACK = expression(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
 _AUXILIARIES = frozenset("will would is are be was were has have had did should".split())
-_LIGHT = re.compile(
+_LIGHT = expression(
     r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
     r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"
     r"|put\s+off|brought\s+forward))(?:\s+(?:here|there|online|virtually|again|in\s+person|as\s+planned))?",
@@ -116,19 +117,19 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
 
 
 # "have been given | another month, until 30 April, | to bid for the fund"
-_MORE_TIME = re.compile(
+_MORE_TIME = expression(
     r"\b(?:(?:another|(?:\w+\s+)?(?:more|extra|further|additional))\s+(?:\w+\s+)?(?:days?|weeks?|fortnight|months?|years?|time)|until|extension)\b",
     re.IGNORECASE,
 )
-_WHAT_TO_DO = re.compile(r",?\s+to\s+(?P<what>[a-z]+\s+[^,;.]+)")
-_LEADS = re.compile(
+_WHAT_TO_DO = expression(r",?\s+to\s+(?P<what>[a-z]+\s+[^,;.]+)")
+_LEADS = expression(
     r"\b(?:will|shall|would|must|should|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(r"\s+(?:\w+ly\s+)?to\s+(?:\w+ly\s+)?(?P<be>be\s)?(?=[a-z])")
-_ALLOWED = re.compile(r"(?:may|can|could)\s")
+_TO_DO = expression(r"\s+(?:\w+ly\s+)?to\s+(?:\w+ly\s+)?(?P<be>be\s)?(?=[a-z])")
+_ALLOWED = expression(r"(?:may|can|could)\s")
 _PLAIN = frozenset({Tense.PRESENT, Tense.PAST, Tense.INFINITIVE})
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = expression(
     r"(?:,|\A)\s*[^,]{0,80}?\b(?<!be )(?:said|says|announced|wrote|told\s+(?:\w+\s+){0,3}\w+"
     r"|according\s+to|reported|added|confirmed)\b.*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -166,7 +167,7 @@ def _compact(subject: str, room: int) -> str:
     return strip(" ".join(words[-room:]))
 
 
-_AND_SO = re.compile(r"\s+(?:and|or)\s")
+_AND_SO = expression(r"\s+(?:and|or)\s")
 
 
 def fitted(phrase: str) -> str:
@@ -175,7 +176,7 @@ def fitted(phrase: str) -> str:
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 
-_AGAIN = re.compile(r"\s+and\s+again\s*\Z")
+_AGAIN = expression(r"\s+and\s+again\s*\Z")
 
 
 def _fallback(sentence: str) -> str:

@@ -5,6 +5,8 @@ Countries, capitals, large cities, U.S. states and Singapore's venues. What ties
 
 import re
 
+from watcher.followups.expressions import expression
+
 _COUNTRIES = """
 Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Barbados
       |Belarus|Belgium|Belize|Benin
@@ -105,7 +107,7 @@ VENUES = (
     r"|Palace|Laboratory|Lab|Labs|Laboratories|Hub|Tower|District|Space\s+Center|Port|Naval\s+Base|Barrage|Reservoir"
     r"|Terminal|Shipyard|Yard|Square|Pier|Quay|Spaceport|Cosmodrome|Observatory|Headquarters|Plaza|Gallery|Harbou?r)"
 )
-VENUE = re.compile(rf"\b{VENUES}\b")
+VENUE = expression(rf"\b{VENUES}\b")
 REGIONS = _listed(_COUNTRIES, _STATES)
 TOWNS = _listed(_CITIES)
 
@@ -146,8 +148,8 @@ _DISTRICTS = frozenset(_listed(_SINGAPORE)) | {
     "the Pentagon",
     "Pentagon",
 }
-_IN_TOWN = re.compile(r"(?:the\s+)?(?P<site>[^,]*?)(?:,|\s+in)\s+(?P<town>[A-ZÀ-ÖØ-Þ][^,]*)(?:,.*)?")
-_A_TOWN = re.compile(r"\b(?:" + "|".join(map(re.escape, [*TOWNS, *_CITY_STATES])) + r")(?!\w)")
+_IN_TOWN = expression(r"(?:the\s+)?(?P<site>[^,]*?)(?:,|\s+in)\s+(?P<town>[A-ZÀ-ÖØ-Þ][^,]*)(?:,.*)?")
+_A_TOWN = expression(r"\b(?:" + "|".join(map(re.escape, [*TOWNS, *_CITY_STATES])) + r")(?!\w)")
 
 
 def _plain(place: str) -> str:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from watcher.followups import spans
+from watcher.followups.expressions import expression
 from watcher.followups.spans import Span
 from watcher.followups.units import Unit
 from watcher.model.period import Precision
 
-_CONNECTOR = re.compile(
+_CONNECTOR = expression(
     r"\s*,?\s*(?:-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bup\s+to\b|\band\b|\bor\b"
     r"|\bto\s+as\s+late\s+as\b)\s*(?:in\s+|on\s+|the\s+|by\s+|early\s+to\s+)*\Z"
 )
@@ -43,7 +44,7 @@ def _explained(text: str, unit: Unit, following: Unit | None) -> bool:
     return unit.name in {"fiscal", "which"} and re.fullmatch(r"\s+deadline\s+(?:on|of)\s+", between) is not None
 
 
-_RUNS = re.compile(  # "will open on 27 May and run through 29 May"
+_RUNS = expression(  # "will open on 27 May and run through 29 May"
     r"\s*,?\s+and\s+(?:to\s+)?(?:run|runs|last|lasts|continue|continues|end|ends)\s+(?:on|until|till|through|to)\s+(?:the\s+)?"
 )
 _RANGEABLE = frozenset(

@@ -8,6 +8,7 @@ from watcher.followups import cues
 from watcher.followups.aftermath import DENIED, Aftermath
 from watcher.followups.commitments import ahead, is_ahead
 from watcher.followups.delays import left_open, put_off
+from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun
@@ -145,19 +146,19 @@ class Reading(Aftermath):
             yield found
 
 
-_UNTIL = re.compile(r"[^,;:]*?\b(?:until|till|before)\b")
-_DUE = re.compile(
+_UNTIL = expression(r"[^,;:]*?\b(?:until|till|before)\b")
+_DUE = expression(
     r"(?:due|planned|promised|scheduled|expected|set|slated|billed|timed|fixed|booked|pencill?ed|earmarked|proposed)\b",
     re.IGNORECASE,
 )
 # "...; it is now", ", which will", "and the event will instead"
-_SAME_ONE = re.compile(
+_SAME_ONE = expression(
     r"[,;:—–-]\s+(?:(?:and|but)\s+)?(?:instead,?\s+)?(?:it|they|which|the\s+(?:event|meeting|gathering))\s+(?:\w+ly\s+)?\Z"
     r"|\b(?:and|but)\s+(?:it|they|the\s+(?:event|meeting|gathering))\s+(?:\w+ly\s+)?\Z",
     re.IGNORECASE,
 )
-_AND_ENDS = re.compile(r"\b(?:and|but)\s+(?:instead\s+)?\Z")
-_TAKES_PLACE = re.compile(
+_AND_ENDS = expression(r"\b(?:and|but)\s+(?:instead\s+)?\Z")
+_TAKES_PLACE = expression(
     r"(?:will|is|are|to)\s+(?:now\s+|instead\s+|be\s+)*(?:held|staged|take\s+place|happen|go\s+ahead|planned|scheduled|set|due|expected|rescheduled"
     r"|published|launched|opened|signed)\b"
 )
@@ -175,14 +176,14 @@ def _is_of_what_waits(judged: Judged, postponed: re.Match[str]) -> bool:
     return group.start <= postponed.end() and postponed.start() <= group.end + 1
 
 
-_WAS_DUE = re.compile(
+_WAS_DUE = expression(
     r"(?<!\bnow)(?<!\bis)(?<!\bbe)(?<!\bbeen)(?<!\band)\s(?:(?:originally|initially|previously|first)\s+)?"
     r"(?:planned|scheduled|due|set|slated|expected|meant|booked|billed|intended)\s+(?:to\s+(?:[\w-]+\s+){1,5})?"
     r"(?:for|on|in|at|by|from)?\s*(?:the\s+)?\Z"
 )
 _TOLD_BESIDE = frozenset({Tense.PAST, Tense.PRESENT, Tense.REPORT})
-_GATHERING = re.compile(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
-_ASIDE = re.compile(
+_GATHERING = expression(r"\b(?:held|host\w*|take\s+place|convene\w*|meet|hold|planned|scheduled)\b", re.IGNORECASE)
+_ASIDE = expression(
     r"\b(?:after|since|following|when|because|having)\b[^,;]{0,40}\Z"
     r"|\b(?:that|which)\s+(?:was|were|had\s+been|has\s+been|have\s+been)\s+\Z",
     re.IGNORECASE,
@@ -200,8 +201,8 @@ def _tells_more(known: Judged, hit: PeriodHit, period: Period, sentence: str) ->
     )
 
 
-_LISTED = re.compile(r"[^;]*\b(?:and|then|followed\s+by)\b[^;]*", re.DOTALL)
-_WHERE = re.compile(r",\s+(?:where|when|which)\b")
+_LISTED = expression(r"[^;]*\b(?:and|then|followed\s+by)\b[^;]*", re.DOTALL)
+_WHERE = expression(r",\s+(?:where|when|which)\b")
 
 
 def _not_before(first: Period, period: Period) -> Period:

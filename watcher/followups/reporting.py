@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from watcher.followups import cues
 from watcher.followups.evidence import is_on_the_day, is_there
+from watcher.followups.expressions import expression
 from watcher.followups.identity import is_chinese
 from watcher.followups.mentions import Mention, is_precise
 from watcher.followups.outcomes import is_told_by_noun
@@ -71,7 +72,7 @@ def _is_before_its_end(found: FoundFollowUp, known: FollowUp) -> bool:
     return found.period.end is not None and found.period.end < known.period.end
 
 
-_IN_FORCE = re.compile(
+_IN_FORCE = expression(
     r"\b(?:took|taken|takes|taking)\s+effect\b|\b(?:came|come|comes|entered|enters|entry|coming)\s+into\s+(?:force|effect)\b|\bhas\s+been\s+in\s+force\b"
 )
 
@@ -96,13 +97,13 @@ _GATHERING = (
     r"talks|meetings?|event|dialogue|summit|forum|session|visit|conference|congress|workshop|symposium|gathering|plenary|hearing"
     r"|roundtable|exercise|drill|festival|fair|consultations?|negotiations?|inauguration|opening|ceremony|signing|launch"
 )
-ANAPHOR = re.compile(
+ANAPHOR = expression(
     r"(?:It|They|This|These|Both|Talks|We)\b|[^\x00-\u2fff]"
     rf"|The\s+(?:two|[\w-]+\s+)?(?:{_GATHERING}|report|document|paper|agreement|deal|pact|memorandum|law|rules?|plan|project"
     r"|programme|program|cent(?:re|er)|facility|plant|laboratory|lab|sides|ministers|leaders|delegations?)\b"
 )
-_THING = re.compile(rf"\b(?:{_GATHERING}|ministers|officials|delegations|leaders|sides)\b", re.IGNORECASE)
-_DEED = re.compile(r"\b[a-z]{4,}ed\b")
+_THING = expression(rf"\b(?:{_GATHERING}|ministers|officials|delegations|leaders|sides)\b", re.IGNORECASE)
+_DEED = expression(r"\b[a-z]{4,}ed\b")
 
 
 def _same_deed(text: str, known: FollowUp) -> bool:

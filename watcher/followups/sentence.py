@@ -8,6 +8,7 @@ from functools import cached_property
 from watcher.followups.conditions import Clause
 from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
+from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_effect
 from watcher.followups.occasions import Occasion, fronted, gathering_of, hosted, occasion
@@ -224,55 +225,55 @@ def _planned_one(sentence: str, end: int) -> re.Match[str] | None:
 _REACH = 120  # characters
 _COUNTS = ("next", "second", "third", "th ", "nd ", "rd ", "st ")
 _MOST_WORDS = 10
-_FOR_WHAT = re.compile(
+_FOR_WHAT = expression(
     r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
     r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+))"
 )
-_DATE_OF = re.compile(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
+_DATE_OF = expression(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
     r"\b(?:dates?|day)\s+(?:on|for|to|of)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>[\w’'&-]+(?:\s+[\w’'&-]+){1,9}?)\s*[:,–—]\s*(?:on\s+)?\Z"
 )
 _TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))"
 # "wrap up cable dialogue, plan | third | in 2027"
-_PLANNED_ONE = re.compile(
+_PLANNED_ONE = expression(
     rf"\b(?:plan|set|schedule|agree|fix|eye|promise|want|look\s+to)(?:s|d|ed|ned)?\s+(?:on\s+|for\s+)?(?:(?:an?|the|its|their)\s+)?(?P<which>next|{_NTH})"
     r"(?:\s+(?:round|edition|one|meeting|session|talks|gathering))?(?:\s+(?:in|at)\s+[A-Z][^,;]{0,40}?)?(?:\s+(?:in|for|on|by))?\s*\Z"
 )
-_ENDED = re.compile(
+_ENDED = expression(
     r"\b(?:wrap(?:s|ped)?\s+up|ends?|ended|conclude[sd]?|closed?|closes|holds?|held|finish(?:es|ed)?|opens?|complete[sd]?)\s+"
 )
-_COUNTED = re.compile(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
-_EDITION_OF = re.compile(
+_COUNTED = expression(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
+_EDITION_OF = expression(
     rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"
     r"|round|session|workshop|symposium|festival|week|consultations?|gathering|exercise|expo|talks|congress|council|exchange))\b"
     rf"|\b(?:[Ff]irst|[Ii]naugural|{_NTH})\s+(?P<name>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){{0,6}})(?=\s)"
 )
-_IT = re.compile(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
-_OVER = re.compile(  # "wrap up the first dialogue, agree to meet again"
+_IT = expression(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
+_OVER = expression(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
     r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
 )
-_WHEN = re.compile(
+_WHEN = expression(
     r",\s+when\s+[^,;]{2,60}\s(?:takes?\s+effect|comes?\s+in(?:to)?\s+(?:force|effect)|enters?\s+into\s+force)\b"
 )
-_HEADS = re.compile(r"\s*:\s")
-_OPENS = re.compile(r"(?:\A|:)\s*\Z")
-_NEXT_DEED = re.compile(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
-_MADE_THERE = re.compile(
+_HEADS = expression(r"\s*:\s")
+_OPENS = expression(r"(?:\A|:)\s*\Z")
+_NEXT_DEED = expression(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
+_MADE_THERE = expression(
     r"\b(?:issued|granted|made|produced|sold|registered|based|founded|grown|licen[sc]ed|certified|trained|built|mined|approved|earned)\s+in\s+(?:the\s+)?\Z"
 )
-_NEXT_THING = re.compile(r",\s+(?:and|the\s+day|with)\b")
-_WHERE_SAID = re.compile(
+_NEXT_THING = expression(r",\s+(?:and|the\s+day|with)\b")
+_WHERE_SAID = expression(
     r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
-_REASON = re.compile(  # "..., citing a clash with a fair in Germany"
+_REASON = expression(  # "..., citing a clash with a fair in Germany"
     r",?\s+(?:citing|blaming|because|due\s+to|owing\s+to|amid|following|to\s+avoid|to\s+make\s+(?:room|way)|despite|instead\s+of|rather\s+than)\b"
     r"|,\s+(?:after|as|since|so|when|while)\b"
 )
 _PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
-_RELATIVE = re.compile(r",\s+(?:which|where|when)\s*\Z")
-_BEFORE_NAME = re.compile(
+_RELATIVE = expression(r",\s+(?:which|where|when)\s*\Z")
+_BEFORE_NAME = expression(
     r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural"
     r"|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial"
     r"|bilateral|20\d\d)\s+)+\Z",
@@ -280,7 +281,7 @@ _BEFORE_NAME = re.compile(
 )
 
 
-_AND = re.compile(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
+_AND = expression(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
 
 
 def event_words(sentence: str, mention: EventMention) -> str:

@@ -2,31 +2,32 @@
 
 import re
 
+from watcher.followups.expressions import expression
 from watcher.followups.noun_phrases import head, last_noun, strip
 from watcher.followups.occasions import gathering_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 
-_FRAME = re.compile(
+_FRAME = expression(
     r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?"
     r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
     re.IGNORECASE | re.DOTALL,
 )
-_SAYING = re.compile(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
-_SUBORDINATE = re.compile(
+_SAYING = expression(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
+_SUBORDINATE = expression(
     r"\b(?:before|after|when|once|because|until|that|if|as|time)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
 )
-_WHO_SAID = re.compile(
+_WHO_SAID = expression(
     r"(?P<who>[A-Z][^,;:“”\"]{2,70}?)\s+(?:(?:has|have|also)\s+)?(?:said|says|announced|told|added|confirmed|pledged"
     r"|promised|vowed|agreed)\b"
 )
-_WHICH = re.compile(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<reduced>[^,;:]+),\s*\Z")
+_WHICH = expression(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<reduced>[^,;:]+),\s*\Z")
 
 
-_TAKES_PLACE = re.compile(
+_TAKES_PLACE = expression(
     r"(?:will|would|is|are|was|were|has|have)\s+(?:\w+\s+){0,4}?(?:held|staged|convened|take\s+place|convene|begin|start|open)\b"
     r"|takes?\s+place|opens?\b|begins?\b|starts?\b"
 )
-_DECISION = re.compile(
+_DECISION = expression(
     r"(?:decision|plan|move|effort|proposal|intention|pledge|commitment|deal|agreement|bid|ambition)\s+to\b"
 )
 
@@ -97,7 +98,7 @@ def _of_first_verb(words: str) -> str:
 
 
 _FIRST = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
-_AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
+_AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 
 
 def _of_second_clause(words: str) -> str:
@@ -109,7 +110,7 @@ def _of_second_clause(words: str) -> str:
     return words[joint[-1].end() :] if earlier and not verb_groups(words[joint[-1].end() :]) else words
 
 
-_AND_THE = re.compile(r"\s+and\s+(?=(?:the|its|their)\s)")
+_AND_THE = expression(r"\s+and\s+(?=(?:the|its|their)\s)")
 
 
 def _of_clause_before(sentence: str, low: int) -> str:
@@ -124,16 +125,16 @@ def _of_clause_before(sentence: str, low: int) -> str:
     return words if len(words.split()) > 1 else ""
 
 
-_WHERE_IT = re.compile(r",\s+(?:where|when)\s*\Z")
+_WHERE_IT = expression(r",\s+(?:where|when)\s*\Z")
 # "has passed its tests and | remains on course"
-_AND_WILL = re.compile(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
-_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\s*\Z")
-_PRONOUN = re.compile(r"(?:It|They|He|She)\b")
-_WHICH_IS_SAID = re.compile(
+_AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
+_RELATIVE = expression(r",\s+(?:which|who|whose|where)\s*\Z")
+_PRONOUN = expression(r"(?:It|They|He|She)\b")
+_WHICH_IS_SAID = expression(
     r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
 )
-_LATE_PRONOUN = re.compile(r"\A[^,]*,\s+(?:it|they)\s*\Z")
-_SPEAKER = re.compile(  # "Separately, the secretariat said it | will publish"
+_LATE_PRONOUN = expression(r"\A[^,]*,\s+(?:it|they)\s*\Z")
+_SPEAKER = expression(  # "Separately, the secretariat said it | will publish"
     r"(?:\A|,\s+)(?P<who>(?:[\w’'&-]+\s+){1,6}?)(?:(?:has|have|also)\s+)?(?:said|says|announced|confirmed|added|pledged|promised)"
     r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that\s+)?(?:it|they|he|she)\Z"
 )
@@ -147,10 +148,10 @@ def subject_of(sentence: str) -> str:
     return head(subject(sentence, sentence[: groups[0].start], 0, groups[0]))
 
 
-_ASIDE = re.compile(
+_ASIDE = expression(
     r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
     r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
 )
-_APPOSITION = re.compile(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
-_TO_BE_HELD = re.compile(r"to\s+be\s+(?:held|staged|hosted|convened)\b|to\s+take\s+place\b")
-_REDUCED = re.compile(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)
+_APPOSITION = expression(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
+_TO_BE_HELD = expression(r"to\s+be\s+(?:held|staged|hosted|convened)\b|to\s+take\s+place\b")
+_REDUCED = expression(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)

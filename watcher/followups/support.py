@@ -2,10 +2,11 @@
 
 import re
 
+from watcher.followups.expressions import expression
 from watcher.followups.ranges import as_range
 from watcher.followups.units import Unit
 
-_SUPPORT = re.compile(
+_SUPPORT = expression(
     r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning"
     r"|effective|as\s+early\s+as|as"
     r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late"
@@ -14,16 +15,16 @@ _SUPPORT = re.compile(
     r"|early))*\s+|[(:–—-]\s*)\Z",
     re.IGNORECASE,
 )
-_MONTH_NOUN = re.compile(
+_MONTH_NOUN = expression(
     r"\s+(?:\w+\s+){0,2}(?:summit|meeting|dialogue|talks|forum|conference|deadline|launch|round|session|visit"
     r"|workshop|hearing|vote|event|sees?|brings?"
     r"|release|election|symposium|gathering|trip|signing|review)\b",
 )
-_YEAR_OF_NAME = re.compile(
+_YEAR_OF_NAME = expression(
     r"\s+(?:[A-Z][\w.&-]*(?=\s|\Z|[,.;])|edition\b|budget\b|model\b|census\b|amendments?\b|rules?\b|law\b|report\b"
     r"|version\b|fiscal\b|vintage\b|standard\b)"
 )
-_PAST_TIME = re.compile(  # "the worst drought in ten years", "the first leader to visit in six years"
+_PAST_TIME = expression(  # "the worst drought in ten years", "the first leader to visit in six years"
     r"\b(?:time|highest|lowest|biggest|largest|worst|best|fastest|first|second|only|most|least)\s+\Z"
     r"|\b(?:first|only|highest|lowest|biggest|largest|worst|best|fastest|strongest|weakest|longest|deadliest|busiest)"
     r"\s(?:(?!will\b|to\s+be\b)[\w’'&.-]+\s+){1,12}\Z",
@@ -54,21 +55,21 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     return unit
 
 
-_OF_AN_EVENT = re.compile(  # "in the six weeks after the dose", "in the twelve months to September"
+_OF_AN_EVENT = expression(  # "in the six weeks after the dose", "in the twelve months to September"
     r"\s+(?:after|before|since|following|prior\s+to|leading\s+up\s+to|ended|ending|to\s+(?:early\s+|mid-|late\s+)?[A-Z][a-z]+\b|up\s+to\b)"
 )
-_QUALIFIES = re.compile(
+_QUALIFIES = expression(
     r"\s+(?!deadline\b|target\b|goal\b|date\b|summit\b|meeting\b)[a-z]+ly\b|\s+(?!deadline|target|goal|date|summit|meeting|and|or|to|for|as|in|at|but"
     r"|if|when|with|after|that|is|are|will|was|has|by|on|the|a)\b[a-z]+"
 )  # "year-end bonuses"
-_LIMITS = re.compile(
+_LIMITS = expression(
     r"\b(?:by|before|until|till|at|around|near|towards?|for|through|the|of)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"\b(?:an?|its|their|for)\s+(?:possible\s+|planned\s+|targeted\s+)?\Z", re.IGNORECASE)
-_BEGINNING = re.compile(
+_ARTICLE = expression(r"\b(?:an?|its|their|for)\s+(?:possible\s+|planned\s+|targeted\s+)?\Z", re.IGNORECASE)
+_BEGINNING = expression(
     r"\s+(?:launch|opening|start|debut|roll-?out|target|completion|delivery|deadline|landing|finish)\b"
 )
-_SET_AS = re.compile(
+_SET_AS = expression(
     r"\s+as\s+(?:the|an?|its|their)\s+(?:\w+\s+){0,2}(?:deadline|target|date|goal|limit)\b"
 )  # "set 2035 as"
-_SENTENCE_START = re.compile(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")
+_SENTENCE_START = expression(r"^\W*(?:In|By|For|During|Until|From|Before)\s+\Z")

@@ -5,34 +5,35 @@ Only where both sentences plainly speak of one thing: by its noun ("the summit")
 
 import re
 
+from watcher.followups.expressions import expression
 from watcher.followups.places import VENUE, town_of
 from watcher.followups.whereabouts import places_in
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.text import is_cjk
 
-_THING = re.compile(
+_THING = expression(
     r"\b(summit|congress|forum|conference|meeting|talks|dialogue|fair|festival|workshop|symposium|seminar|exercise|hackathon"
     r"|exhibition|expo|airshow|gathering|assembly|round|plant|fab|factory|campus|centre|center|lab|laboratory|reactor"
     r"|data\s+centre|data\s+center|trial|pilot|testbed|ministerial|roundtable|drill|session|hearing|signing|ceremony)\b",
     re.IGNORECASE,
 )
-_LINE = re.compile(
+_LINE = expression(
     r"\A\W*(?:the\s+)?(?:venue|location|where|place)\s*(?::|\s(?:is|will\s+be))\s*(?:the\s+)?"
     r"(?P<where>[A-ZÀ-ÖØ-Þ][\w’'&.,-]*(?:\s+(?:[A-ZÀ-ÖØ-Þ\d][\w’'&.,-]*|of|and|the|at))*)",
     re.IGNORECASE,
 )
-_IT = re.compile(
+_IT = expression(
     r"\A(?:It|The\s+(?:event|meeting|gathering))\s+(?:(?:will|is|has|to|been|be|due|set|scheduled|planned|also|then|still)\s+)*"
     r"(?:held|take\s+place|takes\s+place|hosted|staged|run|runs|open|opens|start|starts|begin|begins|scheduled|planned|due|set"
     r"|expected|for|on|from|in|at)\b"
 )
 # "Santiago remains the host city.", "Brussels is still the place."
-_STAYS = re.compile(
+_STAYS = expression(
     r"\A(?P<where>[A-ZÀ-ÖØ-Þ][\w’'&.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'&.-]*){0,4})\s+(?:(?:is|will)\s+(?:still\s+)?(?:be\s+)?|remains|stays)\s*(?:the\s+)?"
     r"(?:host(?:\s+city)?(?!\s+of)|venue|place|location|setting)\b"
 )
 _DEFINITE = r"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir)\s+(?:[\w-]+\s+){{0,3}}?{thing}\b"
-_LOOKS_BACK = re.compile(
+_LOOKS_BACK = expression(
     r"\b(?:was|were|had|took|last|previous|earlier|first\s+held|hosted|opened|ended|said|says|told)\b"
 )
 

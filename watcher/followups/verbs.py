@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from watcher.followups.expressions import expression
 from watcher.followups.words import is_headline
 
 
@@ -60,7 +61,7 @@ _NO_VERB = (
     r"|roughly|people|global|foreign|local|private|(?:more|higher|greater)(?=\s+than)|(?:nearly|almost|around)(?=\s+\S*\d)"
     r"|(?-i:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z]\w+day)"
 )
-_GROUPS = re.compile(
+_GROUPS = expression(
     rf"""
   (?:(?:(?<![-‐])|(?<=\bco-)|(?<=\bre-))\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
   (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
@@ -142,7 +143,7 @@ _TENSES = {
     "infinitive": Tense.INFINITIVE,
 }  # fmt: skip
 
-_BOUNDARY = re.compile(
+_BOUNDARY = expression(
     r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
     r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
     r"|expects?|wants?|aims?|intends?|seeks?|must|should|goes|starts|opens|begins|follows|ends|closes|takes|comes|enters)\b|[a-z]+\s+wants?\b)|[:(]\s"
@@ -197,9 +198,9 @@ def _is_no_verb(sentence: str, match: re.Match[str]) -> bool:
     return _PLURAL.fullmatch(word) is not None
 
 
-_PLURAL = re.compile(r"\w{2,}(?<!s)(?<!u)(?<!focu)(?<!bia)s")
-_ONE_OF = re.compile(r"release|launch|visit|vote|return")
-_IN_A = re.compile(r"\b(?:in|by|via|through|with)\s+(?:an?|its|their|his|her)\s+(?:[\w-]+\s+){1,2}\Z")
+_PLURAL = expression(r"\w{2,}(?<!s)(?<!u)(?<!focu)(?<!bia)s")
+_ONE_OF = expression(r"release|launch|visit|vote|return")
+_IN_A = expression(r"\b(?:in|by|via|through|with)\s+(?:an?|its|their|his|her)\s+(?:[\w-]+\s+){1,2}\Z")
 
 
 def _is_attribute(sentence: str, before: VerbGroup, match: re.Match[str]) -> bool:
@@ -220,21 +221,21 @@ def _reports_of(sentence: str, before: VerbGroup, match: re.Match[str]) -> bool:
     )
 
 
-_SPACE = re.compile(r"\s+")
-_ONE_VERB = re.compile(r"\s+(?!be\b|been\b|being\b|get\b)[a-z]+\s+")
-_NOUN_AFTER = re.compile(
+_SPACE = expression(r"\s+")
+_ONE_VERB = expression(r"\s+(?!be\b|been\b|being\b|get\b)[a-z]+\s+")
+_NOUN_AFTER = expression(
     r"\s+(?!by\b|in\b|on\b|at\b|to\b|from\b|with\b|for\b|as\b|and\b|or\b|until\b|before\b|after\b|during\b|the\b|an?\b"
     r"|its\b|their\b|this\b|next\b|that\b)[a-z]"
 )
 _SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split".split())  # nouns too
-_NOUN_BEFORE = re.compile(  # "a visit", "its launches": what reads like a verb is a noun
+_NOUN_BEFORE = expression(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
     re.IGNORECASE,
 )
-_COMPLEMENT = re.compile(
+_COMPLEMENT = expression(
     r"\s*(?:(?:be|been|being|have|also|then|again|jointly|to|soon|now|co-?|both|each|formally|next|\w+ly)\s*)*\Z"
 )
-_AUXILIARY = re.compile(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\Z", re.IGNORECASE)
+_AUXILIARY = expression(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\Z", re.IGNORECASE)
 
 
 def _is_complement(sentence: str, before: VerbGroup, start: int, tense: Tense) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from watcher.followups.expressions import expression
 from watcher.followups.places import NAMES, REGIONS, TOWNS, VENUE, VENUES
 
 
@@ -36,7 +37,7 @@ _DATES = (
     r"|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Q\d|FY\d*|H\d)\b"
 )
 _WATERS = r"(?:Sea|Ocean|Straits?|Gulf|Islands?|Desert|Peninsula|Delta|Valley|Basin|Mountains|River|Coast)\b"
-_TIED = re.compile(
+_TIED = expression(
     rf"\b(?P<prep>in|In|at|At|near|outside|reach(?:es|ed|ing)?|past|gets?\s+to|on(?=\s+the\s+Moon)"
     rf"|orbit\s+(?:round|around)|across|throughout|visit(?:s|ed|ing)?|tour(?:s|ing)?|(?:visit|trip|return(?:s"
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
@@ -51,7 +52,7 @@ _TIED = re.compile(
     rf"|(?P<waters>(?:{_WORD}\s+){{1,3}}{_WATERS})"
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
-_HOSTS = re.compile(
+_HOSTS = expression(
     rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?"
     rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
     rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
@@ -59,21 +60,21 @@ _HOSTS = re.compile(
     rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to|where)\b"
 )
 # "Tsukuba will be home to the machine", "Nusantara, the country's new capital, is to get ...": listed nowhere.
-_SAID_TO_BE = re.compile(
+_SAID_TO_BE = expression(
     rf"\A(?P<where>{_WORD}(?:\s+{_WORD})?)(?:\s+(?:will|is|has|was|to|be|been|set|due|chosen|picked|named|confirmed|as)){{1,5}}"
     r"\s+(?:home\s+to|the\s+(?:venue|setting|host\s+city|site)\b)"
     rf"|\A(?P<place>{_WORD}(?:\s+{_WORD})?),\s+(?:[^\s,]+\s+){{0,6}}?(?:capital|city|town|township|island|province|state|prefecture"
     r"|district|suburb|village|territory|port|estate)\b[^,]{0,40},"
 )
-_HOSTING = re.compile(r"\b(?:host|is\s+where|welcom|venue|site|setting|home\s+to|gets?\s+its)")
-_HELD_AT = re.compile(
+_HOSTING = expression(r"\b(?:host|is\s+where|welcom|venue|site|setting|home\s+to|gets?\s+its)")
+_HELD_AT = expression(
     rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets"
     rf"|met|gather|gathers|scheduled|opens?|opened|installed|set\s+up|(?P<built>lab|laboratory|plant|fab|line|site|facility"
     rf"|factory|campus|station|reactor|centre|center|cluster|computer|testbed|supercomputer)|summit|conference|forum|meeting"
     rf"|dialogue|workshop|symposium|exercise|drill|trial|seminar|hearing|congress|ceremony|session|running|operating)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
 # A name that qualifies: "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", or "(Oslo, 4-8 June)".
-_QUALIFYING = re.compile(
+_QUALIFYING = expression(
     rf"(?<![\w-])(?:(?P<hosted>{_NAME})-hosted\b"
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
     rf"|round|workshop|symposium|gathering|hackathon|leg|event|dialogue|roundtable)\b"
@@ -83,34 +84,34 @@ _QUALIFYING = re.compile(
     rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
     rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}}))"
 )
-_LEADING = re.compile(r"\A(?:the|The)\s+(?!Hague)")
+_LEADING = expression(r"\A(?:the|The)\s+(?!Hague)")
 _CAPITALS = r"(?!US\b|UK\b|UAE\b|USA\b|[A-Z]\.)[A-Z]{2,}"
-_NOT_PLACE = re.compile(rf"\A(?:the\s+)?(?:{_DATES}|{_CAPITALS}\Z)")
+_NOT_PLACE = expression(rf"\A(?:the\s+)?(?:{_DATES}|{_CAPITALS}\Z)")
 # Behind "in" as a place would be, and none: parliaments, languages, divisions of a text, subjects.
-_NOT_OPEN = re.compile(
+_NOT_OPEN = expression(
     rf"\A(?:{_DATES}|{_CAPITALS}(?!\w)|Parliament|Congress|Cabinet|Senate|House|Commons|Lords|Assembly|Council|Court"
     r"|English|Chinese|Mandarin|Malay|Tamil|French|Spanish|German|Japanese|Korean|Arabic|Hindi|Latin|Russian"
     r"|Phase|Part|Section|Chapter|Annex|Appendix|Table|Figure|Article|Title|Round|Series|Class|Group|Tier|Level|Stage|Step"
     r"|Version|Volume|Day|Week|Year|Quarter|Spring|Summer|Autumn|Fall|Winter|Easter|Christmas|Ramadan|Advent"
     r"|Python|Java|Rust|Nature|Science|Web|Internet|Bitcoin|Ethereum|Treasury|Windows|Linux|God|Mr|Ms|Dr)\b"
 )
-_SUBJECT = re.compile(
+_SUBJECT = expression(
     r"\b(?:Intelligence|Computing|Technolog\w+|Security|Cybersecurity|Engineering|Sciences?|Learning|Energy|Finance|Policy"
     r"|Research|Act|Bill|Law|Code|Order|Programme|Program|Journal|Times|Post|News|Committee|Commission|Agency|Ministry|Fund"
     r"|Partnership|Agreement|Framework|Inc|Ltd|Corp)\b"
 )
 # "invest in Arcus", "shares in Arcus", "written in Ada": what is done in a name that is no place.
-_ABSTRACT = re.compile(
+_ABSTRACT = expression(
     r"\b(?:invest\w*|stakes?|interests?|shares?|confidence|trust|believ\w*|written|rewritten|result\w*|published|speciali\w+"
     r"|degrees?|certificates?|courses?|available|listed|participat\w+|part|role|changes?|increases?|rise|drop|cuts?|growth"
     r"|fluent|denominated|paid|priced|quoted|involve[sd]?|engage[sd]?|included?|features?|used|found|appear\w*|detail\w*"
     r"|set\s+out|described|outlined|promised|million|billion)\s+\Z",
     re.IGNORECASE,
 )
-_OWNED = re.compile(
+_OWNED = expression(
     r"['’]s?\s|-\w|\s+(?:dollars?|terms|officials|companies|markets?|firms|law|history|shares|models?|chips?|orbit)\b"
 )
-_OWNS_SITE = re.compile(r"['’]s?\s(?=[A-Z])(?!\w+\s+(?:law|market|shares|officials))")
+_OWNS_SITE = expression(r"['’]s?\s(?=[A-Z])(?!\w+\s+(?:law|market|shares|officials))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +170,21 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
 
 
 # "the ministry in Sejong blamed", "users in Spain": where somebody is, and not what is told.
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = expression(
     r"\b(?:ministry|ministers?|agency|bureau|government|court|judges?|officials|lawmakers|regulators?|authorities|police"
     r"|company|companies|firms?|start-?ups?|banks?|users|customers|people|residents|voters|workers|staff|readers)\s+\Z"
 )
 # "a conference of data regulators in Livingstone": where they meet.
-_OF_A_GATHERING = re.compile(
+_OF_A_GATHERING = expression(
     r"\b(?:conference|meeting|summit|forum|gathering|assembly|congress|workshop|symposium|roundtable|session|talks)\s+(?:of|between|for)\s+"
     r"(?:(?!who\b|that\b|which\b)[\w’'&-]+\s+){1,6}\Z"
 )
 # "founded in Delft", "has offices in Leeds", "the ship built in Ulsan": where somebody or something comes from.
-_ORIGIN = re.compile(
+_ORIGIN = expression(
     r"\b(?:founded|based|born|headquartered|incorporated|registered|listed|(?:has|with)\s+(?:\w+\s+)?offices)\s+\Z"
     r"|(?<!\bbe)(?<!being)\s(?:built|made|designed|developed|produced|assembled|invented)\s+\Z"
 )
-_BOUND_FOR = re.compile(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?|tested|trialled|deployed)\s+\Z")
+_BOUND_FOR = expression(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?|tested|trialled|deployed)\s+\Z")
 
 
 def _is_open(text: str, match: re.Match[str]) -> bool:
@@ -225,11 +226,11 @@ def _add(hits: dict[int, PlaceHit], match: re.Match[str], group: str) -> None:
         hits[start] = PlaceHit(start, start + len(name), name)
 
 
-_IN_A_LIST = re.compile(
+_IN_A_LIST = expression(
     rf"(?::|,|,\s+and)\s+(?P<where>{_NAME})\s+(?:on|over|in|from)?\s*(?:the\s+)?(?:(?:week|weekend)\s+of\s+)?\Z"
 )
-_AFTER_A_COLON = re.compile(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
-_OF_A_COUNTRY = re.compile(
+_AFTER_A_COLON = expression(rf"\A[^:]{{0,3}}:[^:]{{1,80}},\s+(?P<where>{_NAME}[^,]{{0,30}}?)\W*\Z")
+_OF_A_COUNTRY = expression(
     rf"\A(?P<where>{_REGION})['’]s\s+(?:[\w-]+\s+){{0,5}}?(?:plant|fab|factory|laws?|reactor|park|port|airport|station"
     rf"|line|hub|grid|centre|center|site)\b"
 )
@@ -263,7 +264,7 @@ def nearest(
     return behind[0] if behind[0].start - end <= 10 else before[-1]
 
 
-_SITED = re.compile(
+_SITED = expression(
     r"\b(?:plant|fab|factory|building|campus|centre|center|facility|line|laboratory|lab|reactor|station|port|terminal|park|site|mill"
     r"|complex|foundry|hall|tower)\s+(?:in|at)\s+(?:the\s+)?\Z"
 )

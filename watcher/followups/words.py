@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from watcher.followups.expressions import expression
 from watcher.followups.glossary import in_english
 from watcher.followups.grammar import MONTHS, WEEKDAYS
 from watcher.followups.nations import NATION, token
@@ -16,9 +17,9 @@ from watcher.followups.nations import NATION, token
 NAME, NUMBERED, PLAIN, WIDE, GENERIC = 15, 20, 10, 5, 2
 LONGEST = 2_000  # characters of a text that are read
 
-_WORD = re.compile(r"@\w+|[A-Za-zÀ-ɏ][\w’'&*]*(?:[.-]\w+)*|\d+(?:-?[A-Za-z]\w*)+|#\d+|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_MONEY = re.compile(
+_WORD = expression(r"@\w+|[A-Za-zÀ-ɏ][\w’'&*]*(?:[.-]\w+)*|\d+(?:-?[A-Za-z]\w*)+|#\d+|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
+_CHINESE = expression("[\u4e00-\u9fff]")
+_MONEY = expression(
     r"(?:[$€£¥₹]|\bR[sM]\.?)\s?(\d[\d,]*(?:\.\d+)?)|\b(\d[\d,]*(?:\.\d+)?)(?=\s?(?:million|billion|trillion|mln|bn|crore|[MG]W)\b)"
 )
 _STOP = frozenset(
@@ -64,10 +65,10 @@ _SAME = {
     "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
     "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
 }  # fmt: skip
-_LASTING = re.compile(r"-(?:day|week|month|year)s?\Z")  # "two-day"
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")  # "mid-2026"
+_LASTING = expression(r"-(?:day|week|month|year)s?\Z")  # "two-day"
+_YEAR = expression(r"(?:19|20)\d\d\Z")  # "mid-2026"
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
-_VERB = re.compile(r"\b(?:will|would|must|should|shall|to|can)\s+(?:not\s+)?(?:be\s+)?(?:\w+ly\s+)?([a-z]+)")
+_VERB = expression(r"\b(?:will|would|must|should|shall|to|can)\s+(?:not\s+)?(?:be\s+)?(?:\w+ly\s+)?([a-z]+)")
 
 
 @dataclass(frozen=True, slots=False)
