@@ -237,8 +237,11 @@ def kinds_agree(one: Kind, other: Kind) -> bool:
 
 def editions_differ(found: FoundFollowUp, known: FollowUp) -> bool:
     """Both numbered in the same way (ordinals, or years) and not the same."""
-    one, other = found.edition, known.edition or edition_of(known.text)
-    if one is None and other is not None and other < 1000 and found.report is Change.HELD:
+    one = found.edition
+    if one is None and found.report is not Change.HELD:
+        return False
+    other = known.edition or edition_of(known.text)
+    if one is None and other is not None and other < 1000:
         counted = counted_in(found.text)  # "organisers of the fifth forum received ..."
         return bool(counted) and other not in counted
     if one is None or other is None or (one > 1000) != (other > 1000):

@@ -60,7 +60,7 @@ def _lines(history: tuple[FollowUpChange, ...]) -> _Lines:
     return lines
 
 
-_REMEMBERED = 256
+_REMEMBERED = 1_024  # what a transaction knows at once, or they would be looked through for every mention
 _LATELY: dict[int, _Lines] = {}  # by the identity of a history
 
 
