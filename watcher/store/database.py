@@ -20,6 +20,7 @@ from watcher.errors import StoreError
 __all__ = ["Connection", "Database"]  # the type of a transaction too, for those who may not import SQLAlchemy
 
 BUSY_SECONDS = 30
+LOG_PAGES = 8_000  # 32 MiB of log before it is copied into the file: a poll writes the same pages many times
 _WRITTEN = "writing transactions"  # of this connection, counted
 DISK_FULL = "the disk is full"  # stands in every error of that kind
 
@@ -169,6 +170,7 @@ def _configure_sqlite(dbapi_connection: object, _record: object) -> None:
     dbapi_connection.isolation_level = None  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.close()
