@@ -34,6 +34,7 @@ def house(tmp_path: Path) -> House:
         (["followups", "done", "f99"], "f99"),
         (["followups", "add", "A meeting", "--when", "sometime"], "sometime"),
         (["followups", "add", "A meeting", "--event", "olympics"], "olympics"),
+        (["followups", "add", "A meeting", "--url", "javascript:alert(1)"], "javascript:alert(1)"),
         (["followups", "set", "f1"], "--when"),
         (["entries", "--since", "13/10/2023"], "13/10/2023"),
         (["deliveries", "retry", "nothing"], "nothing"),
@@ -118,6 +119,20 @@ def test_the_ends_of_the_calendar_are_days_like_others(house: House, day: str) -
     assert house.run("followups", "--as-of", day, "--json").code == 0
     now = house.run("followups")
     assert all(heading in now.out for heading in ("LATER", "NO DATE"))
+
+
+def test_a_bare_year_is_a_time(house: House) -> None:
+    said = house.run("followups", "add", "A meeting", "--when", "2031")
+    assert (said.code, said.err) == (0, "")
+    assert "2031" in said.out
+
+
+def test_what_is_tracked_is_not_tracked_twice(house: House) -> None:
+    assert house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031").code == 0
+    again = house.run("followups", "add", "a meeting of  harbour masters", "--when", "2031")
+    assert again.code == 2
+    assert "f1 tracks that already" in again.err
+    assert house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2033").code == 0
 
 
 def test_help_costs_no_library() -> None:

@@ -84,9 +84,13 @@ def test_the_status_tells_what_became_of_it(period: Period, outcome: Status | No
     assert event_of(follow_up(period, outcome))["STATUS"] == expected
 
 
-def test_what_has_no_date_or_was_dismissed_is_left_out() -> None:
-    body = to_ics([follow_up(UNDATED), person.dismiss(follow_up(DAY), NOW)], NOW)
-    assert ("BEGIN", "VEVENT") not in lines_of(body)
+def test_what_has_no_date_is_left_out() -> None:
+    assert ("BEGIN", "VEVENT") not in lines_of(to_ics([follow_up(UNDATED)], NOW))
+
+
+def test_what_was_dismissed_is_taken_back_in_calendars_that_have_it() -> None:
+    event = event_of(person.dismiss(follow_up(DAY), NOW))
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", "4")
 
 
 def test_what_was_put_off_keeps_its_old_place_as_tentative() -> None:

@@ -331,13 +331,53 @@ def test_done_and_dismissed_survive_later_stories() -> None:
         assert (repeat.outcome, repeat.period) == (settled.outcome, JULY)
 
 
-def test_reopened_is_open_until_a_person_says_otherwise() -> None:
+def test_what_a_person_reopened_was_not_held_whoever_says_it_again() -> None:
     made = record(mention("2024-05-01", JULY), mention("2024-08-01", day("2024-07-31"), Change.HELD))
     opened = person.reopen(made, at("2024-08-02"))
-    assert (opened.outcome, opened.settled_by_person) == (None, True)
+    assert (opened.outcome, opened.settled_by_person) == (None, False)
     story = track(mention("2024-08-03", day("2024-07-31"), Change.HELD), [opened])
     assert story is not None
     assert (story.outcome, story.history[-1].change) == (None, Change.CONFLICTING)
+
+
+def test_the_clock_and_later_stories_decide_what_becomes_of_a_reopened_follow_up() -> None:
+    made = record(mention("2024-05-01", JULY), mention("2024-06-01", report=Change.CANCELLED))
+    opened = person.reopen(made, at("2024-06-02"))
+    older = track(mention("2024-06-05", report=Change.CANCELLED, published="2024-06-01"), [opened])
+    moved = track(mention("2024-06-10", day("2024-09-03"), text="The CET Dialogue was moved to 3 September."), [opened])
+    assert older is not None
+    assert moved is not None
+    assert (older.outcome, older.history[-1].change) == (None, Change.CONFLICTING)
+    assert (moved.period, moved.history[-1].change) == (day("2024-09-03"), Change.MOVED)
+    held = track(mention("2024-09-04", day("2024-09-03"), Change.HELD), [moved])
+    assert held is not None
+    assert held.outcome is Status.HELD
+
+
+def test_a_date_that_a_person_gave_outlives_done_and_reopen() -> None:
+    own = replace(person.add("CET Dialogue", day("2024-07-31"), None, SLUG, None, at("2024-05-01")), id=1)
+    opened = person.reopen(person.done(own, at("2024-05-02")), at("2024-05-03"))
+    story = track(mention("2024-06-01", day("2024-09-03")), [opened])
+    assert story is not None
+    assert (story.period, story.history[-1].change) == (day("2024-07-31"), Change.CONFLICTING)
+
+
+def test_what_a_person_tracks_without_a_date_gets_one_from_a_story() -> None:
+    own = replace(person.add("CET Dialogue", UNDATED, None, SLUG, None, at("2024-05-01")), id=1)
+    story = track(mention("2024-06-01", JULY), [own])
+    assert story is not None
+    assert (story.id, story.period, story.history[-1].change) == (1, JULY, Change.CONFIRMED)
+    cleared = person.amend(story, at("2024-06-02"), period=UNDATED)
+    again = track(mention("2024-06-03", JULY), [cleared])
+    assert again is not None
+    assert again.period == UNDATED
+
+
+def test_what_a_person_took_for_held_and_is_put_off_stays_one_record() -> None:
+    done = person.done(record(mention("2024-05-01", JULY)), at("2024-06-01"))
+    story = track(mention("2024-06-10", day("2024-09-03"), text="The CET Dialogue was moved to 3 September."), [done])
+    assert story is not None
+    assert (story.id, story.outcome, story.history[-1].change) == (1, Status.HELD, Change.CONFLICTING)
 
 
 def test_a_persons_date_is_confirmed_or_contradicted_never_overwritten() -> None:

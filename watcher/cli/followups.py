@@ -1,8 +1,9 @@
 """``watcher followups``: the time line of what was promised, and a person's word on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +16,7 @@ from watcher.errors import UsageError
 from watcher.followups import person
 from watcher.followups.history import as_of
 from watcher.followups.periods import find_periods
+from watcher.followups.relations import relation
 from watcher.followups.tracking import keys_of, status
 from watcher.model.followups import FollowUp, Status
 from watcher.model.period import UNDATED, Period
@@ -169,9 +171,11 @@ def add(
     if not text.strip():
         raise UsageError("a follow-up needs words: what is to happen?")
     _known_event(app, slug)
+    _web_address(url)
     period = _period(app, words) if words else _period_in(app, text)
     followup = person.add(text.strip(), period, place, slug, url, app.clock())
     with app.database.writing() as connection:
+        _refuse_twin(followup_store.listing(connection), followup)
         identity = followup_store.save(connection, followup, keys_of(followup))
     click.echo(f"f{identity} is tracked: {_in_words(followup, app)}")
 
@@ -198,6 +202,7 @@ def set_(
         raise UsageError("say what to set: --text, --when, --place, --event or --url")
     app = invocation.app()
     _known_event(app, slug)
+    _web_address(url)
     period = None if words is None else _period(app, words)
     with app.database.writing() as connection:
         followup = _one(connection, identity)
@@ -227,12 +232,28 @@ def _known_event(app: App, slug: str | None) -> None:
         raise UsageError(f"there is no event {slug!r} in keywords.yaml; there are: {', '.join(slugs) or 'none'}")
 
 
+def _web_address(url: str | None) -> None:
+    if url and urlsplit(url).scheme.lower() not in {"http", "https"}:
+        raise UsageError(f"--url {url!r} is no web address; it begins with https:// or http://")
+
+
+def _refuse_twin(known: Iterable[FollowUp], new: FollowUp) -> None:
+    """Raises UsageError for what is tracked already: the same words, or the same event at the same time."""
+    words = " ".join(new.text.casefold().split())
+    for one in known:
+        alike = " ".join(one.text.casefold().split()) == words
+        if one.outcome is not None or one.event_slug != new.event_slug or not (alike or new.event_slug):
+            continue
+        if relation(one.period, new.period) in {"same", "narrower", "wider"}:
+            raise UsageError(f"f{one.id} tracks that already; `watcher followups set f{one.id}` corrects it")
+
+
 def _period(app: App, words: str) -> Period:
     """A person's words for a time, read from today in the configured zone."""
     if words.strip().casefold() in ("none", ""):
         return UNDATED
     today = app.clock().astimezone(app.settings.timezone).date()
-    found = find_periods(words, today)
+    found = find_periods(words, today) or find_periods(f"in {words}", today)  # a bare "2027" is a number elsewhere
     if not found:
         raise UsageError(
             f'{words!r} is no time; accepted, for example: "31 July 2027", "by March 2027", "Q2 2027", "2027"'

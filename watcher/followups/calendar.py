@@ -20,7 +20,8 @@ def to_ics(followups: Iterable[FollowUp], now: datetime) -> bytes:
     """A calendar of the dated follow-ups; those without a date have no place in one and are left out.
 
     DTEND is exclusive, as RFC 5545 (3.6.1) has it. "by X" stands on X's last day. One postponed without a new date
-    keeps its last known place as TENTATIVE, so that a calendar which has it does not go on promising it.
+    keeps its last known place as TENTATIVE, and one that was dismissed stays as CANCELLED, so that a calendar which has
+    it does not go on promising it.
     """
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -29,7 +30,7 @@ def to_ics(followups: Iterable[FollowUp], now: datetime) -> bytes:
     calendar.add("x-wr-calname", "Watcher follow-ups")
     for followup in followups:
         span = _span(followup)
-        if span is not None and followup.outcome is not Status.DISMISSED:
+        if span is not None:
             calendar.add_component(_event(followup, span, now))
     return bytes(calendar.to_ical())
 
@@ -79,7 +80,7 @@ def _summary(followup: FollowUp) -> str:
 
 def _status(followup: FollowUp) -> str:
     """CONFIRMED where a day is known; a month or a year is TENTATIVE, as is what was put off."""
-    if followup.outcome is Status.CANCELLED:
+    if followup.outcome in {Status.CANCELLED, Status.DISMISSED}:
         return "CANCELLED"
     exact = followup.period.precision is Precision.DAY or (
         followup.period.start is not None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
 from watcher.followups.expressions import expression
-from watcher.followups.history import PERSON, SOURCE, apply, as_of, is_word, replay, rests_on
+from watcher.followups.history import SOURCE, apply, as_of, is_guarded, reopened_at, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import more_exact, same_place
@@ -87,13 +87,13 @@ def _judged(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if found.report is Change.HELD:
         return _on_held(mention, known)
     if found.report is Change.CANCELLED:
-        if _is_guarded(known) or _is_older(mention, known):
-            return _contradiction(mention, known) if _is_guarded(known) else None
+        if _is_guarded(mention, known) or _is_older(mention, known):
+            return _contradiction(mention, known) if _is_guarded(mention, known) else None
         change = Change.CONFIRMED if known.outcome is Status.CANCELLED else Change.CANCELLED
         return line_of(mention, change, known.period, known.place)
     if found.report is Change.POSTPONED:
-        if _is_guarded(known) or _is_older(mention, known) or known.outcome is not None:
-            return _contradiction(mention, known) if _is_guarded(known) else None
+        if _is_guarded(mention, known) or _is_older(mention, known) or known.outcome is not None:
+            return _contradiction(mention, known) if _is_guarded(mention, known) else None
         if _dated_it_anew(mention, known):
             return None
         if known.period == UNDATED and any(line.change is Change.POSTPONED for line in known.history):
@@ -113,9 +113,8 @@ def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:
     return line_of(mention, Change.CONFLICTING, mention.found.period, mention.found.place or known.place)
 
 
-def _is_guarded(known: FollowUp) -> bool:
-    """A person settled or dated it: stories may only confirm or contradict."""
-    return known.settled_by_person or any(line.by == PERSON and is_word(line) for line in known.history)
+def _is_guarded(mention: Mention, known: FollowUp) -> bool:
+    return is_guarded(known, mention.source.published_at)
 
 
 def _is_older(mention: Mention, known: FollowUp) -> bool:
@@ -138,7 +137,10 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         return line_of(
             mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place
         )
-    if _is_guarded(known):
+    reopened = reopened_at(known)
+    if reopened is not None and told.end is not None and told.end < reopened.date():
+        return _contradiction(mention, known)  # what the person has denied
+    if _is_guarded(mention, known):
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)
     last_day = _is_its_last_day(told, known, found.kind)
@@ -161,7 +163,7 @@ def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     how = relation(known.period, found.period)
     elsewhere = same_place(found.place, known.place) is False
     place = found.place if known.place is None or (how == "same" and elsewhere) else known.place
-    if _is_guarded(known):
+    if _is_guarded(mention, known):
         agrees = how in {"same", "narrower", "wider", "none"} and not elsewhere
         return (
             line_of(mention, Change.CONFIRMED, known.period, known.place) if agrees else _contradiction(mention, known)

@@ -39,6 +39,32 @@ def is_word(line: FollowUpChange) -> bool:
     return line.by == PERSON and not is_retagging(line)
 
 
+def is_guarded(known: FollowUp, published: datetime) -> bool:
+    """Whether a person settled or dated it: a story published then may only confirm or contradict.
+
+    One that was reopened is open to what is published from then on, not to what the person had read.
+    """
+    words = [line for line in known.history if is_word(line)]
+    if not words or known.settled_by_person:
+        return known.settled_by_person
+    if any(_dates(line) for line in words):
+        return True
+    return published <= max(line.seen_at for line in words)
+
+
+def reopened_at(known: FollowUp) -> datetime | None:
+    """When a person took an outcome back, where that is the last that a person said of it."""
+    words = [line for line in known.history if is_word(line)]
+    return words[-1].seen_at if words and words[-1].text == REOPENED else None
+
+
+def _dates(line: FollowUpChange) -> bool:
+    """Whether a person said by it when it is to be: what is tracked with no date may get one from a story."""
+    if line.change in {Change.ANNOUNCED, Change.CONFIRMED}:
+        return line.period.end is not None and line.text != REOPENED
+    return line.change is Change.MOVED
+
+
 def is_retagging(line: FollowUpChange) -> bool:
     """Whether a changed keyword file made this line: nothing was said of the follow-up itself."""
     return line.by == PERSON and line.text in {SET_ASIDE, RELEVANT_AGAIN}
@@ -107,7 +133,7 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     settled_by_source = line.by == SOURCE and line.change in {Change.HELD, Change.CANCELLED}
     settled = followup.settled_by_person
     if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
-        settled = True
+        settled = line.text != REOPENED
     if not (dated or settled_by_source or outcome is not followup.outcome or settled is not followup.settled_by_person):
         return followup  # it says again what is known, as most lines do
     return replace(

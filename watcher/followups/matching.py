@@ -157,6 +157,8 @@ def _is_beside(mention: Mention, known: FollowUp) -> bool:
 def _is_another_time(mention: Mention, known: FollowUp) -> bool:
     """An announcement after the end of a record: the next edition, unless it repeats what is past."""
     found = mention.found
+    if known.settled_by_person and says_moved(found):
+        return False  # a person took it for done, and it is put off
     published = mention.source.published_at.date()
     settled = _settled_on(known)
     if found.period.end is None:

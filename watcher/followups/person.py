@@ -46,7 +46,7 @@ def dismiss(followup: FollowUp, now: datetime, text: str = "dismissed") -> Follo
 
 
 def reopen(followup: FollowUp, now: datetime) -> FollowUp:
-    """Neither: the clock decides again, and no story known so far takes that back."""
+    """Neither: the clock decides again, and the stories published from now on."""
     return _settle(followup, now, Change.CONFIRMED, REOPENED)
 
 
