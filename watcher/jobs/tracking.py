@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.followups.history import relevant_again
+from watcher.followups.revisions import revise, revised
 from watcher.followups.tracking import Mention, keys, keys_of, track
 from watcher.model.followups import FoundFollowUp
 from watcher.model.stories import Source
@@ -39,16 +40,29 @@ class Following:
         """Record what one entry says; ``is_new``: one that said nothing before.
 
         What the entry said before in the same words is not told again: an edited entry moves nothing by being edited.
+        A sentence that it now has in the stead of another is about what that one was about.
         """
         told = [] if is_new else entry_store.mentions(self._connection, [source.entry]).get(source.entry, [])
         before = {said: followup_id for followup_id, said in told}
+        kept = [replace(one, context="") for one in found]  # the store keeps no context
+        gone = [one for one in before if one not in set(kept)]
         said: list[tuple[int | None, FoundFollowUp]] = []
-        for one in found:
-            kept = replace(one, context="")  # the store keeps no context
-            said.append((before[kept] if kept in before else self._track(Mention(one, source, seen_at)), one))
+        for one, bare in zip(found, kept, strict=True):
+            if bare in before:
+                said.append((before[bare], one))
+                continue
+            place = revised(one, gone) if gone else None
+            record = None if place is None else before[gone.pop(place)]
+            mention = Mention(one, source, seen_at)
+            said.append(((record and self._revise(record, mention)) or self._track(mention), one))
         if said or before:
             entry_store.set_mentions(self._connection, source.entry, said, is_new=is_new)
             self._candidates.mentioned(source, {record for record, _ in told}, {record for record, _ in said})
+
+    def _revise(self, record: int, mention: Mention) -> int | None:
+        known = self._candidates.known(record)
+        followup = revise(mention, relevant_again(known, mention.seen_at)) if known else None
+        return self._candidates.save(followup, keys_of(followup)) if followup else None
 
     def _track(self, mention: Mention) -> int | None:
         known = self._candidates.find(mention.found.event_slug, keys(mention))

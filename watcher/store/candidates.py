@@ -82,6 +82,12 @@ class Candidates:
             self._known |= stored(self._connection, sorted(missing))
         return [self._known[identity].followup for identity in sorted(ids) if identity in self._known]
 
+    def known(self, identity: int) -> FollowUp | None:
+        """A record by its id."""
+        if identity not in self._known:
+            self._known |= stored(self._connection, [identity])
+        return self._known[identity].followup if identity in self._known else None
+
     def save(self, followup: FollowUp, words: Iterable[str]) -> int:
         """Keep a follow-up, found by these words from now on; its id."""
         words = {word[:LONGEST_WORD] for word in words}
@@ -105,7 +111,7 @@ class Candidates:
             known = self._known.get(identity or 0)
             if known is not None:
                 sources = [one for one in known.followup.sources if one.entry != source.entry]
-                if identity in now:
+                if identity in now or any(line.entry == source.entry for line in known.followup.history):
                     insort(sources, source, key=lambda one: (one.published_at, one.entry))
                 self._known[known.followup.id] = replace(
                     known, followup=replace(known.followup, sources=tuple(sources))

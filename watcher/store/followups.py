@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select, union
 
 from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
 from watcher.model.period import Period, Precision
@@ -30,10 +30,16 @@ _HISTORIES = (
     .order_by(FOLLOWUP_CHANGES.c.followup_id, FOLLOWUP_CHANGES.c.position)
 )
 _WORDS_OF = select(FOLLOWUP_WORDS.c.word, FOLLOWUP_WORDS.c.followup_id).where(FOLLOWUP_WORDS.c.followup_id.in_(_WANTED))
+# Who tells of it, and who told a line of its history and was edited since: the line stands, and so does its source.
+_TELLING = union(
+    select(MENTIONS.c.followup_id, MENTIONS.c.entry_id).where(MENTIONS.c.followup_id.in_(_WANTED)),
+    select(FOLLOWUP_CHANGES.c.followup_id, FOLLOWUP_CHANGES.c.entry_id).where(
+        FOLLOWUP_CHANGES.c.followup_id.in_(_WANTED), FOLLOWUP_CHANGES.c.entry_id.is_not(None)
+    ),
+).subquery()
 _SOURCES = (
-    select(MENTIONS.c.followup_id, *(ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
-    .join(ENTRIES, ENTRIES.c.id == MENTIONS.c.entry_id)
-    .where(MENTIONS.c.followup_id.in_(_WANTED))
+    select(_TELLING.c.followup_id, *(ENTRIES.c[column] for column in ("id", "outlet", "title", "url", "dated_at")))
+    .join(ENTRIES, ENTRIES.c.id == _TELLING.c.entry_id)
     .order_by(ENTRIES.c.dated_at, ENTRIES.c.id)
 )
 
@@ -59,7 +65,7 @@ def save(connection: Connection, followup: FollowUp, words: Iterable[str]) -> in
 def keep(connection: Connection, followup: FollowUp, words: Iterable[str], before: Stored | None) -> Stored:
     """As ``save``, knowing what is stored (None: nothing yet): only what differs is written, however long its history.
 
-    Its sources are those of its mentions, whatever the record says: as they were before.
+    Its sources are those of its mentions and its history, whatever the record says: as they were before.
     """
     if before is None:
         (identity,) = reserve(connection, FOLLOWUPS, 1)

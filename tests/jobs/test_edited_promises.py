@@ -1,0 +1,83 @@
+"""An entry that its outlet edits: the promise in it moves with it, and nothing it said is forgotten."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from house import KEYWORDS, Item, rss
+from polls import Polls
+from scripted_server import ScriptedServer
+
+TITLE = "United States and Singapore talk about AI"
+FIRST = "The harbour robotics forum of the United States and Singapore will take place in Singapore on 5 December 2023."
+
+
+class Edited:
+    """One feed with one entry, whose text is what was published last."""
+
+    def __init__(self, root: Path, server: ScriptedServer) -> None:
+        self.server = server
+        self.polls = Polls(root, server, "/wire.xml", keywords=KEYWORDS)
+
+    def publish(self, text: str, *others: Item) -> list[dict[str, Any]]:
+        """The follow-ups once the entry says this."""
+        item = Item(TITLE, text, "https://wire.example/forum", "forum-1")
+        self.server.feed("/wire.xml", rss(item, *others))
+        self.polls.poll(timedelta(hours=6))
+        return self.polls.house.run("followups", "--json").records
+
+
+@pytest.fixture
+def edited(tmp_path: Path, server: ScriptedServer) -> Edited:
+    return Edited(tmp_path, server)
+
+
+def changes(record: dict[str, Any]) -> list[str]:
+    return [line["change"] for line in record["history"]]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        FIRST.replace("5 December", "12 December"),
+        "The harbour robotics forum of the United States and Singapore takes place on 12 December 2023 in Singapore.",
+    ],
+)
+def test_an_edited_date_moves_the_record(edited: Edited, later: str) -> None:
+    edited.publish(FIRST)
+    (record,) = edited.publish(later)
+    assert changes(record) == ["announced", "moved"]
+    assert (record["start"], record["text"]) == ("2023-12-12", later)
+    assert len(record["sources"]) == 1
+
+
+def test_an_edit_elsewhere_in_the_entry_changes_nothing(edited: Edited) -> None:
+    edited.publish(FIRST)
+    (record,) = edited.publish(f"{FIRST} Fishermen watched the port with curiosity.")
+    assert changes(record) == ["announced"]
+
+
+def test_a_sentence_taken_out_leaves_its_source(edited: Edited) -> None:
+    (before,) = edited.publish(FIRST)
+    (record,) = edited.publish("Nothing is known of the harbour robotics forum of the United States and Singapore.")
+    assert record["sources"] == before["sources"]
+    assert changes(record) == ["announced"]
+
+
+def test_another_promise_in_the_edited_entry_is_a_record_of_its_own(edited: Edited) -> None:
+    edited.publish(FIRST)
+    found = edited.publish(f"{FIRST} A report on quantum sensors is due by 30 June 2024.")
+    assert sorted(record["end"] for record in found) == ["2023-12-05", "2024-06-30"]
+
+
+def test_the_order_of_edits_of_two_promises_does_not_mix_them(edited: Edited) -> None:
+    second = "Applications for the AI fellowship close on 30 January 2024."
+    edited.publish(f"{FIRST} {second}")
+    found = edited.publish(
+        f"{second.replace('30 January', '15 February')} {FIRST.replace('5 December', '12 December')}"
+    )
+    assert sorted((record["end"], changes(record)[-1]) for record in found) == [
+        ("2023-12-12", "moved"),
+        ("2024-02-15", "moved"),
+    ]
