@@ -1,4 +1,4 @@
-"""An entry that its outlet edits: the promise in it moves with it, and nothing it said is forgotten."""
+"""A promise whose entry is edited moves with it, one whose story is dismissed goes and comes with it; nothing is forgotten."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -81,3 +81,30 @@ def test_the_order_of_edits_of_two_promises_does_not_mix_them(edited: Edited) ->
         ("2023-12-12", "moved"),
         ("2024-02-15", "moved"),
     ]
+
+
+def test_a_dismissed_story_takes_its_promise_along_and_brings_it_back(edited: Edited) -> None:
+    (before,) = edited.publish(FIRST)
+    house = edited.polls.house
+    (story,) = house.run("stories", "--json").records
+    house.run("stories", "dismiss", story["id"])
+    (aside,) = house.run("followups", "--json").records
+    assert (aside["id"], aside["status"]) == (before["id"], "dismissed")
+    house.run("stories", "restore", story["id"])
+    (back,) = house.run("followups", "--json").records
+    assert (back["id"], back["status"], back["sources"]) == (before["id"], before["status"], before["sources"])
+
+
+def test_a_promise_that_another_story_tells_stays_when_one_is_dismissed(edited: Edited) -> None:
+    edited.publish(FIRST)
+    other = "Robot makers of both countries prepare for the harbour robotics forum in Singapore on 5 December 2023."
+    text = f"{other} Singapore and US firms will show AI pilots and cranes there."
+    (before,) = edited.publish(FIRST, Item("Crane makers look ahead", text, "https://wire.example/c", "c-1"))
+    assert len(before["sources"]) == 2
+    house = edited.polls.house
+    for story in house.run("stories", "--json").records:
+        (now,) = house.run("followups", "--json").records
+        assert now["status"] == before["status"]
+        house.run("stories", "dismiss", story["id"])
+    (now,) = house.run("followups", "--json").records
+    assert now["status"] == "dismissed"

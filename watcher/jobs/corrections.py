@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.errors import UsageError
+from watcher.jobs.set_aside import set_aside_untold, take_up
 from watcher.jobs.stories import refresh
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
 from watcher.store import stories as story_store
+from watcher.store import tags
 from watcher.store.database import Connection, Database
 
 
@@ -48,12 +50,20 @@ def split(database: Database, story: int, entries: Sequence[int], now: datetime)
 
 
 def judge(database: Database, story: int, verdict: str, now: datetime) -> int:
-    """Dismiss a story as not relevant, or restore it as relevant; the id it answers to."""
+    """Dismiss a story as not relevant, or restore it as relevant; the id it answers to.
+
+    Follow-ups that nothing else tells of go with it, and come back with it.
+    """
     with database.writing() as connection:
         found = _existing(connection, story)
         story_store.correct(connection, verdict, found, [], now)
         story_store.change(connection, [{"id": found, "verdict": verdict}])
         refresh(connection, [found], now, late=True)
+        told = tags.told_by_story(connection, found)
+        if verdict == story_store.DISMISSED:
+            set_aside_untold(connection, told, now)
+        else:
+            take_up(connection, told, now)
     return found
 
 

@@ -10,15 +10,16 @@ from datetime import datetime
 
 from watcher.digests.words import count
 from watcher.focus.tagging import Tagger
-from watcher.followups.history import is_word, relevant_again, set_aside
+from watcher.followups.history import is_word, relevant_again
 from watcher.followups.tracking import keys_of
 from watcher.jobs.analysis import Analysis
 from watcher.jobs.backtest import GAINED, LOST, Comparison, Progress, TagChange, change_of, question, rejudged
 from watcher.jobs.judging import judge, says_followups
 from watcher.jobs.rules import NOTE, fingerprint
+from watcher.jobs.set_aside import set_aside_untold
 from watcher.jobs.stories import refresh, when_late
 from watcher.jobs.tracking import follow
-from watcher.model.followups import FollowUp, FoundFollowUp, Status
+from watcher.model.followups import FollowUp, FoundFollowUp
 from watcher.settings import FeedSettings, Settings
 from watcher.store import entries as entry_store
 from watcher.store import followups as followup_store
@@ -112,7 +113,7 @@ class _Part:
                 dropped |= self._drop(entry.id)
             elif change.what == GAINED or says_followups(entry.relevant, entry.events, analysis):
                 self._follow(entry, analysis.followups)
-        return changes, self._set_aside(sorted(dropped))
+        return changes, set_aside_untold(self._connection, sorted(dropped), self._now)
 
     def _stories(self, todo: Sequence[tuple[TaggedEntry, Analysis]]) -> set[int]:
         """The stories to be told otherwise: tags of what is not relevant show only where a person restored it."""
@@ -164,15 +165,3 @@ class _Part:
         if mentions:
             entry_store.set_mentions(self._connection, entry, [])
         return {record for record, _ in mentions if record is not None}
-
-    def _set_aside(self, dropped: Sequence[int]) -> int:
-        """Dismiss follow-ups that no relevant story tells of any more; a person's own stay."""
-        aside = 0
-        for start in range(0, len(dropped), 500):
-            orphans = tags.without_relevant_source(self._connection, dropped[start : start + 500])
-            for followup in followup_store.listing(self._connection, orphans):
-                if followup.outcome is Status.DISMISSED or any(is_word(line) for line in followup.history):
-                    continue
-                followup_store.save(self._connection, set_aside(followup, self._now), keys_of(followup))
-                aside += 1
-        return aside

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, case, func, select, union
 
-from watcher.store.tables import ENTRIES, FEEDS, FOLLOWUP_CHANGES, MENTIONS, TOLD_STORIES
+from watcher.store.stories import DISMISSED
+from watcher.store.tables import ENTRIES, FEEDS, FOLLOWUP_CHANGES, MENTIONS, STORIES, TOLD_STORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,37 @@ def told_by_entry(connection: Connection, entry_id: int) -> dict[str, int]:
     return {row.text: row.followup_id for row in rows}
 
 
+def told_by_story(connection: Connection, story: int) -> list[int]:
+    """The follow-ups that entries of this story tell of, or told a line of."""
+    own = select(ENTRIES.c.id).where(ENTRIES.c.story_id == story).scalar_subquery()
+    query = union(
+        select(MENTIONS.c.followup_id).where(MENTIONS.c.entry_id.in_(own), MENTIONS.c.followup_id.is_not(None)),
+        select(FOLLOWUP_CHANGES.c.followup_id).where(FOLLOWUP_CHANGES.c.entry_id.in_(own)),
+    )
+    return sorted(connection.scalars(query))
+
+
 def without_relevant_source(connection: Connection, followup_ids: Sequence[int]) -> list[int]:
-    """Those of these follow-ups (at most 500) that no entry mentions, and every known teller of which is not relevant.
+    """Those of these follow-ups (at most 500) that nothing relevant tells of: no mention and no teller of a line that
+    stands in a story which is not dismissed, and no teller that is relevant itself.
 
     A teller that retention has dropped speaks for its follow-up: nobody can say that it is not relevant.
     """
-    mentioned = set(connection.scalars(select(MENTIONS.c.followup_id).where(MENTIONS.c.followup_id.in_(followup_ids))))
-    query = (
+    mentioned = (
+        select(MENTIONS.c.followup_id)
+        .join(ENTRIES, ENTRIES.c.id == MENTIONS.c.entry_id)
+        .join(STORIES, STORIES.c.id == ENTRIES.c.story_id)
+        .where(MENTIONS.c.followup_id.in_(followup_ids), _NOT_DISMISSED)
+    )
+    told = (
         select(FOLLOWUP_CHANGES.c.followup_id)
         .outerjoin(ENTRIES, ENTRIES.c.id == FOLLOWUP_CHANGES.c.entry_id)
+        .outerjoin(STORIES, STORIES.c.id == ENTRIES.c.story_id)
         .where(FOLLOWUP_CHANGES.c.followup_id.in_(followup_ids), FOLLOWUP_CHANGES.c.by == "source")
-        .where(ENTRIES.c.id.is_(None) | ENTRIES.c.relevant.is_(True))
+        .where(ENTRIES.c.id.is_(None) | (ENTRIES.c.relevant.is_(True) & _NOT_DISMISSED))
     )
-    spoken_for = set(connection.scalars(query))
-    return [followup for followup in followup_ids if followup not in mentioned and followup not in spoken_for]
+    spoken_for = set(connection.scalars(union(mentioned, told)))
+    return [followup for followup in followup_ids if followup not in spoken_for]
+
+
+_NOT_DISMISSED = STORIES.c.verdict.is_(None) | (STORIES.c.verdict != DISMISSED)
