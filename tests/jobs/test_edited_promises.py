@@ -1,4 +1,4 @@
-"""A promise whose entry is edited moves with it, one whose story is dismissed goes and comes with it; nothing is forgotten."""
+"""A promise moves with the edit of its entry, and goes and comes with its story; nothing it said is forgotten."""
 
 from datetime import timedelta
 from pathlib import Path
