@@ -40,6 +40,14 @@ PUBLISHED = date(2024, 5, 8)  # a Wednesday
         ("双方将于近期会谈。", "None", "None", "none", None, "meeting"),
         ("对话将于明年秋季举行。", "2025-09-01", "2025-11-30", "range", None, "meeting"),
         ("对话将于明年第二季度举行。", "2025-04-01", "2025-06-30", "quarter", None, "meeting"),
+        ("港口会议将于六月十五日在釜山举行。", "2024-06-15", "2024-06-15", "day", "釜山", "meeting"),
+        ("新规将于二〇二五年一月一日生效。", "2025-01-01", "2025-01-01", "day", None, "deadline"),
+        ("渔业会谈定于六月二十日至二十二日召开。", "2024-06-20", "2024-06-22", "range", None, "meeting"),
+        ("海关将于28日举行听证会。", "2024-05-28", "2024-05-28", "day", None, "meeting"),
+        ("海关将于3日举行听证会。", "2024-06-03", "2024-06-03", "day", None, "meeting"),
+        ("海图集预计第四季度公布。", "2024-10-01", "2024-12-31", "quarter", None, "report"),
+        ("双方同意于下个月举行第三次会谈。", "2024-06-01", "2024-06-30", "month", None, "meeting"),
+        ("协议须在十二月三十一日前签署，双方有望达成。", "None", "2024-12-31", "day", None, "agreement"),
     ],
 )
 def test_a_promise_is_found(text: str, start: str, end: str, precision: str, place: str | None, kind: str) -> None:
@@ -60,6 +68,12 @@ def test_a_promise_is_found(text: str, start: str, end: str, precision: str, pla
         "13月将举行会议。",
         "2028年至2025年将实施。",
         "美国将军明年访华团。",
+        "如果审查通过，港口将于6月扩建。",
+        "若议会批准，新规将于7月1日生效。",
+        "一旦双方达成共识，明年将启动项目。",
+        "市政府没有计划在今年举办船展。",
+        "渔业部尚未决定是否将于明年举行会谈。",
+        "他在3日报上读到将要发生的事。",
     ],
 )
 def test_what_promises_nothing_is_left(text: str) -> None:
@@ -73,6 +87,18 @@ def test_what_promises_nothing_is_left(text: str) -> None:
         ("双方昨天签署了备忘录。", Change.HELD, "2024-05-07"),
         ("原定3月举行的峰会已推迟。", Change.POSTPONED, "None"),
         ("主办方说，论坛已取消。", Change.CANCELLED, "None"),
+        ("第四届船舶论坛已于5月6日在釜山举行。", Change.HELD, "2024-05-06"),
+        ("船舶论坛于五月六日在釜山举行。", Change.HELD, "2024-05-06"),
+        ("两国副部长6日在釜山举行了渔业会谈。", Change.HELD, "2024-05-06"),
+        ("两国副部长29日在釜山举行了渔业会谈。", Change.HELD, "2024-04-29"),
+        ("船舶论坛周二在釜山落幕。", Change.HELD, "2024-05-07"),
+        ("船舶论坛上周五圆满结束。", Change.HELD, "2024-05-03"),
+        ("首届船舶论坛成功举行。", Change.HELD, "None"),
+        ("海图集已正式发布。", Change.HELD, "None"),
+        ("船舶论坛今年不会举行。", Change.CANCELLED, "None"),
+        ("釜山明年将不再举办船舶论坛。", Change.CANCELLED, "None"),
+        ("渔业部否认双方将于六月会谈。", Change.CANCELLED, "None"),
+        ("渔业会谈未能如期举行。", Change.POSTPONED, "None"),
     ],
 )
 def test_what_became_of_something_is_reported(text: str, report: Change, end: str) -> None:

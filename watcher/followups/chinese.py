@@ -19,17 +19,30 @@ _SINCE = expression(r"\A\s*(?:以来|以來|至今)")
 _FUTURE = expression(
     r"将(?!军|领|士)|將(?!軍|領|士)|计划(?![，。、；]|\Z)|計劃(?![，。、；]|\Z)|预计|預計|预定|預定|[定订訂](?:于|於|在)|择定|擇定|订下|訂下|拟|擬|有望|打算|准备|準備|力争|力爭|争取|爭取|目标|目標|承诺|承諾|安排在|会在|會在|即将|即將|截止|料将"
     r"|料將|推迟至|推遲至|延至|延期至|改期|生效|有意|希望"
+    r"|同意(?=于|於|在|明年|今年|下)|商定|约定|約定|决定(?=于|於|在)|決定(?=於|在)"
 )
 _PAST = expression(
     r"已(?:经|經|于|於)?|举行了|舉行了|召开了|召開了|签署了|簽署了|发布了|發布了|启动了|完成了|曾|举办了|舉辦了"
+    r"|圆满|圓滿|成功(?:举|舉|召|发|發)|落幕"
 )
 _SAYING = expression(r"[^，。；]{0,3}?(?:宣布|宣佈|说|說|表示|指出|透露|披露|称|稱|告诉|告訴|报道|報道)")
 _REPLACED = expression(r"(?:原定|原订|原訂|原本|原计划|原計劃|本定)(?:在|于|於)?\Z")
-_HELD = expression(
+_HELD_WORDS = (
     r"举行|舉行|召开|召開|签署|簽署|发布|發布|启动|啟動|启用|啟用|登陆|登陸|落成|揭牌|揭幕|竣工|投产|投產|发射|發射|升空|结束|結束|成立|开业|開業|动工|動工"
-    r"|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布"
+    r"|举办|舉辦|开幕|開幕|闭幕|閉幕|会晤|會晤|推出|公布|落幕"
 )
-_CANCELLED = expression(r"取消|撤回|撤销|撤銷|中止|不再举行|不會舉行|不会举行")
+_HELD = expression(_HELD_WORDS)
+_DONE = expression(  # told as done with no date: "首届论坛已在首尔闭幕"
+    rf"(?:已(?:经|經|在|于|於)?|成功|圆满|圓滿|顺利|順利)[^，。；、]{{0,14}}?(?:{_HELD_WORDS})|(?:{_HELD_WORDS})了"
+)
+_CANCELLED = expression(
+    r"取消|撤回|撤销|撤銷|中止|不(?:会|會|再){1,2}[^，。；]{0,14}?(?:举行|舉行|举办|舉辦|召开|召開)|消息不实|消息不實|辟谣|闢謠|(?:否认|否認)[^，。；]{0,14}?[将將会會]"
+)
+_NOT_SET = expression(  # nothing is promised
+    r"(?:没有|沒有|并无|並無|暂无|暫無)[^，。；]{0,4}?(?:计划|計劃|打算)|无意|無意|(?:尚|还|還|并|並)?未(?:决定|決定|确定|確定|敲定|定(?:下|于|於)?)|不(?:打算|准备|準備|计划|計劃)"
+)
+_CONDITION = expression(r"(?:\A|[，。；“])\s*(?:如果|假如|假若|倘若|如若|若(?!干)|一旦|除非)[^。；]{1,60}?，")
+_MISSED = expression(r"(?:未能|没能|沒能|未)(?:如期|按期|按时|按時|按计划|按計劃)")
 _IN_PASSING = expression(r"[^，。；]{0,8}的")  # "受季风影响而延后两周的海缆"
 _POSTPONED = expression(r"推迟|推遲|延期|延后|延後|展延|押后|押後|无限期|無限期")
 _SUPPOSED = expression(r"如果|假如|倘若|可能(?!于)|或许|或許|吗？|嗎？|？\Z")
@@ -61,7 +74,7 @@ _OPEN_PLACE = expression(
     r"|在(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
     r"|投产|投產|落成|登陆|登陸|发射|發射|开业|開業|建成|揭幕|试行|試行|试用|試用)"
 )
-MARKS = expression("[年月日周週天期消近久将將]")  # without one of them a text tells nothing
+MARKS = expression("[年月日号號周週天季期消近久将將已了幕功满滿]")  # without one of them a text tells nothing
 _HAN = expression(r"[\u4e00-\u9fff]")
 
 
@@ -73,7 +86,10 @@ def is_candidate(sentence: str) -> bool:
 
 def read(sentence: str, published: date, slug: str | None) -> Iterator[FoundFollowUp]:
     """The follow-ups and reports of one sentence."""
-    if _SUPPOSED.search(sentence) and not _FUTURE.search(sentence):
+    if (_SUPPOSED.search(sentence) and not _FUTURE.search(sentence)) or _CONDITION.search(sentence):
+        return
+    if _MISSED.search(sentence):
+        yield _found(sentence, 0, len(sentence), UNDATED, slug, Change.POSTPONED)
         return
     if _CANCELLED.search(sentence):
         yield _found(sentence, 0, len(sentence), UNDATED, slug, Change.CANCELLED)
@@ -81,11 +97,14 @@ def read(sentence: str, published: date, slug: str | None) -> Iterator[FoundFoll
     told = False
     for match in DATE.finditer(sentence):
         low, high = _clause(sentence, match.start(), match.end())
-        period = period_of(match, sentence, published)
+        period = period_of(match, sentence, published, ahead=_FUTURE.search(sentence[low:high]) is not None)
         change = _change(sentence, low, high, match, period, published)
         if change is not None and period is not None:
             told = True
             yield _found(sentence, low, high, period, slug, change, (match.start(), match.end()))
+    if not told and _DONE.search(sentence) and not _FUTURE.search(sentence) and not DATE.search(sentence):
+        yield _found(sentence, 0, len(sentence), UNDATED, slug, Change.HELD)
+        return
     postponed = _POSTPONED.search(sentence)
     if not told and postponed and not _IN_PASSING.match(sentence, postponed.end()):
         yield _found(sentence, 0, len(sentence), UNDATED, slug, Change.POSTPONED)
@@ -107,7 +126,7 @@ def _change(
         return None
     ahead = period.end is None or period.end >= published
     if ahead and _FUTURE.search(clause):
-        return Change.ANNOUNCED
+        return None if _NOT_SET.search(clause) else Change.ANNOUNCED
     begun = (period.start or period.end or published) <= published
     if begun and period.end is not None and _HELD.search(clause) and (_PAST.search(clause) or not ahead):
         return Change.HELD
@@ -148,6 +167,7 @@ def _event(sentence: str, low: int, high: int, cut: tuple[int, int]) -> str:
     after = re.split(r"[，,。；：]", sentence[cut[1] : high])[0] if cut[1] else sentence[low:high]
     before = re.split(r"[，,。；：]", sentence[low : cut[0]])[-1] if cut[1] else ""
     words = _FUTURE.sub("", re.sub(r"[在于於]\Z", "", before)) + _FUTURE.sub("", BY.sub("", after))
+    words = re.sub(r"\A原(?:[定订訂本]|计划|計劃)?[^，。；的]{0,14}的|已(?:经|經)?\Z", "", words)
     words = re.sub(r"计划|計劃|定(?=在|\Z)", "", words).strip(' ，。、“”"')
     words = re.sub(r"（[^）]*\Z", "", words[:30]) if len(words) > 30 else words
     return words if len(words) >= 2 else sentence.strip(" ，。")[:30]
