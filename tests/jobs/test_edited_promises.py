@@ -11,6 +11,8 @@ from scripted_server import ScriptedServer
 
 TITLE = "United States and Singapore talk about AI"
 FIRST = "The harbour robotics forum of the United States and Singapore will take place in Singapore on 5 December 2023."
+NOTHING = "Nothing is known of the harbour robotics forum of the United States and Singapore."
+CRANES = "Robot makers of both countries prepare for the harbour robotics forum in Singapore on 5 December 2023."
 
 
 class Edited:
@@ -58,11 +60,70 @@ def test_an_edit_elsewhere_in_the_entry_changes_nothing(edited: Edited) -> None:
     assert changes(record) == ["announced"]
 
 
-def test_a_sentence_taken_out_leaves_its_source(edited: Edited) -> None:
+def test_a_sentence_taken_out_leaves_its_source_and_is_withdrawn(edited: Edited) -> None:
     (before,) = edited.publish(FIRST)
-    (record,) = edited.publish("Nothing is known of the harbour robotics forum of the United States and Singapore.")
+    (record,) = edited.publish(NOTHING)
     assert record["sources"] == before["sources"]
+    assert (record["status"], record["text"]) == ("dismissed", FIRST)
+    assert [(line["change"], line["by"]) for line in record["history"]] == [
+        ("announced", "source"),
+        ("cancelled", "source"),
+    ]
+    assert record["history"][-1]["text"].startswith("withdrawn")
+
+
+def test_what_is_told_anew_is_withdrawn_no_longer(edited: Edited) -> None:
+    edited.publish(FIRST)
+    edited.publish(NOTHING)
+    other = Item(
+        "Crane makers look ahead", f"{CRANES} US and Singapore firms bring AI.", "https://wire.example/c", "c-1"
+    )
+    (told,) = edited.publish(NOTHING, other)
+    assert (told["status"], told["start"], len(told["sources"])) == ("overdue", "2023-12-05", 2)
+    (back,) = edited.publish(FIRST)
+    assert (back["id"], back["status"]) == (told["id"], "overdue")
+
+
+def test_what_another_entry_tells_is_not_withdrawn(edited: Edited) -> None:
+    other = Item(
+        "Crane makers look ahead", f"{CRANES} US and Singapore firms bring AI.", "https://wire.example/c", "c-1"
+    )
+    edited.publish(FIRST, other)
+    (record,) = edited.publish(NOTHING, other)
+    assert "cancelled" not in changes(record)
+
+
+def test_what_a_person_had_a_word_in_and_what_is_over_are_not_withdrawn(edited: Edited) -> None:
+    edited.publish(FIRST)
+    edited.polls.house.run("followups", "set", "f1", "--place", "Sentosa")
+    (own,) = edited.publish(NOTHING)
+    assert own["status"] == "overdue"
+
+
+def test_a_page_may_drop_what_is_over(edited: Edited) -> None:
+    edited.publish(FIRST)
+    edited.polls.now += timedelta(days=90)
+    (record,) = edited.publish(NOTHING)
     assert changes(record) == ["announced"]
+
+
+def test_an_edited_entry_of_a_dismissed_story_brings_nothing_back(edited: Edited) -> None:
+    edited.publish(FIRST)
+    edited.polls.house.run("stories", "dismiss", "s1")
+    (record,) = edited.publish(FIRST.replace("5 December", "12 December"))
+    assert record["status"] == "dismissed"
+    edited.polls.house.run("stories", "restore", "s1")
+    (record,) = edited.publish(FIRST.replace("5 December", "12 December"))
+    assert (record["status"], record["start"]) == ("overdue", "2023-12-12")
+
+
+def test_what_joins_a_dismissed_story_is_set_aside_with_it(edited: Edited) -> None:
+    edited.publish(FIRST)
+    edited.polls.house.run("stories", "dismiss", "s1")
+    copy = Item(TITLE, f"{FIRST} Fishermen watched.", "https://wire.example/again", "again-1")
+    (record,) = edited.publish(FIRST, copy)
+    assert len(edited.polls.house.run("stories", "--all", "--json").records) == 1
+    assert (record["status"], len(record["sources"])) == ("dismissed", 2)
 
 
 def test_another_promise_in_the_edited_entry_is_a_record_of_its_own(edited: Edited) -> None:
@@ -97,8 +158,7 @@ def test_a_dismissed_story_takes_its_promise_along_and_brings_it_back(edited: Ed
 
 def test_a_promise_that_another_story_tells_stays_when_one_is_dismissed(edited: Edited) -> None:
     edited.publish(FIRST)
-    other = "Robot makers of both countries prepare for the harbour robotics forum in Singapore on 5 December 2023."
-    text = f"{other} Singapore and US firms will show AI pilots and cranes there."
+    text = f"{CRANES} Singapore and US firms will show AI pilots and cranes there."
     (before,) = edited.publish(FIRST, Item("Crane makers look ahead", text, "https://wire.example/c", "c-1"))
     assert len(before["sources"]) == 2
     house = edited.polls.house

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
 from watcher.followups.expressions import expression
-from watcher.followups.history import SOURCE, apply, as_of, is_guarded, reopened_at, replay, rests_on
+from watcher.followups.history import SOURCE, apply, as_of, denied_at, is_guarded, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import more_exact, same_place
@@ -137,9 +137,9 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         return line_of(
             mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place
         )
-    reopened = reopened_at(known)
-    if reopened is not None and told.end is not None and told.end < reopened.date():
-        return _contradiction(mention, known)  # what the person has denied
+    denied = denied_at(known)
+    if denied is not None and told.end is not None and told.end < denied.date():
+        return _contradiction(mention, known)
     if _is_guarded(mention, known):
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)

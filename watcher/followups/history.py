@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from watcher.model.digests import EventStanding
 from watcher.model.followups import Change, FollowUp, FollowUpChange, Status
 from watcher.model.period import Period, Precision
+from watcher.model.stories import Source
 from watcher.settings import EventSettings
 
 SOURCE, PERSON = "source", "person"
@@ -16,18 +17,22 @@ REOPENED = "reopened"  # the text of a person's line that takes an outcome back
 # follow-up itself they bind no later story.
 SET_ASIDE = "set aside: no story that tells of it is relevant any more"
 RELEVANT_AGAIN = "a story that tells of it is relevant again"
+# Texts of the lines that an outlet makes by taking its sentence out of its entry, and by telling it anew.
+WITHDRAWN = "withdrawn: the entry that told of it tells of it no longer"
+TOLD_AGAIN = "told of again"
+_ASIDE = frozenset({SET_ASIDE, RELEVANT_AGAIN, WITHDRAWN, TOLD_AGAIN})
 
 
 def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None:
     """What the record's outcome is once the line is told.
 
-    A person cannot cancel, only dismiss: a person's CANCELLED line is a dismissal.
+    A person cannot cancel, only dismiss: a person's CANCELLED line is a dismissal; so is what an outlet withdrew.
     """
     if line.change is Change.HELD:
         return Status.HELD
     if line.change is Change.CANCELLED:
-        return Status.DISMISSED if line.by == PERSON else Status.CANCELLED
-    if line.by == PERSON and line.text in {REOPENED, RELEVANT_AGAIN}:
+        return Status.DISMISSED if line.by == PERSON or line.text == WITHDRAWN else Status.CANCELLED
+    if line.text in {RELEVANT_AGAIN, TOLD_AGAIN} or (line.by == PERSON and line.text == REOPENED):
         return None
     if line.by == SOURCE and outcome is Status.CANCELLED and line.change in {Change.ANNOUNCED, Change.MOVED}:
         return None
@@ -36,7 +41,7 @@ def outcome_after(outcome: Status | None, line: FollowUpChange) -> Status | None
 
 def is_word(line: FollowUpChange) -> bool:
     """Whether a person said this of the follow-up itself."""
-    return line.by == PERSON and not is_retagging(line)
+    return line.by == PERSON and not sets_aside(line)
 
 
 def is_guarded(known: FollowUp, published: datetime) -> bool:
@@ -52,10 +57,14 @@ def is_guarded(known: FollowUp, published: datetime) -> bool:
     return published <= max(line.seen_at for line in words)
 
 
-def reopened_at(known: FollowUp) -> datetime | None:
-    """When a person took an outcome back, where that is the last that a person said of it."""
+def denied_at(known: FollowUp) -> datetime | None:
+    """When a person said that it was not held after all, where that is the last that a person said of it."""
     words = [line for line in known.history if is_word(line)]
-    return words[-1].seen_at if words and words[-1].text == REOPENED else None
+    if not words or words[-1].text != REOPENED:
+        return None
+    ends = (line for line in reversed(known.history) if line.change in {Change.HELD, Change.CANCELLED})
+    end = next(ends, None)
+    return words[-1].seen_at if end is not None and end.change is Change.HELD else None
 
 
 def _dates(line: FollowUpChange) -> bool:
@@ -65,9 +74,9 @@ def _dates(line: FollowUpChange) -> bool:
     return line.change is Change.MOVED
 
 
-def is_retagging(line: FollowUpChange) -> bool:
-    """Whether a changed keyword file made this line: nothing was said of the follow-up itself."""
-    return line.by == PERSON and line.text in {SET_ASIDE, RELEVANT_AGAIN}
+def sets_aside(line: FollowUpChange) -> bool:
+    """Whether the line sets the record aside, or takes it up again: nothing was said of the follow-up itself."""
+    return line.text in _ASIDE
 
 
 def rests_on(known: FollowUp) -> datetime:
@@ -75,7 +84,7 @@ def rests_on(known: FollowUp) -> datetime:
     state: tuple[Period, str | None, Change | None] | None = None
     first: FollowUpChange | None = None  # line of the present state
     for line in _turns(known.history):
-        if line.change is Change.CONFLICTING or is_retagging(line):
+        if line.change is Change.CONFLICTING or sets_aside(line):
             continue
         ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
         if state is None or state != (line.period, line.place, ended):
@@ -99,22 +108,38 @@ def _turns(history: Sequence[FollowUpChange]) -> Iterator[FollowUpChange]:
 
 def set_aside(followup: FollowUp, now: datetime) -> FollowUp:
     """Dismissed by a changed keyword file, until ``relevant_again``."""
-    return _retagged(followup, now, Change.CANCELLED, SET_ASIDE)
+    return _aside(followup, now, Change.CANCELLED, SET_ASIDE)
+
+
+def withdrawn(followup: FollowUp, source: Source, now: datetime) -> FollowUp:
+    """Dismissed by the outlet that took its sentence out of this entry, until ``told_again``."""
+    return _aside(followup, now, Change.CANCELLED, WITHDRAWN, source)
 
 
 def relevant_again(followup: FollowUp, now: datetime) -> FollowUp:
-    """As it was, where a changed keyword file had set it aside; else unchanged."""
+    """As it was, where it was set aside; else unchanged."""
+    return _aside(followup, now, Change.CONFIRMED, RELEVANT_AGAIN) if _dismissed_by(followup) == SET_ASIDE else followup
+
+
+def told_again(followup: FollowUp, now: datetime) -> FollowUp:
+    """As it was, where it was set aside or withdrawn, now that an entry tells of it; else unchanged."""
+    if _dismissed_by(followup) == WITHDRAWN:
+        return _aside(followup, now, Change.CONFIRMED, TOLD_AGAIN)
+    return relevant_again(followup, now)
+
+
+def _dismissed_by(followup: FollowUp) -> str | None:
+    """The text of the line that dismissed it, or of a person's later word; None: it is not dismissed."""
     if followup.outcome is not Status.DISMISSED:
-        return followup
-    words = [line for line in followup.history if line.by == PERSON]
-    if not words or words[-1].text != SET_ASIDE:
-        return followup
-    return _retagged(followup, now, Change.CONFIRMED, RELEVANT_AGAIN)
+        return None
+    return next((line.text for line in reversed(followup.history) if line.by == PERSON or sets_aside(line)), None)
 
 
-def _retagged(followup: FollowUp, now: datetime, change: Change, text: str) -> FollowUp:
+def _aside(followup: FollowUp, now: datetime, change: Change, text: str, source: Source | None = None) -> FollowUp:
     at = max(now, followup.history[-1].seen_at)
-    return apply(followup, FollowUpChange(at, followup.period, followup.place, change, PERSON, text))
+    by = SOURCE if text in {WITHDRAWN, TOLD_AGAIN} else PERSON
+    url, entry = (source.url, source.entry) if source else (None, None)
+    return apply(followup, FollowUpChange(at, followup.period, followup.place, change, by, text, url, entry))
 
 
 def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
@@ -128,6 +153,8 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     if line.change is Change.CONFLICTING:
         return followup
     outcome = outcome_after(followup.outcome, line)
+    if sets_aside(line):  # whatever date was known when it was
+        return replace(followup, outcome=outcome, sequence=followup.sequence + (outcome is not followup.outcome))
     dated = (line.period, line.place) != (followup.period, followup.place)
     promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
     settled_by_source = line.by == SOURCE and line.change in {Change.HELD, Change.CANCELLED}

@@ -1,14 +1,17 @@
-"""An entry that was edited: which of its sentences says anew what one said that it no longer has."""
+"""An entry that was edited: which of its sentences says anew what one said that it no longer has, and what is gone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from watcher.followups.changes import told
+from watcher.followups.history import is_word, withdrawn
 from watcher.followups.identity import editions_differ
 from watcher.followups.mentions import Mention
 from watcher.followups.places import in_english
 from watcher.model.followups import Change, FollowUp, FoundFollowUp
+from watcher.model.stories import Source
 
 ALIKE = 0.6  # of two sentences, 0-1 (Ratcliff and Obershelp): a changed date, place or verb leaves more
 COMPARED = 600  # characters of a sentence
@@ -38,3 +41,14 @@ def revise(mention: Mention, known: FollowUp) -> FollowUp | None:
     found = replace(mention.found, place=in_english(place)) if place else mention.found
     source = replace(mention.source, published_at=max(mention.source.published_at, mention.seen_at))
     return told(Mention(found, source, mention.seen_at), known)
+
+
+def withdraw(source: Source, known: FollowUp, now: datetime) -> FollowUp:
+    """The record that nobody tells of any more, since this entry was edited.
+
+    What has an end or lies behind stays as it is: a page may drop what is over. So does what a person had a word in.
+    """
+    end = known.period.end
+    if known.outcome is not None or (end is not None and end < now.date()) or any(map(is_word, known.history)):
+        return known
+    return withdrawn(known, source, now)

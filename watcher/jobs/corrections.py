@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.errors import UsageError
-from watcher.jobs.set_aside import set_aside_untold, take_up
+from watcher.jobs.set_aside import set_aside_with, take_up
 from watcher.jobs.stories import refresh
 from watcher.store import digests as digest_store
 from watcher.store import entries as entry_store
@@ -59,11 +59,10 @@ def judge(database: Database, story: int, verdict: str, now: datetime) -> int:
         story_store.correct(connection, verdict, found, [], now)
         story_store.change(connection, [{"id": found, "verdict": verdict}])
         refresh(connection, [found], now, late=True)
-        told = tags.told_by_story(connection, found)
         if verdict == story_store.DISMISSED:
-            set_aside_untold(connection, told, now)
+            set_aside_with(connection, [found], now)
         else:
-            take_up(connection, told, now)
+            take_up(connection, tags.told_by_story(connection, found), now)
     return found
 
 

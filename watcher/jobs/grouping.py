@@ -19,6 +19,7 @@ from typing import Any
 from watcher.jobs.neighbours import SAME_URL_MASS, Sought, neighbours
 from watcher.jobs.stories import refresh
 from watcher.store import signatures as store
+from watcher.store import stories as story_store
 from watcher.store import unions
 from watcher.store.database import Connection, Database
 from watcher.stories.grouping import Candidate, Gathering, Union, evidence
@@ -86,6 +87,12 @@ def group_some(connection: Connection, window: timedelta, now: datetime) -> Grou
     """Group the ``AT_ONCE`` entries that were published first, inside a writing transaction."""
     done, grown = decide_some(connection, window)
     refresh(connection, grown, now)
+    verdicts = story_store.verdicts(connection, grown)
+    dismissed = [story for story, verdict in verdicts.items() if verdict == story_store.DISMISSED]
+    if dismissed:  # what joins a dismissed story is set aside with it
+        from watcher.jobs.set_aside import set_aside_with  # with all that tells follow-ups apart: slow to load
+
+        set_aside_with(connection, dismissed, now)
     return done
 
 

@@ -225,7 +225,7 @@ def _follow_all(
             following.follow(source, arrival.finding.followups, arrival.arrived_at or now, is_new=True)
     sources = entry_store.sources(connection, [edit.entry for edit in edits])
     for edit in edits:
-        following.follow(sources[edit.entry], edit.finding.followups, now)
+        following.follow(sources[edit.entry], edit.finding.followups, now, edited=True)
 
 
 def _edit(connection: Connection, edits: Sequence[Edit], now: datetime) -> set[int]:

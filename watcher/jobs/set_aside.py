@@ -26,6 +26,12 @@ def set_aside_untold(connection: Connection, followup_ids: Sequence[int], now: d
     return aside
 
 
+def set_aside_with(connection: Connection, stories: Sequence[int], now: datetime) -> None:
+    """``set_aside_untold`` of all that these stories, which a person dismissed, tell of."""
+    told = {followup for story in stories for followup in tags.told_by_story(connection, story)}
+    set_aside_untold(connection, sorted(told), now)
+
+
 def take_up(connection: Connection, followup_ids: Sequence[int], now: datetime) -> None:
     """Take those of these up again that were set aside."""
     for followup in followup_store.listing(connection, followup_ids):

@@ -103,6 +103,22 @@ def told_by_story(connection: Connection, story: int) -> list[int]:
     return sorted(connection.scalars(query))
 
 
+def untold(connection: Connection, followup_ids: Sequence[int]) -> list[int]:
+    """Those of these follow-ups (at most 500) that no entry mentions any more.
+
+    A teller that retention has dropped speaks for its follow-up, and so does one whose page it has dropped.
+    """
+    forgotten = ENTRIES.c.id.is_(None) | ((ENTRIES.c.full_text == "page") & ENTRIES.c.page_text.is_(None))
+    query = union(
+        select(MENTIONS.c.followup_id).where(MENTIONS.c.followup_id.in_(followup_ids)),
+        select(FOLLOWUP_CHANGES.c.followup_id)
+        .outerjoin(ENTRIES, ENTRIES.c.id == FOLLOWUP_CHANGES.c.entry_id)
+        .where(FOLLOWUP_CHANGES.c.followup_id.in_(followup_ids), FOLLOWUP_CHANGES.c.entry_id.is_not(None), forgotten),
+    )
+    told = set(connection.scalars(query))
+    return [followup for followup in followup_ids if followup not in told]
+
+
 def without_relevant_source(connection: Connection, followup_ids: Sequence[int]) -> list[int]:
     """Those of these follow-ups (at most 500) that nothing relevant tells of: no mention and no teller of a line that
     stands in a story which is not dismissed, and no teller that is relevant itself.
@@ -119,7 +135,7 @@ def without_relevant_source(connection: Connection, followup_ids: Sequence[int])
         select(FOLLOWUP_CHANGES.c.followup_id)
         .outerjoin(ENTRIES, ENTRIES.c.id == FOLLOWUP_CHANGES.c.entry_id)
         .outerjoin(STORIES, STORIES.c.id == ENTRIES.c.story_id)
-        .where(FOLLOWUP_CHANGES.c.followup_id.in_(followup_ids), FOLLOWUP_CHANGES.c.by == "source")
+        .where(FOLLOWUP_CHANGES.c.followup_id.in_(followup_ids), FOLLOWUP_CHANGES.c.entry_id.is_not(None))
         .where(ENTRIES.c.id.is_(None) | (ENTRIES.c.relevant.is_(True) & _NOT_DISMISSED))
     )
     spoken_for = set(connection.scalars(union(mentioned, told)))
