@@ -178,12 +178,11 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     """ "will not be ready until 2027" says when it will."""
-    before = clause.text[group.end : hit.start]
-    return (
-        strict
-        and re.search(r"\b(?:until|till|before)\b", before + clause.text[hit.start : hit.end], re.IGNORECASE)
-        is not None
-    )
+    return strict and _NOT_UNTIL.search(clause.text, group.end, hit.end) is not None
+
+
+# "not before 2027" sets no time; "not before its meeting in May" names one that is to come
+_NOT_UNTIL = expression(r"\b(?:until|till)\b|\bbefore\s+(?:its|their|the|an?)\s+\w+\s", re.IGNORECASE)
 
 
 def _infinitive(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

@@ -37,7 +37,12 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if _COMPARED.search(clause.text[: hit.start]) or _is_learned(clause, hit):
         return True
-    if _on_condition(clause.text, hit) or _is_of_the_past(clause, hit, group):
+    if (
+        _IN_A_CASE.match(clause.text)
+        or _is_denied(clause.text, hit)
+        or _on_condition(clause.text, hit)
+        or _is_of_the_past(clause, hit, group)
+    ):
         return True
     if _QUOTED_EARLIER.search(clause.text) or (hit.name == "which" and _COUNTED.search(clause.text[: hit.start])):
         return True
@@ -77,6 +82,11 @@ _OF_A_PAPER = expression(  # "the order of 23 July sets a deadline"
     re.IGNORECASE,
 )
 _CONDITION = expression(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
+_IN_A_CASE = expression(  # "Should talks fail, duties will rise in May"
+    r"\A\W*(?:should\s+(?!the\s+\w+\s+be\b)(?:[\w’'-]+\s+){1,6}?[\w’'-]+|in\s+(?:the\s+event|case)\s+(?:that|of)\b[^,;]+|provided\s+(?:that\s+)?[^,;]+"
+    r"|if\s+(?!you\b|your\b|interested|eligible|confirmed|approved|passed|successful|all\s+goes)[^,;]+),",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = expression(r"\b(?:in|on|by|for|from|until|till|through|before|after|since|to|and|or|between)\s+\Z|\A\W*\Z")
 _NAMED_MONTHS = frozenset({"month", "season"})
 _NEARER_BACK = 183  # days
@@ -110,6 +120,11 @@ def _is_put_off(sentence: str, hit: PeriodHit, group: VerbGroup) -> bool:
     """ "has put off next week's trip": the old date."""
     owns = re.match(r"['’]s?\s", sentence[hit.end :]) is not None
     return owns and _PUTS_OFF.search(sentence[group.start : hit.start]) is not None
+
+
+def _is_denied(sentence: str, hit: PeriodHit) -> bool:
+    """ "denied that the opening will be delayed until June": nobody promises June."""
+    return cues.DENYING.search(sentence, 0, hit.start) is not None
 
 
 def _on_condition(sentence: str, hit: PeriodHit) -> bool:

@@ -48,8 +48,28 @@ _THEN = (
     r"|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b)|year|month|week|spring|summer|autumn|fall"
     r"|winter|\d)"
 )
+# "denied that it would sign in May", "reports of a June summit were untrue": what was told is taken back.
+_TO_COME = (
+    r"(?=[^.;]{0,90}\b(?:will|would|plans?|planned|planning|(?:is|are|going)\s+to|upcoming|coming|next|to\s+be)\b)"
+)
+_UNCHANGED = (
+    r"(?![^.;]*\b(?:delay|postpon|cancel|scrap|slip|put\s+(?:off|back)|push|call(?:ed)?\s+off|drop|abandon|be\s+late"
+    r"|shelv|withdr|mov)\w*)"
+)
+_HEARSAY = r"(?:reports?|claims?|rumou?rs?|suggestions?|speculation|stor(?:y|ies)|allegations?)"
+_DENIES = (
+    r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)(?:\s+as\s+\w+)?|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed))(?:\s+(?:on\s+)?\w+day)?\s+"
+    rf"(?:(?:(?:an?|the|any|all|such|these)\s+)?(?:[\w-]+\s+){{0,2}}?{_HEARSAY}\s+(?:that|of|about)|that|(?:it|they|he|she)(?=\s+would))\b"
+)
+DENYING = expression(rf"\b{_DENIES}", re.IGNORECASE)
+_TAKEN_BACK = (
+    rf"{_DENIES}{_UNCHANGED}{_TO_COME}"
+    rf"|{_HEARSAY}\s+(?:of\s+an?|that|about\s+an?)\s{_UNCHANGED}[^.;]{{3,90}}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?"
+    r"(?:untrue|false|fake|baseless|unfounded|inaccurate|incorrect|wrong)"
+)
 CANCELLED = expression(
-    r"\b(?:cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
+    rf"\b(?:{_TAKEN_BACK}"
+    r"|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
     r"|drop(?:s|ped)\s+(?:plans?|bids?|proposals?)|pull(?:s|ed)?\s+(?:the\s+plug|out)|back(?:s|ed)\s+out|walk(?:s|ed)\s+away\s+from|g[ia]ve(?:s|n)?\s+up\s+on"
@@ -75,6 +95,7 @@ CANCELLED = expression(
 _CANCELLED_STEMS = (
     "cancel| off|scrap|axe|abandon|shelv|withdr|rescind|revok|retract|ditch|junk"
     "|nixed|binned|drop|kill|pull|back|walk|up on|not|n't|n’t|no "
+    "|denie|deny|dismiss|reject|refut|disput|true|false|fake|baseless|unfound|accurate|incorrect|wrong"
     "|longer|never|dead|fall|fell|came to|come to|comes to|struck|removed|taken|deleted|terminat|indefinite|against"
 ).split("|")
 

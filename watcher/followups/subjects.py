@@ -76,7 +76,7 @@ def is_pronoun(sentence: str, group: VerbGroup) -> bool:
 
 
 def _noun_before(words: str) -> str:
-    words = _SAYING.sub("", _FRAME.sub("", words[-300:]))
+    words = _SAYING.sub("", _FRAME.sub("", _PROVISO.sub("", words[-300:])))
     words = _SUBORDINATE.split(words)[-1]
     apposition = _APPOSITION.match(words.rstrip())
     if apposition:
@@ -148,6 +148,9 @@ def subject_of(sentence: str) -> str:
     return head(subject(sentence, sentence[: groups[0].start], 0, groups[0]))
 
 
+_PROVISO = expression(  # "Unless the Senate acts, the programme | will end"
+    r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should)\b[^,;]*,\s+", re.IGNORECASE
+)
 _ASIDE = expression(
     r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
     r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
