@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.commitments import took_place
@@ -14,7 +15,7 @@ from watcher.followups.phrases import event_phrase, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 from watcher.model.followups import Change, FoundFollowUp, Kind
-from watcher.model.period import UNDATED, Precision
+from watcher.model.period import UNDATED, Period, Precision
 
 LONG_AHEAD = 300  # days; a date without a year that far ahead is more likely one just past
 
@@ -88,12 +89,14 @@ class Aftermath(Sentence):
             return  # "hosts", "opens" tell what happened in headlines alone
         if not dated and (self._supposes() or (match and self._is_ahead(match.start()))):
             return
-        for hit in self.hits:
+        if match and _UNSURE.search(self.sentence[: match.start()]):
+            return
+        for hit in self._of_the_deed(match):
             group = governing(self.sentence, self.groups, hit.start, hit.end)
             told = match or at_event or (group is not None and _did(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
-                yield self._report(Judged(hit, group, period))
+                yield self._report(Judged(hit, group, self._with_its_days(match, period)))
                 dated = True
         if dated and self.hits:
             return
@@ -105,6 +108,23 @@ class Aftermath(Sentence):
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
             yield self._report(Judged(hit, group, UNDATED))
+
+    def _of_the_deed(self, deed: re.Match[str] | None) -> list[PeriodHit]:
+        """Dates that may be of it: its own alone where it has one ("met on 20 Dec., a paper sent on Friday shows")."""
+        ended = deed is not None and _ENDED.fullmatch(deed.group()) is not None
+        hits = [hit for hit in self.hits if not (ended and _AFTER.match(self.sentence, hit.start))]
+        own = next((hit for hit in hits if deed is not None and hit.start >= deed.end()), None)
+        shows = _SHOWS.search(self.sentence, own.end) if own else None
+        return hits if shows is None else [hit for hit in hits if hit.start < shows.start()]
+
+    def _with_its_days(self, deed: re.Match[str] | None, period: Period) -> Period:
+        """ "closed on Friday after five days": from Monday to Friday."""
+        if deed is None or period.end is None or period.precision is not Precision.DAY:
+            return period
+        if _ENDED.fullmatch(deed.group()) is None or (lasted := _LASTED.search(self.sentence)) is None:
+            return period
+        days = _DAYS.index((lasted["n"] or lasted["m"]).casefold()) + 2
+        return Period(period.end - timedelta(days=days - 1), period.end, Precision.RANGE)
 
     def deed(self) -> tuple[re.Match[str] | None, bool]:
         """The verb of what happened, and whether a date gone by follows it: "in advice published on Monday"."""
@@ -153,6 +173,16 @@ class Aftermath(Sentence):
         return found
 
 
+_ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
+_DAYS = ("two", "three", "four", "five", "six", "seven")
+_LASTED = expression(
+    rf"\b(?:after|following)\s+(?P<n>{'|'.join(_DAYS)})\s+days\b|\b(?P<m>{'|'.join(_DAYS)})-day\b", re.IGNORECASE
+)
+_AFTER = expression(r"(?:after|following)\b", re.IGNORECASE)  # "closed on Friday after five days"
+_SHOWS = expression(r",\s+(?:an?|the|its|their)\s[^;,]*\b(?:shows?|showed|says?|said|reveals?|revealed)\b")
+_UNSURE = expression(
+    r"\bwhether\b[^,;]*\Z|\b(?:known|know|says?|said|clear|sure|asked|tell|told|confirm(?:ed)?)\s+(?:if|when)\b[^,;]*\Z"
+)
 _NAMED_TIMES = frozenset({"month", "season", "daymonth", "monthday", "monthyear"})
 _NOT_CALLED_OFF = expression(
     r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z"

@@ -22,7 +22,7 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True  # "three weeks from today"
     if (hit.name in _DAYS and _YEAR_ENDS.search(before[-80:])) or (hit.name == "given" and _TOOK.search(before[-60:])):
         return True
-    if hit.name == "month" and _is_of_the_last(sentence, hit, published):
+    if hit.name == "month" and (_is_of_the_last(sentence, hit, published) or _LATEST.match(sentence, hit.end)):
         return True
     if hit.yearless and hit.by and _had_said(before, hit, published):
         return True
@@ -47,6 +47,9 @@ def _is_of_the_last(sentence: str, hit: PeriodHit, published: date) -> bool:
     return owns and begins is not None and (begins - published).days > _HALF_A_YEAR
 
 
+_LATEST = expression(
+    r"\s(?:[\w-]+\s){1,4}?as\s+(?:the|its|their)\s+(?:latest|last|most\s+recent)\b"
+)  # "the July session"
 # "before the American fiscal year runs out on | 30 September": the calendar's, nobody's promise
 _YEAR_ENDS = expression(
     r"\b(?:fiscal|financial|budget|calendar|school|academic)\s+year\b,?\s+(?:which\s+|that\s+)?(?:runs?\s+out|runs?\s+(?:until|to)|ends?|ending|closes?"
@@ -65,6 +68,9 @@ _DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
     rf"\b(?:{_AGREED}|refusing|agreeing|vowing|pledging|promising|deciding|voting|urging|calling|began|continued|tried|sought|joined)"
     r"\s+(?:on\s+|late\s+|early\s+)*\Z",
     re.IGNORECASE,
+)
+_AGREED_TO_IT = expression(  # "agreed to the new dates on | Tuesday"
+    r"\bagreed\s+to\s+(?:the|an?|its|their|his|her)\s+(?!(?:meet|hold|host|talk)\b)[^,;.]{2,60}\son\s+\Z"
 )
 _THEN_DID = expression(
     rf"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:\w+ly\s+)?(?:had\s+|have\s+|has\s+)?{_AGREED}\b"
@@ -93,6 +99,8 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     if words.startswith(("next", "tom")):
         return False
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
+        return True
+    if hit.name == "weekday" and _AGREED_TO_IT.search(before):
         return True
     if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
         return True

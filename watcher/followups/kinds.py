@@ -29,6 +29,8 @@ _KINDS = (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
             r"|hearing|(?<!funding )(?<!series \w )(?<!way )(?<!all )(?<!year[ -])round(?:table)?|gather\w*"
             r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|\bfair\b(?! (?:play|share|trade|use|price|value|pay|competition))"
+            r"|ministerial(?!\s+(?:order|decree|decision|regulation|approval|declaration))"
             r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
             r"|trip|markup|day of|(?:demo|demonstration|open|pitch|industry|investor|careers?)\s+days?\b"
             r"|hackathon|week\b(?=.*held)|speak"

@@ -74,9 +74,15 @@ def last_noun(words: str) -> str:
     named = re.findall(r"(?:[A-Z\d][\w.’'&-]*|of|for|and|the)(?:\s+(?:[A-Z\d][\w.’'&-]*|of|for|and|the))*\s*\Z", words)
     if named and strip(named[0]) and named[0] != words:
         return strip(named[0])
+    if about := list(_ABOUT.finditer(words)):  # "waiting for the report on fibre in villages"
+        return strip(PREPOSITION.split(words[: about[-1].end("what")])[-1] + words[about[-1].end("what") :])
     return strip(PREPOSITION.split(words)[-1])
 
 
+_ABOUT = expression(
+    r"\b(?P<what>report|study|review|survey|assessment|paper|map|plan|strategy|roadmap|guide|guidelines|rules|bill|law|agreement|pact|deal"
+    r"|memorandum|treaty|forum|summit|dialogue|meeting|conference|workshop|exercise|inquiry|consultation)\s+(?:on|of|about|into|between)\s"
+)
 PREPOSITION = expression(
     r"\s+(?=(?:of|in|on|at|by|for|to|with|from|about|under|between|among|over|as|into|through|during|after|before|that"
     r"|which|who|where|whose|when|whether|(?:and|or)(?!\s+[A-Z]))\s)"

@@ -69,6 +69,23 @@ def occasion(sentence: str, start: int, end: int, places: list[PlaceHit]) -> Occ
     return Occasion(found.start + low, found.end + low, found.what, found.ahead)
 
 
+_COMES = expression(
+    r"(?:.*\s)?(?:meets?|meeting|gathers?|convenes?|sit\s+down|be|are|is|expected|due|travels?|travell?ing|fly|flies|flying|arrives?|visits?|goes|go|heads?"
+    r"|come|comes|coming|reconvene|assemble|again)\Z",
+    re.IGNORECASE,
+)
+_BEHIND = expression(
+    rf"\s+(?:at|for)\s+(?:an?|the|their|its|this\s+year['’]s)\s+(?P<what>(?:(?!that\b|which\b|to\b|of\b)[\w’'&-]+\s+){{0,6}}?(?i:{_GATHERING})\b"
+    r"(?:\s+(?:of|on|about|between|with)\s+(?:(?!which\b|that\b|where\b|in\b|at\b|,)[\w’'&-]+\s*){1,6})?)"
+)
+
+
+def attended(sentence: str, verb: str, end: int) -> str:
+    """ "will be in Suva on 5 May | for the yearly cable dialogue", "meet again on 5 May at a forum on reefs": that."""
+    met = _BEHIND.match(sentence, end) if _COMES.match(verb) else None
+    return " ".join(met["what"].split()) if met else ""
+
+
 _LEADS_AHEAD = expression(
     r"\b(?:ahead\s+of|for|before|prior\s+to|run-?up\s+to|until|preparing|ready|agenda(?:\s+(?:of|at))?|draft|hosts?\s+of|venue\s+of|programme\s+of"
     r"|program\s+of|organi[sz]ers\s+of|delegates\s+to|invitations?\s+to)\s+(?:the\s+)?\Z"

@@ -145,7 +145,10 @@ def _on_its_weekday(text: str, hit: PeriodHit) -> PeriodHit:
     if day is None or hit.period is None or hit.past is None or hit.period.start is None or hit.past.start is None:
         return hit
     told = _WEEKDAYS.index(day[1])
-    ahead, back = hit.period.start.weekday() == told, hit.past.start.weekday() == told
+    ahead, back = (
+        told in {day.weekday() for day in (period.start, period.end) if day is not None}
+        for period in (hit.period, hit.past)
+    )
     if ahead is back:
         return hit
     return replace(hit, past=None) if ahead else replace(hit, period=None)
@@ -181,10 +184,13 @@ _ORIGINAL = expression(
     r"(?:(?:in|on|of|for|at|was|had\s+been)\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_OLD = ("the original", "the initial", "the previous", "the former", "the old", "the earlier")
 _OLD_NOUNS = ("one", "date", "slot", "plan", "schedule", "deadline", "target", "tim", "attempt")
 
 
 def _is_the_old_one(before: str) -> bool:
+    if before.rstrip().endswith(_OLD):
+        return True  # "two weeks after the original | 26 July"
     return any(map(before.__contains__, _OLD_NOUNS)) and _ORIGINAL.search(before) is not None
 
 

@@ -11,7 +11,8 @@ from watcher.followups.events import EventMention, concerns
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_effect
-from watcher.followups.occasions import Occasion, fronted, gathering_of, hosted, occasion
+from watcher.followups.noun_phrases import clipped
+from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
 from watcher.followups.phrases import event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
@@ -63,7 +64,11 @@ class Sentence:
         slug, event = self.named(hit.start, hit.end)
         if not event and change is Change.ANNOUNCED:
             event = (
-                self._counted(hit) or self._fronted(hit) or hosted(self.sentence) or self._occasion_phrase(hit, group)
+                self._counted(hit)
+                or self._fronted(hit)
+                or hosted(self.sentence)
+                or self._attended(hit, group)
+                or self._occasion_phrase(hit, group)
             )
         if not event:
             cuts = sorted((h.start, h.end) for h in self.hits)
@@ -119,6 +124,12 @@ class Sentence:
             return self._chosen_for(hit, group) if group is not None else ""
         return " ".join(words[:_MOST_WORDS])
 
+    def _attended(self, hit: PeriodHit, group: VerbGroup | None) -> str:
+        if group is None or group.start > hit.start:
+            return ""
+        what = attended(self.sentence, group.words, hit.end)
+        return clipped(what, _MOST_WORDS) if len(what.split()) > 1 else ""
+
     def _chosen_for(self, hit: PeriodHit, group: VerbGroup) -> str:
         """ "has proposed 8-9 September for the summit", "have chosen 17 June as the new date": what the date is of."""
         if group.tense is not Tense.PAST:
@@ -143,6 +154,8 @@ class Sentence:
             return f"{planned['which']} {series}" if series else ""
         which = _COUNTED.search(self.sentence, earlier[-1], hit.start) if earlier else None
         first = list(_EDITION_OF.finditer(self.sentence, 0, earlier[-1])) if which else []
+        if which and not first and _BARE.match(self.sentence):
+            return f"{which['which']} edition"  # "The third will be in Fiji in May and the fourth in Peru in June"
         return f"{which['which']} {first[-1]['series'] or first[-1]['name']}" if which and first else ""
 
     def _begins(self, judged: Judged) -> Period:
@@ -243,6 +256,7 @@ _ENDED = expression(
     r"\b(?:wrap(?:s|ped)?\s+up|ends?|ended|conclude[sd]?|closed?|closes|holds?|held|finish(?:es|ed)?|opens?|complete[sd]?)\s+"
 )
 _COUNTED = expression(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
+_BARE = expression(rf"\W*The\s+(?:first|{_NTH})\s+(?:is|will|was|takes|goes|comes|follows)\b")
 _EDITION_OF = expression(
     rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"
     r"|round|session|workshop|symposium|festival|week|consultations?|gathering|exercise|expo|talks|congress|council|exchange))\b"

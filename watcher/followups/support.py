@@ -42,6 +42,8 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
             return None  # opening hours
         return as_range(unit, group[1])
     after = text[unit.end : unit.end + 40]
+    if unit.name == "weekday" and _NEXT_DAYS_DATE.match(after):
+        return None  # "on Tuesday and Wednesday, 13 and 14 June": the dates tell both
     if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
         return None
     if unit.bare and not _SUPPORT.search(before):
@@ -55,6 +57,9 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     return unit
 
 
+_NEXT_DAYS_DATE = expression(
+    r"\s+(?:and|to)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?(?:\d|(?-i:[A-Z][a-z]{2,8}\.?\s+\d))"
+)
 _OF_AN_EVENT = expression(  # "in the six weeks after the dose", "in the twelve months to September"
     r"\s+(?:after|before|since|following|prior\s+to|leading\s+up\s+to|ended|ending|to\s+(?:early\s+|mid-|late\s+)?[A-Z][a-z]+\b|up\s+to\b)"
 )

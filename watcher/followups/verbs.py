@@ -94,7 +94,7 @@ _GROUPS = expression(
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
-      |launch\s+date|release\s+date|(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
+      |launch\s+date|release\s+date|(?<!\bto\sthe\s)(?<!ed\sthe\s)(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
       |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
     |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?:\w+\s+){{0,4}}?until\b

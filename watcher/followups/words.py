@@ -127,6 +127,9 @@ class Words:
 NOTHING = Words({})
 
 
+_DOUBLING = ("ling", "lled", "ller")
+
+
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """The first six letters of a word in its singular, in one spelling."""
@@ -137,6 +140,8 @@ def stem(word: str) -> str:
         word = word[:-1]
     if word.endswith(("ence", "ences")):
         word = word.replace("ence", "ense")
+    if word.endswith(_DOUBLING) and len(word) > 8 and word[5] == word[4]:
+        word = word[:5]  # "labelling", "modelled"
     word = word[:6].replace("centre", "center")
     return _SAME.get(word, word)
 

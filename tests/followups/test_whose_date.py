@@ -1,0 +1,76 @@
+"""Whose date it is: of the deed, of the old plan, of a thing named behind it; and how long it lasted."""
+
+from datetime import date
+
+import pytest
+
+from watcher.followups.extract import find
+from watcher.model.followups import Change
+
+PUBLISHED = date(2024, 6, 14)  # a Friday
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    return [
+        (one.report.value, str(one.period.start), str(one.period.end)) for one in find("", text, PUBLISHED, None, ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The labs met for a workshop in Suva on Tuesday and Wednesday, 11 and 12 June.", "06-11", "06-12"),
+        ("The reef forum closed in Suva on Thursday after three days of talks.", "06-11", "06-13"),
+        ("A two-day workshop on moorings ended in Apia on Wednesday.", "06-11", "06-12"),
+        ("Tonga held the second cable talks on June 3, a paper sent out on Friday showed.", "06-03", "06-03"),
+    ],
+)  # fmt: skip
+def test_what_was_held_lasted_as_long_as_is_told(text: str, start: str, end: str) -> None:
+    assert told(text) == [("held", f"2024-{start}", f"2024-{end}")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials in Apia agreed to the new dates on Tuesday.",
+        "Neither Suva nor Apia has said whether the cable group met again in May.",
+        "It is not known if the reef report was published last week.",
+        "The agency's website still shows the March session as the latest.",
+    ],
+)
+def test_the_day_of_a_deed_and_what_nobody_knows_are_no_news_of_it(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_original_date_is_given_up() -> None:
+    text = "The new closing date is 9 August, two weeks after the original 26 July, the port said on Wednesday."
+    assert told(text) == [("announced", "2024-08-09", "2024-08-09")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The ministers meet again in Lima on 3 December at a forum on reefs.", "forum on reefs"),
+        ("Envoys are expected in Lima on 3 December for the Third Mooring Roundtable.", "Third Mooring Roundtable"),
+        (
+            "They wait for the harbour board's report on moorings in lagoons, which he says is to appear in August.",
+            "harbour board's report",
+        ),
+    ],
+)
+def test_a_promise_is_named_by_what_the_date_is_of(text: str, event: str) -> None:
+    (found,) = find("", text, PUBLISHED)
+    assert found.report is Change.ANNOUNCED
+    assert found.event.startswith(event)
+
+
+def test_the_second_of_two_numbers_has_a_name_of_its_own() -> None:
+    text = (
+        "Fiji and Peru have met for two Reef Technology Forums. The third will be held in Suva in 2025 and the fourth "
+        "in Lima in 2026."
+    )
+    found = find("", text, PUBLISHED)
+    assert [(one.event, one.edition, one.place) for one in found] == [
+        ("third Reef Technology Forums", 3, "Suva"),
+        ("fourth Reef Technology Forums", 4, "Lima"),
+    ]
