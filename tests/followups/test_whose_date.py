@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from lives import Life, Story
 
 from watcher.followups.extract import find
 from watcher.model.followups import Change
@@ -45,6 +46,67 @@ def test_the_day_of_a_deed_and_what_nobody_knows_are_no_news_of_it(text: str) ->
 def test_the_original_date_is_given_up() -> None:
     text = "The new closing date is 9 August, two weeks after the original 26 July, the port said on Wednesday."
     assert told(text) == [("announced", "2024-08-09", "2024-08-09")]
+
+
+def test_an_extension_runs_until_the_second_of_two_days() -> None:
+    text = "The board has again extended the deadline for comments, this time from 9 to 23 August."
+    assert told(text) == [("announced", "None", "2024-08-23")]
+
+
+def test_a_new_closing_date_leads_to_the_one_that_it_replaces() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story(
+                "2024-06-13", "Reef Wire", "Board asks about buoys", "Comments on the buoy paper are due by 26 July."
+            ),
+            Story(
+                "2024-07-18",
+                "Lagoon Post",
+                "Longer time for buoy comments",
+                "The new closing date is 9 August, two weeks after the original 26 July, the board said on Wednesday.",
+            ),
+        )
+        .records
+    )
+    assert [line.change for line in record.history] == [Change.ANNOUNCED, Change.MOVED]
+    assert record.period.end == date(2024, 8, 9)
+
+
+def test_a_hearing_of_a_committee_is_no_report_published() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story(
+                "2024-01-13", "Reef Wire", "Board compares buoys", "The board will publish a report on buoys by June."
+            ),
+            Story(
+                "2024-03-07",
+                "Lagoon Post",
+                "Buoys drift in storms",
+                "Buoys were cheap but drifted in storms, members of the assembly's reef committee heard on Tuesday.",
+            ),
+        )
+        .records
+    )
+    assert record.outcome is None
+
+
+def test_a_building_does_not_take_the_place_of_its_town() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story("2024-01-13", "Reef Wire", "Buoy forum", "The fifth Buoy Forum will be held in London on 26 June."),
+            Story(
+                "2024-03-07",
+                "Lagoon Post",
+                "Buoy forum moved",
+                "The fifth Buoy Forum at Harbour House has been moved from 26 to 27 June.",
+            ),
+        )
+        .records
+    )
+    assert (record.place, record.period.end) == ("London", date(2024, 6, 27))
 
 
 @pytest.mark.parametrize(

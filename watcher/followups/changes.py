@@ -192,14 +192,14 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
     # "originally due in the third quarter, now by year-end"; what was due in December and comes "by 28 February"
     limit = _is_later_limit(found.period, known.period) or _ends_later(found, known.period)
     if how == "wider" and later and (says_moved(found) or limit):
-        return line_of(mention, Change.MOVED, found.period, found.place or known.place)
+        return line_of(mention, Change.MOVED, found.period, more_exact(known.place, found.place))
     if how in {"same", "wider"}:
         return _on_same_time(mention, known, place=place)
     if how == "narrower":
         return line_of(mention, Change.CONFIRMED, found.period, more_exact(known.place, found.place))
     if (_disagrees(mention, known) and not says_moved(found)) or sets_beside(mention, known):
         return _contradiction(mention, known)
-    return line_of(mention, Change.MOVED, found.period, found.place or known.place)
+    return line_of(mention, Change.MOVED, found.period, more_exact(known.place, found.place))
 
 
 def _is_later_limit(limit: Period, known: Period) -> bool:

@@ -138,7 +138,7 @@ MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
     r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
-    r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:date|deadline|dates"
+    r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)"
     r"|not\s+\w+\s+as|and\s+not\s+(?:in|on|next|this)|bump(?:ed|s)|slid(?:es?|ing)?|nudg(?:ed|es)|roll(?:ed|s)\s+over)\b"

@@ -132,9 +132,23 @@ def _hit(
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
     replaced = replaced or (_is_the_old_one(before) and _STANDS.search(text) is None)
+    hit = _extended(text, hit)
     return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
 
 
+def _extended(text: str, hit: PeriodHit) -> PeriodHit:
+    """ "extended the deadline from 9 to | 23 August": until the second of the two."""
+    period = hit.period
+    if period is None or period.start is None or period.end is None or period.precision is not Precision.RANGE:
+        return hit
+    if not text.startswith("from ", hit.start) or _DEADLINE_EXTENDED.search(text, 0, hit.start) is None:
+        return hit
+    return replace(hit, period=Period(None, period.end, Precision.DAY), by=True)
+
+
+_DEADLINE_EXTENDED = expression(
+    r"\bexten(?:d|sion)\w*\b[^;]*\b(?:deadline|cut-?off|closing|date|time|period|window)\b", re.IGNORECASE
+)
 _WEEKDAY = expression(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:nes|rs|s|ur)?(?:day)?\b")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -25,6 +25,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         )
     if not _fits_in_time(found, published, known):
         return False
+    if known.kind is Kind.REPORT and _MET.search(found.text) and not _APPEARED.search(found.text):
+        return False  # "members of the committee heard on Tuesday"
     if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
@@ -103,6 +105,12 @@ ANAPHOR = expression(
     r"|programme|program|cent(?:re|er)|facility|plant|laboratory|lab|sides|ministers|leaders|delegations?)\b"
 )
 _THING = expression(rf"\b(?:{_GATHERING}|ministers|officials|delegations|leaders|sides)\b", re.IGNORECASE)
+_MET = expression(r"\b(?:heard|met|meets?|held|holds?|hosted|hosts?|convened?|gathered)\b")
+_APPEARED = expression(
+    r"\b(?:publi|releas|issu|unveil|present|submi|hand|launch|out\b|put|deliver|tabl|appear|print|sent|circulat|adopt|c[ao]me|complet|finish|wrote"
+    r"|f[io]und|show|report|stud|review|paper|document|strateg|roadmap|guid|assess)",
+    re.IGNORECASE,
+)
 _DEED = expression(r"\b[a-z]{4,}ed\b")
 
 
