@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from lives import Life, Story
+from lives import CET, Life, Story
 
 from watcher.followups.extract import find
-from watcher.model.followups import Change
+from watcher.model.followups import Change, Status
 
 PUBLISHED = date(2024, 6, 14)  # a Friday
 
@@ -136,3 +136,64 @@ def test_the_second_of_two_numbers_has_a_name_of_its_own() -> None:
         ("third Reef Technology Forums", 3, "Suva"),
         ("fourth Reef Technology Forums", 4, "Lima"),
     ]
+
+
+def test_talks_that_end_on_its_day_in_its_town_are_the_configured_event() -> None:
+    ahead = (
+        "The third U.S.-Singapore Critical and Emerging Technology Dialogue will be in Washington on June 23 and 24."
+    )
+    over = (
+        "The United States and Singapore ended two days of talks in Washington on Wednesday with a statement on "
+        "critical technology. It was the third meeting of the Critical and Emerging Technology Dialogue."
+    )
+    (record,) = (
+        Life([CET])
+        .tell(
+            Story("2026-05-12", "Reef Wire", "Dialogue dated", ahead),
+            Story("2026-06-25", "Lagoon Post", "U.S. and Singapore end dialogue on technology", over),
+        )
+        .records
+    )
+    assert (record.outcome, record.period.end) == (Status.HELD, date(2026, 6, 24))
+
+
+def test_one_last_day_told_by_two_stories_in_other_words_is_one() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story(
+                "2023-04-18", "Reef Wire", "Board asks about buoys", "Comments on the buoy guide are due by June 16."
+            ),
+            Story(
+                "2023-05-11",
+                "Lagoon Post",
+                "Small harbours want more time for buoy guide",
+                "The board's buoy guide is long, masters say. They have only until June 16 to read its annexes.",
+            ),
+        )
+        .records
+    )
+    assert len(record.sources) == 2
+
+
+def test_a_town_named_in_the_headline_leads_to_what_is_to_be_there() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story(
+                "2025-08-28",
+                "Reef Wire",
+                "Buoy makers to meet",
+                "The fourth Norway-Peru Forum of Buoy Makers will take place in Bergen on October 14 and 15.",
+            ),
+            Story(
+                "2025-09-01",
+                "Lagoon Post",
+                "Bergen prepares for Peruvian visitors",
+                "Money was set aside for the Norway-Peru forum of buoy makers. The forum takes place at the "
+                "university's Old House on 21 and 22 October, the city said on Monday.",
+            ),
+        )
+        .records
+    )
+    assert [line.change for line in record.history] == [Change.ANNOUNCED, Change.CONFLICTING]

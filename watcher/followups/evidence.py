@@ -1,6 +1,7 @@
 """The evidence that a mention is about a record, in tenths of a word: words, period, place, kind, edition, money."""
 
 import re
+from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.delays import is_postponed
@@ -49,9 +50,9 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED:
         score += _of_old_date(mention, known) + _of_dispute(found, known)
         if alike.named >= 0:
-            score += _of_coincidence(mention, known)
+            score += _of_coincidence(mention, known) + _of_one_limit(mention, known)
         score -= SEPARATE if _is_told_apart(found, known) else 0
-        return score + _of_place(found, known) + min(period, alike.distinct)
+        return score + _of_place(mention, known) + min(period, alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
     score += _of_place_told(found, known)
@@ -109,8 +110,12 @@ def _first(count: str) -> str:
     return "first" if count.casefold() in {"inaugural", "maiden"} else count.casefold()
 
 
-def _of_place(found: FoundFollowUp, known: FollowUp) -> int:
+def _of_place(mention: Mention, known: FollowUp) -> int:
+    found = mention.found
     same = same_place(found.place, known.place)
+    if same is None and found.place is None and known.place and known.kind in _PLACED:
+        town = known.place.split(", ")[0]  # named in the headline, or beside the sentence
+        return 4 if town in mention.source.title or town in found.context else 0
     if same is False and _gather_differently(found, known):
         return -ELSEWHERE
     return 0 if same is None else 8 if same else -12
@@ -161,6 +166,15 @@ def _of_coincidence(mention: Mention, known: FollowUp) -> int:
     if found.edition is not None and found.edition == known.edition:
         return EDITION_AND_TIME
     return DAYS_ALONE if days else 0
+
+
+def _of_one_limit(mention: Mention, known: FollowUp) -> int:
+    """Two last days that fall on one day are mostly one, but where months end and many do."""
+    one, other = mention.found.period, known.period
+    limits = one == other and one.start is None and one.end is not None and one.precision is Precision.DAY
+    if not limits or one.end is None or one.end.month != (one.end + timedelta(days=1)).month:
+        return 0
+    return 0 if told_by(known, mention) or mention.found.kind is not known.kind else DAYS_AND_PLACE
 
 
 def _of_place_told(found: FoundFollowUp, known: FollowUp) -> int:

@@ -10,7 +10,8 @@ _KINDS = (
     (
         Kind.DEADLINE,
         (
-            r"deadline|cut-?off|due date|have\s+until|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
+            r"deadline|cut-?off|due date|(?:have|has|had)\s+(?:only\s+|just\s+)?(?:until|till)"
+            r"|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"

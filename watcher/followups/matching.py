@@ -94,7 +94,11 @@ def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
 
 
 def _may_be_named(found: FoundFollowUp, known: FollowUp) -> bool:
-    """Whether words that do not name a configured event may mean it: a meeting ahead, at its time, much in common."""
+    """Whether words that do not name a configured event may mean it: a meeting ahead, at its time, much in common; or
+    talks that ended on its day in its town.
+    """
+    if found.report is Change.HELD and found.kind is known.kind is Kind.MEETING:
+        return is_on_the_day(found, known) and same_place(found.place, known.place) is True
     if found.report is not Change.ANNOUNCED or known.kind is not Kind.MEETING or found.kind is not Kind.MEETING:
         return False
     at_its_time = relation(known.period, found.period) in {"same", "narrower", "wider"}
