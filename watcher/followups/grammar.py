@@ -141,7 +141,7 @@ _LAPSES = rf"""
       (?:\s+(?:to\s+the\s+day|today|tonight|tomorrow|(?:on\s+)?{_WEEKDAY}|(?:this|next|last)\s+(?:week-?end|week|month|year|spring|summer|autumn
       |fall|winter|{_WEEKDAY}|{_MONTH})))?
       |(?i:yesterday)\b|(?i:last\s+night)\b|(?i:recently)\b|(?i:earlier)\b(?!\s+(?:this|in|on|today|last|that)\b)))
-| (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today)\b)
+| (?P<dayword>\b(?i:day\s+after\s+tomorrow|tomorrow|tonight|today|later\s+today|this\s+(?:morning|afternoon|evening))\b)
 | (?P<weekafter>\b(?i:the\s+week\s+after\s+next))
 | (?P<vague>\b(?:(?i:in|over|during|within|for(?=\s+(?:the\s+)?(?:next|coming|few\s+\w+\s+ahead)\b))\s+
       (?:the\s+)?(?:(?:next|coming)\s+)?(?:few\s+|several\s+

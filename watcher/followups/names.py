@@ -137,11 +137,36 @@ _MOST_OF_BODY = 6
 _LINKS = frozenset("the a an of on in for to at and with will be its their by from".split())
 
 
+_ANYBODY = expression(  # "Anyone may respond until 2 July"
+    r"(?:anyone|anybody|everyone|everybody|you|members\s+of\s+the\s+public|(?:the\s+)?public|interested\s+parties|(?:all\s+)?stakeholders|citizens"
+    r"|responses|answers|views|comments|feedback|contributions|replies)\b(?:\s+(?!on\b|to\b|about\b)[\w’'-]+){0,4}\Z",
+    re.IGNORECASE,
+)
+_MATTER = expression(
+    r"\b(?:(?!an?\b|the\b|its\b|of\b|on\b|for\b|to\b|in\b|by\b|and\b|opened\b|launched\b|published\b)[\w’'&-]+\s+){0,3}?"
+    r"(?:consultation|inquiry|call\s+for|discussion\s+paper|green\s+paper|draft(?!\w)|code|rules?|guidelines|guide|framework|bill|proposals?|plan|review)\b"
+    r"(?:\s+(?:on|about|into|for|of)\s+[^,;.:]{3,60})?",
+    re.IGNORECASE,
+)
+_ON_A_DAY = expression(r"\s+on\s+\w+day\b")
+
+
+def _matter(sentence: str) -> str:
+    """What a sentence opens to the public: "consultation on a code of practice for laboratories"."""
+    found = _MATTER.search(_ON_A_DAY.sub("", sentence))
+    words = found.group().split()[:MOST_WORDS] if found else []
+    while words and words[-1].casefold() in _LINKS:
+        words.pop()
+    return " ".join(words) if len(words) > 1 else ""
+
+
 def named_in_full(event: str, *around: str, own: str = "") -> str:
     """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
 
     "third edition goes" behind "The Pacific Robotics Forum is to meet twice" is "third Pacific Robotics Forum".
     """
+    if _ANYBODY.match(event):
+        return next(filter(None, map(_matter, around)), event)
     if _HELD_ONLY.fullmatch(event):
         return next(iter(names_in(own)), event)  # "The fourth Forum goes to Entebbe, where it will be held in June"
     if plain := _OF_A_SCHEME.match(event):
