@@ -23,6 +23,7 @@ LETTERS = {
     Change.ANNOUNCED: "A",
     Change.CONFIRMED: "C",
     Change.MOVED: "M",
+    Change.POSTPONED: "P",
     Change.CANCELLED: "X",
     Change.HELD: "H",
     Change.CONFLICTING: "D",

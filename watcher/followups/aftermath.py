@@ -185,7 +185,7 @@ _UNSURE = expression(
 )
 _NAMED_TIMES = frozenset({"month", "season", "daymonth", "monthday", "monthyear"})
 _NOT_CALLED_OFF = expression(
-    r"\b(?:not|n['’]t|never|could|might|may|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z"
+    r"\b(?:not|n['’]t|never|could|might|(?-i:may)|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z"
     r"|\b(?:rumou?rs?|fears?|feared|den(?:y|ies|ied|ying)|talk|risk|threats?|speculation|avoid\w*|rul(?:es?|ed|ing)\s+out|dismiss\w*|no\s+question)\s+"
     r"(?:(?:of|a|any|the|its|that|it|they|reports?|claims?|had|has|have|was|were|been|be|would|will)\s+){0,6}\Z",
     re.IGNORECASE,
@@ -206,7 +206,7 @@ _LATER = expression(  # "after it had been due", "more than the hosts had hoped 
 _THAT = expression(r"\b(?:that|which|what)\s+\Z")
 _BE = expression(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|now\s+|also\s+)?\Z", re.IGNORECASE)
 _TO = expression(
-    r"\b(?:no|any|without|to|will|would|shall|can|could|may|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
+    r"\b(?:no|any|without|to|will|would|shall|can|could|(?-i:may)|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
     re.IGNORECASE,
 )
 _NOTHING = expression(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"

@@ -33,8 +33,17 @@ def told(mention: Mention, known: FollowUp) -> FollowUp:
         made = _inserted(mention, known)
     else:
         line = _judged(mention, known)
-        made = apply(known, line) if line is not None else known
+        made = known if line is None else _dated_anew(known, line) or apply(known, line)
     return _with_source(_with_facts(made, mention.found), mention.source)
+
+
+def _dated_anew(known: FollowUp, line: FollowUpChange) -> FollowUp | None:
+    """ "has delayed the rule. It now takes effect on 1 October": one story's move, told in two sentences."""
+    before = known.history[-1]
+    own = before.entry is not None and before.entry == line.entry and before.seen_at == line.seen_at
+    if not own or before.change is not Change.POSTPONED or line.change is not Change.MOVED or len(known.history) < 2:
+        return None
+    return replay(known, [*known.history[:-1], line])
 
 
 def _repeats(mention: Mention, known: FollowUp) -> bool:

@@ -76,7 +76,7 @@ def _phrase(
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.
 _NAMED_ONLY = expression(
-    r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their)\s+(?=\S+\s+\S)"
+    r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their|['’]s)\s+(?=\S+\s+\S)"
 )
 _SHIFT = expression(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",

@@ -104,6 +104,10 @@ class Reading(Aftermath):
                 continue
             if taken and hit.yearless and _LISTED.fullmatch(self.sentence[taken[-1].hit.end : hit.start]):
                 period = _not_before(taken[-1].period, period)
+            if taken and _owns(self.sentence, taken[-1].hit):  # "will host this year's drill in the second half"
+                period = _in_its_year(taken[-1].period, period) if hit.yearless else period
+                if inside(period, taken[-1].period):
+                    taken.pop()
             if (
                 taken
                 and _WHERE.search(self.sentence[taken[-1].hit.end : hit.start])
@@ -207,6 +211,20 @@ def _tells_more(known: Judged, hit: PeriodHit, period: Period, sentence: str) ->
 
 _LISTED = expression(r"[^;]*\b(?:and|then|followed\s+by)\b[^;]*", re.DOTALL)
 _WHERE = expression(r",\s+(?:where|when|which)\b")
+
+
+def _owns(sentence: str, hit: PeriodHit) -> bool:
+    return hit.name == "which" and sentence.startswith(("'s ", "’s "), hit.end)
+
+
+def _in_its_year(year: Period, period: Period) -> Period:
+    """ "hosts next year's forum in May": in May of that year."""
+    if year.start is None or year.precision is not Precision.YEAR or period.start is None or period.end is None:
+        return period
+    shift = year.start.year - period.start.year
+    begin = make_date(period.start.year + shift, period.start.month, period.start.day)
+    end = make_date(period.end.year + shift, period.end.month, period.end.day)
+    return Period(begin, end, period.precision) if begin and end else period
 
 
 def _not_before(first: Period, period: Period) -> Period:

@@ -27,6 +27,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return False
     if known.kind is Kind.REPORT and _MET.search(found.text) and not _APPEARED.search(found.text):
         return False  # "members of the committee heard on Tuesday"
+    if _only_won(found.text) and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
+        return False  # who wins a contract has built nothing
     if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
         return False
     in_chinese = is_chinese(found.text)  # read as done by words of its own
@@ -105,6 +107,18 @@ ANAPHOR = expression(
     r"|programme|program|cent(?:re|er)|facility|plant|laboratory|lab|sides|ministers|leaders|delegations?)\b"
 )
 _THING = expression(rf"\b(?:{_GATHERING}|ministers|officials|delegations|leaders|sides)\b", re.IGNORECASE)
+
+
+def _only_won(text: str) -> bool:
+    deeds = [match.group() for match in cues.HELD.finditer(text)]
+    return bool(deeds) and all(map(_WON.fullmatch, deeds))
+
+
+_WON = expression(r"w[io]ns?", re.IGNORECASE)
+_PRIZE = expression(
+    r"\b(?:winn|award|recipient|grant|prize|contract|select|choose|chosen|pick|successful|contest|competition|drill|exercise|hackathon|challenge)",
+    re.IGNORECASE,
+)
 _MET = expression(r"\b(?:heard|met|meets?|held|holds?|hosted|hosts?|convened?|gathered)\b")
 _APPEARED = expression(
     r"\b(?:publi|releas|issu|unveil|present|submi|hand|launch|out\b|put|deliver|tabl|appear|print|sent|circulat|adopt|c[ao]me|complet|finish|wrote"

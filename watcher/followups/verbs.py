@@ -78,7 +78,7 @@ _GROUPS = expression(
 | (?P<allowed>\b(?:may|can|could)\s+(?:\w+ly\s+|also\s+|still\s+|now\s+)?(?:be\s+)?(?:submit(?:ted)?|appl(?:y|ied)
       |comment
       |respond|register|nominate|lodge|file|send|sent|enter|reply|bid)\b)
-| (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|have|not|also|yet)\b)|\bwould\s+(?:like|love
+| (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|not|also|yet)\b)|\bwould\s+(?:like|love
       |prefer|rather|sooner|want|welcome)\b|\b(?:(?:is|are|was|were|seems?)\s+)?(?:very\s+|most\s+)?unlikely\b(?:\s+to\b)?
     |\bat\s+risk\s+of\b)
 | (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
