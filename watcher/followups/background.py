@@ -22,6 +22,8 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True  # "three weeks from today"
     if (hit.name in _DAYS and _YEAR_ENDS.search(before[-80:])) or (hit.name == "given" and _TOOK.search(before[-60:])):
         return True
+    if (not hit.yearless and _COVERS.search(before[-60:])) or _HOME.search(before[-30:]):
+        return True
     if hit.name == "month" and (_is_of_the_last(sentence, hit, published) or _LATEST.match(sentence, hit.end)):
         return True
     if hit.yearless and hit.by and _had_said(before, hit, published):
@@ -47,6 +49,10 @@ def _is_of_the_last(sentence: str, hit: PeriodHit, published: date) -> bool:
     return owns and begins is not None and (begins - published).days > _HALF_A_YEAR
 
 
+_COVERS = expression(  # "is to cover the period to | 2035"
+    r"\bcover(?:s|ing|ed)?\s+(?:the\s+)?(?:periods?|years?|decades?|time|span)\b[^.;,]{0,24}\Z|\bcover(?:s|ing|ed)?\s+\Z"
+)
+_HOME = expression(r"\b(?:returns?|fl(?:y|ies)|goes|heads?|travels?)\s+(?:back\s+)?home\s+(?:on\s+)?\Z")
 _LATEST = expression(
     r"\s(?:[\w-]+\s){1,4}?as\s+(?:the|its|their)\s+(?:latest|last|most\s+recent)\b"
 )  # "the July session"
@@ -122,7 +128,7 @@ _AGREED_TO = expression(
 _AT_GATHERING = expression(
     r"\b(?:at|after|during|following|in|as)\s+(?:(?:the|an?|their|its|his|her|this|that)\s+)?(?:[\w’'&-]+\s+){0,8}?"
     r"(?i:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
-    r"|session|gathering|plenary|hearing|ceremony|council|ministerial|visit)\b[^,;]{0,60}\son\s+\Z"
+    r"|session|gathering|plenary|hearing|ceremony|council|ministerial|visit)\b[^,;]{0,60}?(?:\son)?\s+\Z"
 )
 _GATHERS = expression(
     r"\s*(?:hold|meet|host|convene|gather|attend|speak|sign|discuss|present|open\s+talks|talk|decide|vote)\b"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from watcher.followups import cues
 from watcher.followups.expressions import expression
 from watcher.followups.places import same_place
-from watcher.followups.relations import is_one_day_of
+from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.spans import inside
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import Precision
@@ -37,7 +37,9 @@ def merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
                 event_slug=one.event_slug or known.event_slug,
                 edition=one.edition or known.edition,
             )
-        elif known.text in title and (one.period.end == known.period.end or is_one_day_of(known.period, one.period)):
+        elif known.text in title and (
+            one.period.end == known.period.end or is_one_day_of(known.period, one.period) or _moves_to_about(known, one)
+        ):
             found[index] = replace(one, place=one.place or known.place)  # the text says it rather than its headline
         elif known.place is None and one.place:
             found[index] = replace(known, place=one.place)
@@ -71,6 +73,12 @@ _COMMON = frozenset(
 )
 
 
+def _moves_to_about(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "Trip moved to late October", says the headline; "moved to the week of October 27" the text."""
+    overlapping = relation(known.period, one.period) == "overlapping"
+    return overlapping and all(cues.MOVED.search(each.text) for each in (known, one))
+
+
 def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> bool:
     compatible = (
         is_one_day_of(known.period, one.period)
@@ -79,6 +87,8 @@ def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> 
         or known.period.end is None
         or one.period.end is None
     )
+    if headline and _moves_to_about(known, one):
+        return True
     if not compatible or (known.edition and one.edition and known.edition != one.edition):
         return False
     if headline and known.event_slug is None and known.kind is one.kind and inside(one.period, known.period):

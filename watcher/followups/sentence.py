@@ -185,6 +185,8 @@ class Sentence:
         if not _AND.match(between):
             return ""
         cuts = sorted([(h.start, h.end) for h in self.hits] + [(p.start, p.end) for p in self.places])
+        if between.startswith(","):
+            return clipped(between.strip(", "), _MOST_WORDS)  # "reply comments"
         phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
         return phrase if len(phrase.split()) >= 2 else ""
 
@@ -295,7 +297,11 @@ _BEFORE_NAME = expression(
 )
 
 
-_AND = expression(r",?\s+and\s+(?!then\b)", re.IGNORECASE)
+# "and a laboratory by 2027", "Comments are due by April 24, reply comments by May 9"
+_AND = expression(
+    r",?\s+and\s+(?!then\b)|,\s+(?=(?:the\s+|its\s+)?[a-z][\w-]+\s+(?:[\w-]+\s+){1,3}(?:(?:by|on|until|in|from)\s|\Z))",
+    re.IGNORECASE,
+)
 
 
 def event_words(sentence: str, mention: EventMention) -> str:

@@ -64,7 +64,7 @@ _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
     "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
     "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
-    "duty": "requir", "obliga": "requir",
+    "trip": "visit", "tour": "visit", "duty": "requir", "obliga": "requir",
 }  # fmt: skip
 _LASTING = expression(r"-(?:day|week|month|year)s?\Z")  # "two-day"
 _YEAR = expression(r"(?:19|20)\d\d\Z")  # "mid-2026"
