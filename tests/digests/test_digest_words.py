@@ -92,6 +92,8 @@ def test_an_expectation_is_read_from_today(period: Period, expected: str) -> Non
         (followup(1, UNDATED), Status.CANCELLED, "cancelled"),
         (followup(1, on(date(2024, 7, 1)), place=None), Status.PASSED, "Mon 1 Jul 2024, now past"),
         (followup(1, year(2025)), Status.DISMISSED, "set aside"),
+        (followup(1, month(2025, 3), history=(line(year(2025), Change.CANCELLED),)), Status.DISMISSED,
+         "withdrawn by its source (was March 2025)"),
         (followup(1, year(2025)), Status.UPCOMING, "expected during 2025, Singapore"),
         (followup(1, year(2025), history=(line(year(2025), Change.CONFLICTING),)), Status.UPCOMING,
          "expected during 2025, Singapore; sources differ"),

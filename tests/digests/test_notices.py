@@ -244,6 +244,25 @@ class TestNews:
         item = followup(1, year(2025), first=self.inside, outcome=Status.DISMISSED)
         assert told_on([item], self.day).notices == ()
 
+    @pytest.mark.parametrize(
+        ("by", "told", "expected"),
+        [
+            ("source", {"new"}, ["changed:1"]),
+            ("source", {"coming:start-30@2025-01-01"}, ["changed:1"]),
+            ("source", {"new", "changed:1"}, []),
+            ("source", {"aside:0"}, []),
+            ("source", set(), []),
+            ("person", {"new"}, []),
+        ],
+    )
+    def test_what_an_outlet_took_back_is_told_once_to_who_was_told_of_it(
+        self, by: str, told: set[str], expected: list[str]
+    ) -> None:
+        history = [line(year(2025), at=self.before), line(year(2025), Change.CANCELLED, at=self.inside, by=by)]
+        item = followup(1, year(2025), first=self.before, history=history, outcome=Status.DISMISSED)
+        digest = told_on([item], self.day, told={1: frozenset(told)})
+        assert [notice.key for notice in digest.notices] == expected
+
 
 class TestWhatIsCounted:
     def test_the_rest_is_counted(self) -> None:

@@ -21,6 +21,7 @@ REMIND_DAYS = (30, 7)  # before the start and before the end
 CHASE_EVERY = 30  # days between two words about something overdue
 SHORT_PERIOD = 7  # days; the end of anything shorter needs no reminder besides its start's
 STANDING = "standing"  # begins the key of what is told for ``show: all`` alone
+_ASIDE = "aside:"
 DUE_BEFORE = 30  # a period without a start is due in so many days before its end
 
 _OPEN = frozenset({Status.UPCOMING, Status.DUE, Status.OVERDUE})
@@ -59,9 +60,9 @@ def to_tell(
     found = []
     for followup in followups:
         status = calendar.status(followup, calendar.today)
-        if status is Status.DISMISSED:
-            continue
         keys = told.get(followup.id, frozenset())
+        if status is Status.DISMISSED and not (_is_withdrawn(followup) and _is_told(keys)):
+            continue
         notice = _news(followup, status, keys, calendar)
         if notice is None or _was_alerted(followup, calendar, alerted):
             notice = _reminder_or_chase(followup, status, keys, calendar, rules)
@@ -96,6 +97,17 @@ def _was_alerted(followup: FollowUp, calendar: Calendar, alerted: Mapping[int, d
         line.seen_at for place, line in enumerate(lines) if calendar.saw(line) and (not place or matters(lines, place))
     ]
     return max(news, default=told_at) <= told_at
+
+
+def _is_withdrawn(followup: FollowUp) -> bool:
+    """Whether a dismissed follow-up is what its outlet took back, and no person's affair."""
+    ends = (line for line in reversed(followup.history) if line.change is Change.CANCELLED)
+    end = next(ends, None)
+    return end is not None and end.by == "source"
+
+
+def _is_told(keys: frozenset[str]) -> bool:
+    return any(not key.startswith(_ASIDE) for key in keys)
 
 
 def open_count(followups: Sequence[FollowUp], calendar: Calendar, rules: FollowUpRules) -> int:
@@ -149,7 +161,7 @@ def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Ca
 
 def aside_key(place: int) -> str:
     """Among the keys told: this line of a history is not to be told (its entry was too old for any digest)."""
-    return f"aside:{place}"
+    return f"{_ASIDE}{place}"
 
 
 def matters(history: Sequence[FollowUpChange], place: int) -> bool:

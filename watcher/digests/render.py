@@ -189,6 +189,8 @@ def _in_a_word(told: FollowUpNotice, today: date) -> str:
             return words.held_word(told.followup.kind)
         if told.status is Status.CANCELLED:
             return "cancelled"
+        if told.status is Status.DISMISSED:
+            return "withdrawn"
         return f"now {words.period_words(period)}" if period.end else "postponed"
     if told.notice is Notice.OVERDUE:
         return "overdue"

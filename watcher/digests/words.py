@@ -235,12 +235,20 @@ def standing(followup: FollowUp, status: Status, today: date) -> str:
     if status is Status.PASSED:
         return f"{period_words(period)}{place}, now past"
     if status is Status.DISMISSED:
-        return "set aside"
+        return _set_aside(followup)
     last = followup.history[-1].change if followup.history else None
     if last is Change.POSTPONED and period.end is None:
         return f"postponed{place}, no new date yet"
     words = f"{expectation(period, today)}{place}"
     return f"{words}; sources differ" if last is Change.CONFLICTING else words
+
+
+def _set_aside(followup: FollowUp) -> str:
+    """By a person; or because the outlet that told of it took it back."""
+    ends = [line for line in followup.history if line.change is Change.CANCELLED]
+    if not ends or ends[-1].by != "source":
+        return "set aside"
+    return f"withdrawn by its source (was {period_words(followup.period)})" if followup.period.end else "withdrawn"
 
 
 def expected(period: Period) -> str:
