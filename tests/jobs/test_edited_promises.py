@@ -168,3 +168,10 @@ def test_a_promise_that_another_story_tells_stays_when_one_is_dismissed(edited: 
         house.run("stories", "dismiss", story["id"])
     (now,) = house.run("followups", "--json").records
     assert now["status"] == "dismissed"
+
+
+def test_a_text_that_shrank_to_its_teaser_withdraws_nothing(edited: Edited) -> None:
+    opening = "Robot makers of the United States and Singapore look at AI for cranes."
+    (before,) = edited.publish(f"{opening} Fishermen watched the port with curiosity. {FIRST}")
+    (record,) = edited.publish(opening)
+    assert (record["status"], record["sources"]) == (before["status"], before["sources"])

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from watcher.focus.tagging import Tagger
 
 
+TEASER = 0.6  # of the length that a text had: what is shorter has lost more than a sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One new entry with its times and what it says. ``arrived_at`` None: when it is committed."""
@@ -45,11 +48,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A known entry whose words changed."""
+    """A known entry whose words changed. ``cut``: its text is so much shorter now that it is rather a teaser of it."""
 
     entry: int
     parsed: ParsedEntry
     finding: Finding
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def prepare(
     known: Mapping[str, int] = {}
     found, changed = Recognition(reading.entries, ()), list[tuple[IdentifiedEntry, int]]()
     dates: Mapping[int, datetime] = {}
+    lengths: Mapping[int, int] = {}
     pages: Mapping[int, str] = {}
     if feed.first_success_at is not None or _is_known(database, feed):
         with database.reading() as connection:
@@ -96,6 +101,7 @@ def prepare(
             hashes = entry_store.content_hashes(connection, [entry for _, entry in found.known if entry > 0])
             changed = [(item, entry) for item, entry in found.known if _has_changed(item, hashes.get(entry))]
             dates = entry_store.dates(connection, [entry for _, entry in changed])
+            lengths = entry_store.lengths(connection, [entry for _, entry in changed])
             pages = page_store.texts(connection, [entry for _, entry in changed])
     told = {id(item.entry): finding for item, finding in zip(reading.entries, reading.findings, strict=True)}
     arrivals = []
@@ -105,7 +111,12 @@ def prepare(
         )
         arrivals.append(_arrival(item, feed, settings, finding, reading.now))
     edits = [
-        _changed(tagger, configured, reading, item.entry, entry, dates[entry], pages.get(entry), told[id(item.entry)])
+        replace(
+            _changed(
+                tagger, configured, reading, item.entry, entry, dates[entry], pages.get(entry), told[id(item.entry)]
+            ),
+            cut=entry not in pages and len(item.entry.text) < TEASER * lengths[entry],
+        )
         for item, entry in changed
     ]
     fresh = {key: entry for item, entry in found.known if entry > 0 for key in keys_of(item) if key not in known}
@@ -225,7 +236,7 @@ def _follow_all(
             following.follow(source, arrival.finding.followups, arrival.arrived_at or now, is_new=True)
     sources = entry_store.sources(connection, [edit.entry for edit in edits])
     for edit in edits:
-        following.follow(sources[edit.entry], edit.finding.followups, now, edited=True)
+        following.follow(sources[edit.entry], edit.finding.followups, now, edited=not edit.cut)
 
 
 def _edit(connection: Connection, edits: Sequence[Edit], now: datetime) -> set[int]:

@@ -57,6 +57,17 @@ def content_hashes(connection: Connection, ids: Iterable[int]) -> dict[int, str]
     }
 
 
+def lengths(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Characters of the text of each of these entries."""
+    return {
+        entry_id: length
+        for part in chunks(list(ids))
+        for entry_id, length in connection.execute(
+            select(ENTRIES.c.id, func.length(ENTRIES.c.text)).where(ENTRIES.c.id.in_(part))
+        )
+    }
+
+
 def newest_hashes(connection: Connection, feed_id: int, most: int) -> frozenset[str]:
     """Content hashes of the entries of a feed that were published last."""
     found = connection.execute(_NEWEST_HASHES, {"of_feed": feed_id, "at_most": most})
