@@ -197,3 +197,27 @@ def test_a_town_named_in_the_headline_leads_to_what_is_to_be_there() -> None:
         .records
     )
     assert [line.change for line in record.history] == [Change.ANNOUNCED, Change.CONFLICTING]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("The Navy plans to test the drone in Q2 FY2026.", "2026-03-31"),
+        ("NASA will launch the buoy in the second quarter of fiscal year 2026.", "2026-03-31"),
+        ("The Coast Guard will award the contract in the first quarter of fiscal 2025.", "2024-12-31"),
+        ("Singapore will finish the reef map by the end of FY2024.", "2025-03-31"),
+        ("Singapore will finish the reef map in Q1 FY2025.", "2025-06-30"),
+        ("India's ports ministry will open the scheme in FY2025-26.", "2026-03-31"),
+        ("The reef scheme will be extended in 2025-26.", "2026-12-31"),
+        ("The two ministers will meet on Tuesday week.", "2024-06-25"),
+        ("The two sides will sign the pact on 8 July 2024, a Monday, in Suva.", "2024-07-08"),
+        ("The mooring rule takes effect 60 days after publication.", "2024-08-13"),
+    ],
+)
+def test_fiscal_years_and_other_reckonings(text: str, end: str) -> None:
+    assert [str(one.period.end) for one in find("", text, PUBLISHED)] == [end]
+
+
+@pytest.mark.parametrize("span", ["120 days after enactment", "30 days after signature"])
+def test_a_day_that_nobody_knows_dates_nothing(span: str) -> None:
+    assert find("", f"The mooring rule takes effect {span}.", PUBLISHED) == ()

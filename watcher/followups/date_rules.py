@@ -125,8 +125,8 @@ def _short_year(words: str) -> int:
 
 def _quarter_short(match: re.Match[str], published: date) -> Anchored:
     number_ = int(match["q1"] or match["q2"])
-    if match["qfy"]:
-        return _same(spans.quarter(_short_year(match["qfy"]), number_))
+    if match["qfy"]:  # of the U.S. year, as ``_fiscal``
+        return _same(spans.shifted(spans.quarter(_short_year(match["qfy"]), number_), -3))
     told = match["qy"] or match["qyy"]
     if told:
         return _same(spans.quarter(_short_year(told), number_))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from watcher.followups import spans
+from watcher.followups.expressions import expression
 from watcher.followups.grammar import NUMBERS
 from watcher.followups.spans import Span
 from watcher.model.period import Precision
@@ -20,7 +21,13 @@ def number(words: str) -> int:
 
 
 def after(match: re.Match[str], published: date) -> Anchored:
+    """Of the publication; of an enactment or a signing nobody here knows the day."""
+    if _UNKNOWN_DAY.search(match.group()) and "this" not in match.group():
+        return None, None
     return spans.day(spans.add(published, number(match["an"]), match["au"])), None
+
+
+_UNKNOWN_DAY = expression(r"\b(?:enactment|signing|signature)\Z")
 
 
 def within(match: re.Match[str], published: date) -> Anchored:

@@ -126,8 +126,11 @@ def _hit(
     week_of = _WEEK_OF.search(before)
     if week_of and ahead and ahead.precision is Precision.DAY:
         ahead, unit = spans.week(ahead.first), replace(unit, start=unit.start - len(week_of.group()))
-    if unit.name == "fiscal" and unit.edge is None and ahead and back:
-        ahead = back = _fiscal(text, ahead)
+    if ahead and back and _begins_in_april(text, unit):
+        ahead = back = spans.shifted(ahead, 6)
+        unit = replace(unit, edge=spans.shifted(unit.edge, 6) if unit.edge else None)
+    if unit.name == "weekday" and ahead and _ITS_WEEK.match(text, unit.end):
+        ahead = spans.day(spans.add_days(ahead.first, 7))  # "on Tuesday week"
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
@@ -278,12 +281,19 @@ def _following(words: str, earlier: list[PeriodHit], ahead: Span | None) -> Span
     return spans.around(spans.add(earlier[-1].period.end, 1, step), unit)
 
 
-def _fiscal(text: str, span: Span) -> Span:
-    """Singapore's year FY2026 is 1 April 2026 to 31 March 2027; a U.S. one ends on 30 September of its year."""
-    if not _SINGAPORE.search(text):
-        return span
-    first = date(span.last.year, 4, 1)
-    return Span(first, date(span.last.year + 1, 3, 31), Precision.YEAR)
+_FISCAL = expression(r"\b(?:FY\s?['’]?\d|fiscal|financial\s+year)", re.IGNORECASE)
+_APRIL = expression(
+    r"\bIndian?\b|\bJapan|\bBrit(?:ain|ish)\b|\bU\.?K\b|\bHong\s+Kong|\bCanad|\bTokyo\b|\bDelhi\b|\bWhitehall\b"
+)
+_AMERICAN = expression(r"\bU\.?S\b|\bUnited\s+States\b|\bAmerican\b|\bPentagon\b|\bNASA\b|\bCongress\b|\bfederal\b")
+_ITS_WEEK = expression(r"\s+week\b(?![-\s]end)")
+
+
+def _begins_in_april(text: str, unit: Unit) -> bool:
+    """Singapore's year FY2026 is 1 April 2026 to 31 March 2027, half a year behind the U.S. one; so are others'."""
+    if _FISCAL.search(text, unit.start, unit.end) is None:
+        return False
+    return _SINGAPORE.search(text) is not None or (_APRIL.search(text) is not None and not _AMERICAN.search(text))
 
 
 def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: bool) -> PeriodHit:

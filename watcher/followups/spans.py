@@ -58,6 +58,12 @@ def add(start: date, count: int, unit: str) -> date:
     return add_months(start, count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit])
 
 
+def shifted(span: Span, count: int) -> Span:
+    """The same part of a year that begins so many months later."""
+    behind = add_months(add_days(span.last, 1), count)
+    return Span(add_months(span.first, count), add_days(behind, -1), span.precision)
+
+
 def months(year: int, month: int, count: int, precision: Precision) -> Span:
     """``count`` whole months from ``month`` (1-12) of ``year``."""
     first = date(clamp_year(year), month, 1)

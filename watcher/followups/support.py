@@ -42,6 +42,8 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
             return None  # opening hours
         return as_range(unit, group[1])
     after = text[unit.end : unit.end + 40]
+    if unit.name == "weekday" and _OF_THE_DATE.search(before):
+        return None  # "on 8 July, a Monday"
     if unit.name == "weekday" and _NEXT_DAYS_DATE.match(after):
         return None  # "on Tuesday and Wednesday, 13 and 14 June": the dates tell both
     if unit.name == "year" and unit.bare and (_YEAR_OF_NAME.match(after) and not _SENTENCE_START.search(before)):
@@ -57,6 +59,7 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     return unit
 
 
+_OF_THE_DATE = expression(r"\A,?\s+an?\s+\Z")  # right behind another date
 _NEXT_DAYS_DATE = expression(
     r"\s+(?:and|to)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?(?:\d|(?-i:[A-Z][a-z]{2,8}\.?\s+\d))"
 )

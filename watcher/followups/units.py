@@ -9,6 +9,7 @@ from datetime import date
 
 from watcher.followups import spans
 from watcher.followups.date_rules import RULES
+from watcher.followups.expressions import expression
 from watcher.followups.grammar import ORDINALS
 from watcher.followups.spans import Span
 from watcher.model.period import Precision
@@ -41,6 +42,9 @@ def read(match: re.Match[str], published: date) -> Unit | None:
             name = group
             break
     ahead, back = RULES[name](match, published)
+    over = _OVER_TWO.match(match.string, match.end()) if name == "year" else None
+    if over and ahead and int(over[1]) == (ahead.last.year + 1) % 100:  # "in 2025-26"
+        ahead = back = Span(ahead.first, spans.year(ahead.last.year + 1).last, Precision.RANGE)
     unit = Unit(match.start(), match.end(), name, ahead, back, name in _NEED_SUPPORT, yearless=name in _YEARLESS)
     if name == "yearend" and ahead:
         unit = replace(unit, edge=spans.around(ahead.last, "year") if ahead.last.month == 12 else ahead)
@@ -55,6 +59,7 @@ def read(match: re.Match[str], published: date) -> Unit | None:
     return unit
 
 
+_OVER_TWO = expression(r"[-–/](\d\d)(?![\d-])")
 _NEED_SUPPORT = {"month", "year", "season"}
 _YEARLESS = {"monthday", "daymonth", "month", "season", "weekday", "barequarter"}
 
@@ -87,7 +92,10 @@ def _part_of(span: Span | None, word: str, published: date) -> Span | None:
     if tokens[-1] == "half":
         return spans.half_of(span, ORDINALS[tokens[0]])
     if tokens[-1] == "quarter":
-        return spans.quarter(span.first.year, ORDINALS[tokens[0]]) if span.precision is Precision.YEAR else None
+        if span.precision is not Precision.YEAR:
+            return None
+        quarter = spans.quarter(span.last.year, ORDINALS[tokens[0]])
+        return quarter if span.last.month == 12 else spans.shifted(quarter, -3)  # of the U.S. fiscal year
     if tokens[-1] == "week":
         return _week_of(span, tokens[0])
     if span.precision is Precision.DAY:
