@@ -362,6 +362,23 @@ def test_a_date_that_a_person_gave_outlives_done_and_reopen() -> None:
     assert (story.period, story.history[-1].change) == (day("2024-07-31"), Change.CONFLICTING)
 
 
+def test_of_two_dates_that_sources_gave_the_later_is_waited_for() -> None:
+    disputed = record(
+        mention("2024-05-01", day("2024-06-05"), outlet="A"), mention("2024-05-03", day("2024-06-12"), outlet="B")
+    )
+    assert disputed.history[-1].change is Change.CONFLICTING
+    assert [status(disputed, date(2024, 6, number)) for number in (4, 5, 8, 12, 13)] == [
+        Status.UPCOMING,
+        Status.DUE,
+        Status.UPCOMING,
+        Status.DUE,
+        Status.OVERDUE,
+    ]
+    settled = track(mention("2024-06-01", day("2024-06-05"), outlet="C"), [replace(disputed, id=1)])
+    assert settled is not None
+    assert status(settled, date(2024, 6, 8)) is Status.OVERDUE
+
+
 def test_what_a_person_tracks_without_a_date_gets_one_from_a_story() -> None:
     own = replace(person.add("CET Dialogue", UNDATED, None, SLUG, None, at("2024-05-01")), id=1)
     story = track(mention("2024-06-01", JULY), [own])

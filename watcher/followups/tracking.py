@@ -25,10 +25,22 @@ def status(followup: FollowUp, today: date) -> Status:
         return followup.outcome
     if period.end is None or period.precision is Precision.NONE:
         return Status.UPCOMING
-    if today > period.end:
+    if today > period.end and (other := _other_date(followup, today)) is not None:
+        period = other
+    if period.end is None or today > period.end:
         return Status.PASSED if followup.self_settling else Status.OVERDUE
     start = period.start or period.end - DUE_BEFORE_END
     return Status.DUE if today >= start else Status.UPCOMING
+
+
+def _other_date(followup: FollowUp, today: date) -> Period | None:
+    """The date still ahead that a source set against the one gone by, where nobody has settled which it is."""
+    for line in reversed(followup.history):
+        if line.change is not Change.CONFLICTING:
+            return None
+        if line.period.end is not None and line.period.end >= today:
+            return line.period
+    return None
 
 
 def keys(mention: Mention) -> frozenset[str]:
