@@ -37,6 +37,11 @@ def test_a_denial_takes_back_what_was_told(text: str, end: str) -> None:
         "If the council votes against it, the pier will close on 1 August.",
         "The two fleets are not expected to meet before June.",
         "The growers will not meet buyers before 2027.",
+        "Rain is expected on Saturday in Suva.",
+        "Shares in the ferry builder will open lower on Monday.",
+        "Our offices will be closed on 25 December.",
+        "Cold stores will consume 8% of the islands' power by 2030.",
+        "Demand for pilots is set to outstrip supply by 2027.",
     ],
 )
 def test_what_is_supposed_or_denied_is_announced_by_nobody(text: str) -> None:

@@ -221,3 +221,22 @@ def test_fiscal_years_and_other_reckonings(text: str, end: str) -> None:
 @pytest.mark.parametrize("span", ["120 days after enactment", "30 days after signature"])
 def test_a_day_that_nobody_knows_dates_nothing(span: str) -> None:
     assert find("", f"The mooring rule takes effect {span}.", PUBLISHED) == ()
+
+
+def test_each_of_three_things_told_in_a_row_has_its_name_and_place() -> None:
+    text = "The two ports will sign a pact in July, hold a dialogue in August in Suva and publish a map by December."
+    found = find("", text, PUBLISHED)
+    assert [(one.event, one.place, one.kind.value) for one in found] == [
+        ("two ports will sign a pact", None, "agreement"),
+        ("two ports hold dialogue", "Suva", "meeting"),
+        ("two ports publish map", None, "report"),
+    ]
+
+
+def test_a_span_joined_by_a_hyphen_is_one() -> None:
+    assert told("The reef fair runs from 28 June-3 July 2025.") == [("announced", "2025-06-28", "2025-07-03")]
+
+
+def test_where_somebody_speaks_is_not_where_it_will_be() -> None:
+    (found,) = find("", "Speaking in Suva, the minister said the plant will open in 2026.", PUBLISHED)
+    assert found.place is None

@@ -38,7 +38,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if _COMPARED.search(clause.text[: hit.start]) or _is_learned(clause, hit):
         return True
     if (
-        _IN_A_CASE.match(clause.text)
+        _EVERYDAY.match(clause.text)
+        or _IN_A_CASE.match(clause.text)
         or _is_denied(clause.text, hit)
         or _on_condition(clause.text, hit)
         or _is_of_the_past(clause, hit, group)
@@ -82,6 +83,11 @@ _OF_A_PAPER = expression(  # "the order of 23 July sets a deadline"
     re.IGNORECASE,
 )
 _CONDITION = expression(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
+_EVERYDAY = expression(  # the weather, the exchange, the box office, the paper's own readers
+    r"\A\W*(?:(?:the|heavy|light|more)\s+)?(?:(?:rain(?:fall)?|showers|snow|thunderstorms|temperatures|humidity|stocks|futures|stock\s+market|film|movie"
+    r")\s+(?:will|is|are)\b|shares?\s+(?:in|of)\s+(?:[\w’'&-]+\s+){1,5}?(?:will|are)\s+(?:open|trade|start|close)|subscribe\s+by\b|our\s+offices?\s+(?:will|are|is)\b)",
+    re.IGNORECASE,
+)
 _IN_A_CASE = expression(  # "Should talks fail, duties will rise in May"
     r"\A\W*(?:should\s+(?!the\s+\w+\s+be\b)(?:[\w’'-]+\s+){1,6}?[\w’'-]+|in\s+(?:the\s+event|case)\s+(?:that|of)\b[^,;]+|provided\s+(?:that\s+)?[^,;]+"
     r"|if\s+(?!you\b|your\b|interested|eligible|confirmed|approved|passed|successful|all\s+goes)[^,;]+),",

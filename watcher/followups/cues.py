@@ -172,9 +172,15 @@ _PREDICTED = expression(
 )
 
 
+_OUTGROWS = expression(
+    r"\b(?:will|to|could|would)\s+(?:consume|outstrip|outpace|account\s+for|make\s+up)\s+[^.;]{0,30}?(?:%|per\s?cent\b|supply\b|demand\b|of\s+all\b)",
+    re.IGNORECASE,
+)
+
+
 def is_forecast(clause: str) -> bool:
     """A quantity expected of something nobody commits to: a market, an economy, demand."""
-    if _PROJECTED.search(clause) or _PREDICTED.search(clause):
+    if _PROJECTED.search(clause) or _PREDICTED.search(clause) or _OUTGROWS.search(clause):
         return True
     return (
         _COMMITTED.search(clause) is None

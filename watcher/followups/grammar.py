@@ -79,7 +79,7 @@ _PART = (
 _BASES = rf"""
   (?P<iso>(?<![\d-])(?P<isoy>(?:19|20|21)\d\d)-(?P<isom>\d\d)-(?P<isod>\d\d)(?![\d-]))
 | (?P<slash>(?<![\d/.])(?P<s1>\d{{1,2}})(?P<sep>[/.])(?P<s2>\d{{1,2}})(?P=sep)(?P<s3>20\d\d)(?![\d/]))
-| (?P<daymonth>(?<![\d.,$€£-]){_WEEKDAY_MARK}(?P<dm1>{_DAY})
+| (?P<daymonth>(?:(?<![\d.,$€£-])|(?<=[yhletr]-)){_WEEKDAY_MARK}(?P<dm1>{_DAY})
       (?:(?:,\s+{_DAY}){{0,6}},?{_DASH}{_WEEKDAY_MARK}(?P<dm2>{_DAY}))?(?:\s+of)?
       (?:\s+|-)(?P<dmm>{_MONTH})
     (?:(?:,?\s+|-)(?P<dmy>{_YEAR})|,?\s+(?P<dmrel>{_THIS_YEAR}))?)

@@ -280,7 +280,7 @@ _MADE_THERE = expression(
 )
 _NEXT_THING = expression(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = expression(
-    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed)\s+(?:at|in)\s+(?:the\s+)?\Z",
+    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed|speaking|talking)\s+(?:at|in)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _REASON = expression(  # "..., citing a clash with a fair in Germany"

@@ -34,6 +34,9 @@ _DECISION = expression(
 
 def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     """The noun phrase before the verb; for "he" who spoke; for "which" what stands before it."""
+    if group.tense is Tense.PRESENT and _LISTS_ON.search(words) and _BARE_VERB.fullmatch(group.words):
+        first = next((one for one in verb_groups(words) if one.tense is Tense.FUTURE and one.start > 0), None)
+        words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
     words = _of_second_clause(_of_first_verb(words))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
@@ -50,6 +53,10 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if _AND_WILL.search(words) and (before := [one for one in verb_groups(words) if one.tense is not Tense.INFINITIVE]):
         words = words[: before[0].start] if before[0].tense is not Tense.REPORT else words
     return _noun_before(words)
+
+
+_LISTS_ON = expression(r",\s*\Z")
+_BARE_VERB = expression(r"[a-z]+(?<!s)(?<!ed)")
 
 
 def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
