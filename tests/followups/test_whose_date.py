@@ -240,3 +240,19 @@ def test_a_span_joined_by_a_hyphen_is_one() -> None:
 def test_where_somebody_speaks_is_not_where_it_will_be() -> None:
     (found,) = find("", "Speaking in Suva, the minister said the plant will open in 2026.", PUBLISHED)
     assert found.place is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At their first Reef Summit in Suva on Thursday, Fiji and Peru agreed to work on common buoys.",
+        "Fiji and Peru will set up a reef hotline, they agreed at their mooring dialogue in Suva on Thursday.",
+    ],
+)
+def test_the_day_of_the_meeting_at_which_it_was_agreed_is_over(text: str) -> None:
+    assert [one.report for one in find("", text, PUBLISHED) if one.period.end is not None] == [Change.HELD]
+
+
+def test_what_is_dropped_is_named_behind_the_verb() -> None:
+    (found,) = find("", "The new minister has dropped the national buoy plan.", PUBLISHED)
+    assert (found.report, found.event) == (Change.CANCELLED, "national buoy plan")

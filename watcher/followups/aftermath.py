@@ -33,7 +33,8 @@ class Aftermath(Sentence):
         told = [hit for hit in self.hits if 0 <= hit.start - match.end() <= 60 and not self._is_of_the_report(hit)]
         if denied and any(hit.period.precision is not Precision.YEAR for hit in told if hit.period is not None):
             return self.undated(match.start(), match.end(), Change.POSTPONED)  # "won't open this quarter after all"
-        return self.undated(match.start(), match.end(), Change.CANCELLED)
+        verb = _WITH_ITS_OBJECT.match(match.group())  # "dropped | the national plan"
+        return self.undated(match.start(), match.start() + verb.end() if verb else match.end(), Change.CANCELLED)
 
     def undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
         """A report about a thing whose date, if told, is only a mark to know it by."""
@@ -183,6 +184,7 @@ _SHOWS = expression(r",\s+(?:an?|the|its|their)\s[^;,]*\b(?:shows?|showed|says?|
 _UNSURE = expression(
     r"\bwhether\b[^,;]*\Z|\b(?:known|know|says?|said|clear|sure|asked|tell|told|confirm(?:ed)?)\s+(?:if|when)\b[^,;]*\Z"
 )
+_WITH_ITS_OBJECT = expression(r"(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)(?=\s)", re.IGNORECASE)
 _NAMED_TIMES = frozenset({"month", "season", "daymonth", "monthday", "monthyear"})
 _NOT_CALLED_OFF = expression(
     r"\b(?:not|n['’]t|never|could|might|(?-i:may)|if|to|would|without|threaten\w*\s+to)\s+(?:be\s+)?\Z"

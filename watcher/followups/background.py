@@ -106,7 +106,7 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
         return False
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
         return True
-    if hit.name == "weekday" and _AGREED_TO_IT.search(before):
+    if hit.name == "weekday" and (_AGREED_TO_IT.search(before) or _is_of_their_meeting(sentence, before)):
         return True
     if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
         return True
@@ -142,6 +142,25 @@ def was_agreed_there(before: str, group: VerbGroup | None) -> bool:
     return _AT_GATHERING.search(before, group.end) is not None and _GATHERS.match(before, group.end) is None
 
 
+def _is_of_their_meeting(sentence: str, before: str) -> bool:
+    """ "At their summit in Brussels on | Thursday, the two sides agreed to work on tests": the day of the summit."""
+    meeting = _AT_THEIR_MEETING.search(before)
+    ahead = meeting is not None and _TO_GATHER.search(before, 0, meeting.start()) is not None
+    return meeting is not None and not ahead and _DECIDED_THERE.search(sentence) is not None
+
+
+_TO_GATHER = expression(
+    r"\b(?:to|will|would|shall)\s+(?:meet|gather|convene|speak|sign|discuss|present|open|talk|decide|vote|be|join|attend|come\s+together|launch|unveil|announce)"
+    r"\b[^,;]{0,40}\Z"
+)
+_AT_THEIR_MEETING = expression(
+    r"\b(?i:at|after|during|following)\s+(?:their|its|the|a|an)\s+(?:[\w’'&-]+\s+){0,8}?"
+    r"(?i:meeting|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress|session|council|committee|ministerial)\b"
+    r"(?:\s+(?:in|at|of|on)\s+[^,;]{2,40}?)?\s+(?:on\s+)?\Z"
+)
+_DECIDED_THERE = expression(
+    r"\b(?:agreed|signed|decided|vowed|pledged|promised|resolved|adopted|endorsed|launched|announced|said|told|approved|welcomed|discussed|backed)\b"
+)
 _ORDERED = expression(r"(?:was\s+|were\s+)?(?:ordered|told|asked|agreed|decided|directed|instructed|voted)\b")
 _AFTER_EVENT = expression(  # "..., following the inaugural meeting of its committee on | Thursday"
     r"(?:\A|,\s+)(?:following|after)\s+(?:the|an?|its|their|his|her|this|last)\s+(?:(?!will\b|is\b|are\b|to\b|was\b|were\b|has\b|had\b)[\w’'&.-]+\s+)+\Z",

@@ -113,7 +113,7 @@ HELD = expression(
     r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
-    r"|w[io]ns?|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
+    r"|w[io]ns?|named(?=\s+(?:[\w-]+\s+){0,4}(?:winners?|recipients?|grantees?|awardees?|finalists?)\b)|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
     r"|(?:is|are)\s+(?:now|finally|at\s+last|at\s+long\s+last)\s+(?:out|available|live|online|operational|in\s+(?:force|effect|orbit|service|operation|use)"
     r"|up\s+and\s+running)(?!\s+of\b|\s+for\s+(?:\w+\s+)?(?:comments?|consultation|review|feedback)\b))\b",
     re.IGNORECASE,
@@ -122,7 +122,7 @@ HELD = expression(
 HELD_STEMS = (
     "held|heard|host|hold|conven|meet|conclu|launch|opene|opens|publis|releas|sign|ink|unveil|inaug|took|wrap"
     "|ended|closed|finish|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
-    "|enact|goes|roll|win|won|broke|re out|is out| now |inally |t last "
+    "|enact|goes|roll|win|won|named|broke|re out|is out| now |inally |t last "
 ).split("|")
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = expression(

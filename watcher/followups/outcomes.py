@@ -27,7 +27,7 @@ _GATHERING = (
     r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit)"
 )
 _AT = expression(
-    r"\b(?P<at>after|following|during|at|from|of)\s+"
+    r"\b(?P<at>(?i:after|following|during|at)|from|of)\s+"
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
     r"(?=\s+(?:in|at|on|here|yesterday|last|this|earlier|late|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
@@ -119,12 +119,12 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
             and not was_agreed_there(sentence[: hit.start], group)
             for group in groups
         )
-        done = match["at"] in {"after", "following"} or not ahead
+        done = match["at"].casefold() in {"after", "following"} or not ahead
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
             yield match, Kind.MEETING
     for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
         between = sentence[hit.end : match.start()]
-        done = match["at"] in {"after", "following"}
+        done = match["at"].casefold() in {"after", "following"}
         later = not done and any(group.tense in _NOT_DONE and group.start >= hit.end for group in groups)
         if not (later or (not done and _AHEAD_DEED.search(between)) or ";" in between):
             yield match, Kind.MEETING
