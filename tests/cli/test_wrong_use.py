@@ -36,6 +36,8 @@ def house(tmp_path: Path) -> House:
         (["followups", "add", "A meeting", "--event", "olympics"], "olympics"),
         (["followups", "add", "A meeting", "--url", "javascript:alert(1)"], "javascript:alert(1)"),
         (["followups", "set", "f1"], "--when"),
+        (["followups", "set", "f1", "--text", " "], "--text is empty"),
+        (["followups", "add", "A meeting", "--when", "yesterday"], "is over"),
         (["entries", "--since", "13/10/2023"], "13/10/2023"),
         (["deliveries", "retry", "nothing"], "nothing"),
         (["channels", "test", "carrier-pigeon"], "carrier-pigeon"),
@@ -133,6 +135,16 @@ def test_what_is_tracked_is_not_tracked_twice(house: House) -> None:
     assert again.code == 2
     assert "f1 tracks that already" in again.err
     assert house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2033").code == 0
+
+
+def test_a_word_given_twice_is_said_once(house: House) -> None:
+    house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031")
+    assert "is done:" in house.run("followups", "done", "f1").out
+    assert "is done already:" in house.run("followups", "done", "f1").out
+    assert "is open again:" in house.run("followups", "reopen", "f1").out
+    assert "is open already:" in house.run("followups", "reopen", "f1").out
+    (record,) = house.run("followups", "--json").records
+    assert [line["change"] for line in record["history"]] == ["announced", "held", "confirmed"]
 
 
 def test_help_costs_no_library() -> None:

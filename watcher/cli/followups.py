@@ -200,6 +200,8 @@ def set_(
     """Correct a follow-up; stories may contradict your word, and never overwrite it."""
     if all(option is None for option in (text, words, place, slug, url)):
         raise UsageError("say what to set: --text, --when, --place, --event or --url")
+    if text is not None and not text.strip():
+        raise UsageError("a follow-up needs words: --text is empty")
     app = invocation.app()
     _known_event(app, slug)
     _web_address(url)
@@ -214,9 +216,13 @@ def set_(
 def _settle(invocation: Invocation, identity: str, word: Callable[[FollowUp, datetime], FollowUp], said: str) -> None:
     app = invocation.app()
     with app.database.writing() as connection:
-        settled = word(_one(connection, identity), app.clock())
-        followup_store.save(connection, settled, keys_of(settled))
-    click.echo(f"f{settled.id} {said}: {_in_words(settled, app)}")
+        before = _one(connection, identity)
+        settled = word(before, app.clock())
+        again = (settled.outcome, settled.settled_by_person) == (before.outcome, before.settled_by_person)
+        if not again:
+            followup_store.save(connection, settled, keys_of(settled))
+    told = f"{said.removesuffix(' again')} already" if again else said
+    click.echo(f"f{settled.id} {told}: {_in_words(settled, app)}")
 
 
 def _one(connection: Connection, identity: str) -> FollowUp:
@@ -253,11 +259,14 @@ def _period(app: App, words: str) -> Period:
     if words.strip().casefold() in ("none", ""):
         return UNDATED
     today = app.clock().astimezone(app.settings.timezone).date()
-    found = find_periods(words, today) or find_periods(f"in {words}", today)  # a bare "2027" is a number elsewhere
+    bare_year = words.strip().isdigit()  # which is a number elsewhere
+    found = find_periods(f"in {words}" if bare_year else words, today)
     if not found:
         raise UsageError(
             f'{words!r} is no time; accepted, for example: "31 July 2027", "by March 2027", "Q2 2027", "2027"'
         )
+    if found[0].period is None and not found[0].vague:
+        raise UsageError(f"{words!r} is over; a follow-up is still to come")
     return found[0].period or UNDATED
 
 
