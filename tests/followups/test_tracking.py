@@ -390,6 +390,13 @@ def test_what_a_person_tracks_without_a_date_gets_one_from_a_story() -> None:
     assert again.period == UNDATED
 
 
+def test_an_older_story_that_comes_later_dates_what_a_person_tracks() -> None:
+    own = replace(person.add("CET Dialogue", UNDATED, None, SLUG, None, at("2024-05-01")), id=1)
+    story = track(mention("2024-04-20", JULY), [own])
+    assert story is not None
+    assert (story.period, [line.change for line in story.history]) == (JULY, [Change.ANNOUNCED, Change.CONFIRMED])
+
+
 def test_what_a_person_took_for_held_and_is_put_off_stays_one_record() -> None:
     done = person.done(record(mention("2024-05-01", JULY)), at("2024-06-01"))
     story = track(mention("2024-06-10", day("2024-09-03"), text="The CET Dialogue was moved to 3 September."), [done])

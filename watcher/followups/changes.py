@@ -84,7 +84,13 @@ def _inserted(mention: Mention, known: FollowUp) -> FollowUp:
                 if relation(first.period, later[0].period) in {"apart", "overlapping"}
                 else Change.CONFIRMED
             )
-            later[0] = replace(later[0], change=change)
+            undated = later[0].period.end is None
+            later[0] = replace(
+                later[0],
+                change=change,
+                period=first.period if undated else later[0].period,
+                place=later[0].place or first.place if undated else later[0].place,
+            )
     else:
         line = _judged(mention, then)
     return known if line is None else replay(known, [*earlier, line, *later])
