@@ -15,9 +15,11 @@ from watcher.followups.periods import find_periods
 from watcher.model.followups import Change, FoundFollowUp
 from watcher.model.period import Period, Precision
 
-FAMILIES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "told_again.yaml").read_text(encoding="utf-8")
-)
+FAMILIES: dict[str, list[dict[str, Any]]] = {
+    family: lives
+    for name in ("told_again.yaml", "whole_lives.yaml")
+    for family, lives in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8")).items()
+}
 LIVES = {f"{family}: {life['name']}": life for family, lives in FAMILIES.items() for life in lives}
 LETTERS = {
     Change.ANNOUNCED: "A",

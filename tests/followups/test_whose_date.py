@@ -256,3 +256,23 @@ def test_the_day_of_the_meeting_at_which_it_was_agreed_is_over(text: str) -> Non
 def test_what_is_dropped_is_named_behind_the_verb() -> None:
     (found,) = find("", "The new minister has dropped the national buoy plan.", PUBLISHED)
     assert (found.report, found.event) == (Change.CANCELLED, "national buoy plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Parliament passed the mooring law on Thursday. It takes effect on January 1.", "mooring law takes effect"),
+        (
+            "The board has not sent the council its report on reefs. A spokesman said it would come out by August.",
+            "report on reefs",
+        ),
+    ],
+)
+def test_it_is_named_by_the_sentence_before(text: str, event: str) -> None:
+    (found,) = [one for one in find("", text, PUBLISHED) if one.report is Change.ANNOUNCED]
+    assert found.event.startswith(event)
+
+
+def test_what_a_law_that_was_passed_orders_is_promised() -> None:
+    text = "The bill that the senate passed on Wednesday orders the coast guard to report on buoys within 180 days."
+    assert ("announced", "None", "2024-12-11") in told(text)

@@ -127,7 +127,7 @@ HELD_STEMS = (
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = expression(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"
-    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
+    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"

@@ -72,6 +72,8 @@ def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
         return 0 if found.self_settling is known.self_settling else -30
+    if known.kind is Kind.FUNDING and found.kind is not Kind.FUNDING and _lasts_years(known.period):
+        return -25  # what is spent over five years is not opened on a day of them
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
         return -15
     if found.kind is known.kind:
@@ -79,6 +81,10 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and {found.kind, known.kind} == {Kind.REPORT, Kind.MEETING}:
         return -45  # a summit and its white paper
     return 0 if kinds_agree(found.kind, known.kind) else -10
+
+
+def _lasts_years(period: Period) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days > 2 * _FAR
 
 
 def _other_money(one: str, other: str) -> bool:

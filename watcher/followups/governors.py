@@ -16,6 +16,8 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     before = [group for group in groups if low <= group.start < start]
     if before:
         finite = [group for group in before if group.tense is not Tense.INFINITIVE]
+        if finite and before[-1] is not finite[-1] and _is_of_a_relative(sentence, finite[-1]):
+            finite.pop()  # "the bill that Congress passed orders the bureau | to report | within 90 days"
         return _past_participles(sentence, finite, start) if finite else before[-1]
     following = [group for group in groups if end <= group.start < high]
     told_behind = sentence[:low].endswith(": ") and all(group.tense is Tense.REPORT for group in following)
@@ -25,6 +27,13 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     if earlier:
         return earlier[-1]
     return following[0] if following else None
+
+
+def _is_of_a_relative(sentence: str, group: VerbGroup) -> bool:
+    return group.tense is Tense.PAST and _RELATIVE.search(sentence[: group.start]) is not None
+
+
+_RELATIVE = expression(r"\w\s+(?:that|which|who)\s+(?:(?:the|its|their)\s+)?(?:[\w’'-]+\s+){0,2}\Z")
 
 
 def _verb_behind(sentence: str, following: list[VerbGroup]) -> VerbGroup:

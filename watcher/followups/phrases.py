@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from watcher.followups.expressions import expression
 from watcher.followups.noun_phrases import PREPOSITION, UNBRACKETED, clipped, head, strip, without_lead, without_tail
-from watcher.followups.subjects import is_pronoun, subject, subject_of
+from watcher.followups.subjects import is_pronoun, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 _WORD = expression(r"[^\s,;:()\"“”]+")
@@ -52,7 +52,8 @@ def _phrase(
         low = bounds(sentence, group.start, group.start)[0]
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and not who and is_pronoun(sentence, group):
-        who = subject_of(before)
+        in_force = _IN_FORCE.match(sentence, group.start) is not None
+        who = (rule_in(before) if in_force else "") or subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()
@@ -84,6 +85,9 @@ _SHIFT = expression(
 )
 _DEFINITE = expression(r"(?:the|its|their|this)\s", re.IGNORECASE)
 _BACK = expression(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
+_IN_FORCE = expression(  # "It takes effect on January 1"
+    r"(?:(?:will|would|is|are|to|now)\s+)*(?:takes?\s+effect|be\s+in\s+force|comes?\s+into\s+(?:force|effect)|enters?\s+into\s+force|appl(?:y|ies)\b)"
+)
 _AUXILIARIES = frozenset("will would is are be was were has have had did should".split())
 _LIGHT = expression(
     r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"

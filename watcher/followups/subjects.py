@@ -3,7 +3,7 @@
 import re
 
 from watcher.followups.expressions import expression
-from watcher.followups.noun_phrases import head, last_noun, strip
+from watcher.followups.noun_phrases import clipped, head, last_noun, strip
 from watcher.followups.occasions import gathering_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 
@@ -48,7 +48,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE):
         if other := _of_pronoun(sentence, words, low):
             return other
-        if _LATE_PRONOUN.search(words):
+        if _LATE_PRONOUN.search(words) or (_IT_IS.search(words) and _PERSON.search(words)):
             return ""  # "Originally set for March, it is now ...": the sentence before tells what
     if _AND_WILL.search(words) and (before := [one for one in verb_groups(words) if one.tense is not Tense.INFINITIVE]):
         words = words[: before[0].start] if before[0].tense is not Tense.REPORT else words
@@ -71,15 +71,45 @@ def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 
 def _of_pronoun(sentence: str, words: str, low: int) -> str:
     if speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)])):
-        return head(strip(speakers[-1]["who"]))
+        who = head(strip(speakers[-1]["who"]))
+        return "" if _IT_IS.search(words) and _PERSON.search(who) else who  # "A spokeswoman said it | will be out"
     if speaker := _SPEAKER.search(sentence[: low + len(words)].rstrip()):
         return strip(speaker["who"])
     return _of_clause_before(sentence, low)
 
 
+_RULE = expression(
+    r"\b(?:(?:the|an?|its|their)\s+)?(?P<what>(?:(?!the\b|an?\b|its\b|passed\b|published\b|adopted\b|approved\b|on\b|of\b|for\b)[\w’'-]+\s+){0,3}?"
+    r"(?:law|rules?|act|order|bill|regulations?|ban|requirements?|tariffs?|guidelines|code|directive|standards?|decree|measures?)\b"
+    r"(?:\s+on\s+(?!\w+day\b)[^,;.]+)?)",
+    re.IGNORECASE,
+)
+
+
+def rule_in(sentence: str) -> str:
+    """What may take effect: "a rule on exports of memory chips"."""
+    found = _RULE.search(sentence)
+    return clipped(strip(found["what"]), 8) if found else ""
+
+
+_LATE_PAPER = expression(
+    r"\b(?:has|have|had)\s+(?:not|yet\s+to)\s+(?:\w+\s+){1,4}?(?:its|their|the)\s+"
+    r"(?P<what>(?:(?!its\b|their\b|the\b)[\w’'-]+\s+){0,3}?(?:report|study|review|plan|strategy|roadmap|guide|guidelines|rules|paper|list|map)\b(?:\s+(?:on|of|for|about)\s+[^,;.]+)?)"
+)
+_IT_IS = expression(r"\bit\s*\Z", re.IGNORECASE)
+_PERSON = expression(
+    r"\b(?:spokes\w+|officials?|minister|secretary|director|chief|chair\w*|head|lawyer|analyst|executive|president|mayor|ambassador|envoy"
+    r"|commissioner|professor|manager|engineer|member|person|people|aide)\b",
+    re.IGNORECASE,
+)
+
+
 def is_pronoun(sentence: str, group: VerbGroup) -> bool:
     """Whether the verb is said of "it" or "they", which only the sentence before can name."""
-    return _PRONOUN.match(sentence) is not None or _LATE_PRONOUN.search(sentence[: group.start]) is not None
+    before = sentence[: group.start]
+    if _PRONOUN.match(sentence) is not None or _LATE_PRONOUN.search(before) is not None:
+        return True
+    return _IT_IS.search(before) is not None and _PERSON.search(before) is not None
 
 
 def _noun_before(words: str) -> str:
@@ -148,7 +178,9 @@ _SPEAKER = expression(  # "Separately, the secretariat said it | will publish"
 
 
 def subject_of(sentence: str) -> str:
-    """Who does something in a whole sentence: what stands before its first verb."""
+    """Who does something in a whole sentence: what stands before its first verb; of a paper that is late, the paper."""
+    if late := _LATE_PAPER.search(sentence):
+        return clipped(strip(late["what"]), 8)
     groups = [group for group in verb_groups(sentence) if group.tense is not Tense.INFINITIVE]
     if not groups or groups[0].start == 0:
         return ""
