@@ -276,3 +276,25 @@ def test_it_is_named_by_the_sentence_before(text: str, event: str) -> None:
 def test_what_a_law_that_was_passed_orders_is_promised() -> None:
     text = "The bill that the senate passed on Wednesday orders the coast guard to report on buoys within 180 days."
     assert ("announced", "None", "2024-12-11") in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Forty islands agreed in Suva on Thursday to pool their buoys.", []),
+        ("The ferry trial will begin two weeks later than planned, on 20 October.", ["2024-10-20"]),
+        ("The cancelled reef forum will now take place on 5 August.", ["2024-08-05"]),
+    ],
+)
+def test_what_was_planned_or_cancelled_gives_way_to_what_will_be(text: str, expected: list[str]) -> None:
+    found = find("", text, PUBLISHED)
+    assert [str(one.period.end) for one in found] == expected
+    assert all(one.report is Change.ANNOUNCED for one in found)
+
+
+def test_a_second_one_is_no_move_of_the_first() -> None:
+    life = Life().tell(
+        Story("2024-04-08", "Reef Wire", "Buoy summit", "Suva will host the buoy summit for atolls on September 10."),
+        Story("2024-05-12", "Lagoon Post", "Atolls look ahead", "A second buoy summit for atolls is planned for 2027."),
+    )
+    assert sorted(record.period.end.year for record in life.records if record.period.end) == [2024, 2027]

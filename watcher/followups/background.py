@@ -72,7 +72,7 @@ _AGREED = (
 _TO_DO = expression(r"\s+(?:not\s+)?to\s+[a-z]+")
 _DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
     rf"\b(?:{_AGREED}|refusing|agreeing|vowing|pledging|promising|deciding|voting|urging|calling|began|continued|tried|sought|joined)"
-    r"\s+(?:on\s+|late\s+|early\s+)*\Z",
+    r"\s+(?:(?:in|at)\s+[A-Z][^,;]{1,40}?\s+)?(?:on\s+|late\s+|early\s+)*\Z",
     re.IGNORECASE,
 )
 _AGREED_TO_IT = expression(  # "agreed to the new dates on | Tuesday"

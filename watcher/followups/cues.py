@@ -103,7 +103,28 @@ _CANCELLED_STEMS = (
 def called_off(sentence: str) -> re.Match[str] | None:
     """The first word that calls something off."""
     lower = sentence.lower()
-    return CANCELLED.search(sentence) if any(map(lower.__contains__, _CANCELLED_STEMS)) else None
+    if not any(map(lower.__contains__, _CANCELLED_STEMS)):
+        return None
+    found = CANCELLED.search(sentence)
+    while (
+        found
+        and _REVIVED.search(sentence, found.end())
+        and _OF_WHAT_WAS.search(sentence[: found.start()])
+        and _ITS_NOUN.match(sentence, found.start())
+    ):
+        found = CANCELLED.search(sentence, found.end())  # "The cancelled forum will be held after all"
+    return found
+
+
+_REVIVED = expression(
+    r"\bafter\s+all\b|\b(?:will|is|are)\s+(?:now\s+|to\s+|instead\s+)+(?:be\s+held|take\s+place|go\s+ahead|happen|meet)\b",
+    re.IGNORECASE,
+)
+_OF_WHAT_WAS = expression(r"\b(?:the|an?|its|their|this|that)\s+(?:\w+ly\s+|once\s+|long\s+)?\Z", re.IGNORECASE)
+_ITS_NOUN = expression(
+    r"(?:cancelled|canceled|scrapped|abandoned|shelved|axed|withdrawn)\s+(?!by\b|in\b|on\b|after\b|because\b)[\w’'-]",
+    re.IGNORECASE,
+)
 
 
 HELD = expression(

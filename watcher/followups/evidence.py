@@ -105,11 +105,16 @@ _COUNT = expression(
 def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
     """ "the first data centre" and "a second data centre" are two."""
     one, other = _COUNT.search(found.event), _COUNT.search(known.event)
+    if other is None and _ANOTHER.match(found.text) and relation(known.period, found.period) == "apart":
+        return -OTHER_COUNT  # "A second summit is planned for 2027"
     if one is None or other is None:
         return 0
     if _first(one[1]) != _first(other[1]):
         return -OTHER_COUNT
     return SAME_COUNT if found.kind is known.kind is Kind.MEETING else 0
+
+
+_ANOTHER = expression(r"(?:A\s+(?:second|third|fourth|fifth|further|follow-up)|Another|The\s+next)\s")
 
 
 def _first(count: str) -> str:

@@ -13,7 +13,7 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     stands before ("By January the group hopes ..."), the first one after; at last one of an earlier clause.
     """
     low, high = bounds(sentence, start, end)
-    before = [group for group in groups if low <= group.start < start]
+    before = [group for group in groups if low <= group.start < start and not _is_compared(sentence, group)]
     if before:
         finite = [group for group in before if group.tense is not Tense.INFINITIVE]
         if finite and before[-1] is not finite[-1] and _is_of_a_relative(sentence, finite[-1]):
@@ -27,6 +27,14 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     if earlier:
         return earlier[-1]
     return following[0] if following else None
+
+
+def _is_compared(sentence: str, group: VerbGroup) -> bool:
+    """ "will begin later than | planned |, on 20 October"."""
+    return group.tense is Tense.PAST and _THAN.search(sentence[: group.start]) is not None
+
+
+_THAN = expression(r"\b(?:than|as)\s+(?:\w+ly\s+|first\s+)?\Z")
 
 
 def _is_of_a_relative(sentence: str, group: VerbGroup) -> bool:

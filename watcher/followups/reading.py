@@ -43,11 +43,10 @@ class Reading(Aftermath):
         for judged in promised:
             yield self.follow_up(judged, Change.ANNOUNCED)
         if promised:
-            if self.deed()[1]:  # "will allow more by 2030, according to a strategy published on Tuesday"
+            passing = self._in_passing()
+            if passing is None and self.deed()[1]:  # "will allow more by 2030, after the forum closed on Tuesday"
                 yield from self.held()
-            elif (passing := self._in_passing()) is not None and not any(
-                judged.period == passing.period for judged in promised
-            ):
+            elif passing is not None and not any(judged.period == passing.period for judged in promised):
                 yield passing  # "will accept tests from April, they said after their fifth dialogue on Thursday"
             return
         if postponed is not None:
