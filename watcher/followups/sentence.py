@@ -299,7 +299,7 @@ _BEFORE_NAME = expression(
 
 # "and a laboratory by 2027", "Comments are due by April 24, reply comments by May 9"
 _AND = expression(
-    r",?\s+and\s+(?!then\b)|,\s+(?=(?:the\s+|its\s+)?[a-z][\w-]+\s+(?:[\w-]+\s+){1,3}(?:(?:by|on|until|in|from)\s|\Z))",
+    r",?\s+and\s+(?!then\b)|,\s+(?![a-z]+ing\b|(?:up|down|about|around|nearly|after|before|it|they|he|she|which|who|where|when|but|and|or|as|with|at|in|on|said|not)\b)(?=(?:the\s+|its\s+)?[a-z][\w-]+\s+(?:[\w-]+\s+){1,3}(?:(?:by|on|until|in|from)\s|\Z))",
     re.IGNORECASE,
 )
 
