@@ -11,7 +11,7 @@ from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.periods import PeriodHit
-from watcher.followups.phrases import event_phrase, object_phrase
+from watcher.followups.phrases import affirmed, event_phrase, fitted, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 from watcher.model.followups import Change, FoundFollowUp, Kind
@@ -31,10 +31,18 @@ class Aftermath(Sentence):
             return None
         denied = DENIED.match(match.group()) is not None
         told = [hit for hit in self.hits if 0 <= hit.start - match.end() <= 60 and not self._is_of_the_report(hit)]
-        if denied and any(hit.period.precision is not Precision.YEAR for hit in told if hit.period is not None):
+        if (
+            denied
+            and not self._takes_back(match)
+            and any(hit.period.precision is not Precision.YEAR for hit in told if hit.period is not None)
+        ):
             return self.undated(match.start(), match.end(), Change.POSTPONED)  # "won't open this quarter after all"
         verb = _WITH_ITS_OBJECT.match(match.group())  # "dropped | the national plan"
         return self.undated(match.start(), match.start() + verb.end() if verb else match.end(), Change.CANCELLED)
+
+    def _takes_back(self, denial: re.Match[str]) -> bool:
+        """Whether "will not" says of a promise that there was none, and tells no other date."""
+        return _CORRECTS.search(self.sentence) is not None and _BUT_THEN.search(self.sentence, denial.end()) is None
 
     def undated(self, start: int, end: int, change: Change) -> FoundFollowUp:
         """A report about a thing whose date, if told, is only a mark to know it by."""
@@ -49,10 +57,14 @@ class Aftermath(Sentence):
         slug, event = self.named(start, end)
         cuts = sorted([(h.start, h.end) for h in self.hits])
         low, high = bounds(self.sentence, start, end)
+        if not event and (hearsay := cues.HEARSAY_OF.match(self.sentence, start, end)):
+            cut = min([hearsay.end("what"), *(hit.start for hit in self.hits if hit.start > hearsay.start("what"))])
+            event = fitted(self.sentence[hearsay.start("what") : cut])
         if not event and not _BE.search(self.sentence[:start]):
             event = object_phrase(self.sentence, end, high, cuts)
         if len(event.split()) < 2:
             event = event_phrase(self.sentence, low, high, (end, end), group, cuts)
+        event = affirmed(event, group.words)
         return FoundFollowUp(
             event=event,
             event_slug=slug,
@@ -103,7 +115,7 @@ class Aftermath(Sentence):
             return
         if any(hit.open_ended or hit.name == "ago" for hit in self.hits) or not (match or at_event):
             return
-        if self.mention or self.clause.headline or _NOUN.search(self.sentence):
+        if self.mention or self.clause.headline or _NOUN.search(self.sentence) or cues.EARLY.search(self.sentence):
             position = match.start() if match else 0
             end = match.end() if match else 0
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
@@ -167,6 +179,8 @@ class Aftermath(Sentence):
 
     def _report(self, judged: Judged) -> FoundFollowUp:
         found = self.follow_up(judged, Change.HELD)
+        if cues.EARLY.search(self.sentence):
+            found = replace(found, event=fitted(_HOW_EARLY.sub("", found.event)) or found.event)
         if self.mention and found.event_slug is None and _AT_EVENT.search(self.sentence):
             return replace(
                 found, event=event_words(self.sentence, self.mention), event_slug=self.mention.slug, kind=Kind.MEETING
@@ -174,6 +188,11 @@ class Aftermath(Sentence):
         return found
 
 
+_HOW_EARLY = expression(  # "opened data centre, | four months"
+    r",?\s+(?:(?:an?|some|about|nearly|almost|\w+)\s+)?(?:days?|weeks?|months?|years?)(?:\s+(?:early|sooner|ahead\b.*))?\Z"
+    r"|,?\s+ahead\s+of\s+.*\Z",
+    re.IGNORECASE,
+)
 _ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
 _DAYS = ("two", "three", "four", "five", "six", "seven")
 _LASTED = expression(
@@ -192,6 +211,13 @@ _NOT_CALLED_OFF = expression(
     r"(?:(?:of|a|any|the|its|that|it|they|reports?|claims?|had|has|have|was|were|been|be|would|will)\s+){0,6}\Z",
     re.IGNORECASE,
 )
+# "Correction: the two will not sign on 10 June, as reported earlier": there was nothing to put off.
+_CORRECTS = expression(
+    r"\A\W*(?:correction|clarification|erratum|corrigendum)s?\b|\b(?:as|than|contrary\s+to\s+what|what)\s+(?:(?:was|were|had\s+been|we|it|this\s+\w+)\s+)?"
+    r"(?:earlier\s+|previously\s+|wrongly\s+|incorrectly\s+|mistakenly\s+)?(?:reported|stated|said\s+earlier|wrote)\b|\bcontrary\s+to\s+(?:[\w-]+\s+){0,3}reports?\b",
+    re.IGNORECASE,
+)
+_BUT_THEN = expression(r"\b(?:but|rather)\b|\binstead\b")
 _RUMOURED = expression(
     r"\s+(?:had\s+been|was|is|has\s+been)\s+(?:widely\s+)?(?:rumou?red|feared|threatened|denied|averted|avoided|ruled\s+out)\b"
 )

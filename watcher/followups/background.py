@@ -304,6 +304,11 @@ _TARGETS = expression(  # "targets 3.35 million vehicle sales in"
     r"|arrivals|visitors|output|turnover|earnings)\b[^,;.]{0,30}\Z",
     re.IGNORECASE,
 )
+_EARNS = expression(  # "expects revenue of $2 billion in"
+    r"\b(?:targets?|targeting|expects?|expecting|sees|projects|forecasts)\s+(?:[\w’'-]+\s+){0,3}?(?:revenues?|sales|profits?|earnings|turnover|net\s+income|losses)"
+    r"\s+(?:of|between|around|above|below|to\s+(?:be|reach|rise|fall|grow|total))\b[^;]{0,60}\Z",
+    re.IGNORECASE,
+)
 _SHOW = expression(
     r"\b(?:data|figures|statistics|records|status|results|numbers|counts?)\s+(?:through|up\s+to|until|to)\s+\Z"
 )
@@ -319,6 +324,8 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
         return True
     looks_ahead = group is not None and group.tense in {Tense.FUTURE, Tense.INFINITIVE}
     if hit.name == "barequarter" and not looks_ahead and _IN.search(before) and _ECONOMY.search(before):
+        return True
+    if any(map(before.__contains__, _AIMS)) and _EARNS.search(before):
         return True
     if hit.name in _SPANS | {"qshort"} and any(map(before.__contains__, _AIMS)) and _TARGETS.search(before):
         return True

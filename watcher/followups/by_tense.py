@@ -178,7 +178,17 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     """ "will not be ready until 2027" says when it will."""
-    return strict and _NOT_UNTIL.search(clause.text, group.end, hit.end) is not None
+    if not strict:
+        return False
+    return (
+        _NOT_UNTIL.search(clause.text, group.end, hit.end) is not None
+        or BUT_ON.search(clause.text, group.end, hit.start) is not None
+    )
+
+
+BUT_ON = expression(
+    r",?\s+but\s+(?:(?:instead|rather|now|only|on|in|from|at|by)\s+)*\Z"
+)  # "not on 3 June | but on | 4 June"
 
 
 # "not before 2027" sets no time; "not before its meeting in May" names one that is to come

@@ -15,6 +15,7 @@ from watcher.model.followups import Change, FollowUp, FollowUpChange, FoundFollo
 from watcher.model.period import UNDATED, Period, Precision
 from watcher.model.stories import Source
 
+LITTLE_EARLY = 3  # days
 SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
 A_MONTH = timedelta(days=31)
 
@@ -159,7 +160,10 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         told = known.period if known.period.end is not None else told
         return line_of(mention, Change.HELD, told, known.place or found.place)
     last_day = _is_its_last_day(told, known, found.kind)
-    if relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or last_day:
+    begins, today = known.period.start, mention.source.published_at.date()
+    if found.period.end is None and begins is not None and (begins - today).days > LITTLE_EARLY:
+        told = UNDATED  # "was opened two months ahead of schedule": not on the day it was to be
+    elif relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or last_day:
         told = known.period
     else:  # of two dates that sources gave, the one it was held on
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]

@@ -39,8 +39,10 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if (
         _EVERYDAY.match(clause.text)
+        or (any(map(clause.text.__contains__, _PLAYED)) and _MATCH.search(clause.text))
         or _IN_A_CASE.match(clause.text)
         or _is_denied(clause.text, hit)
+        or is_of_earlier_version(clause.text, hit.start)
         or _on_condition(clause.text, hit)
         or _is_of_the_past(clause, hit, group)
     ):
@@ -83,9 +85,19 @@ _OF_A_PAPER = expression(  # "the order of 23 July sets a deadline"
     re.IGNORECASE,
 )
 _CONDITION = expression(r"(?:\A\W*|,\s+)(?:if|unless|had|were)\s[^,;]*\Z", re.IGNORECASE)
-_EVERYDAY = expression(  # the weather, the exchange, the box office, the paper's own readers
-    r"\A\W*(?:(?:the|heavy|light|more)\s+)?(?:(?:rain(?:fall)?|showers|snow|thunderstorms|temperatures|humidity|stocks|futures|stock\s+market|film|movie"
-    r")\s+(?:will|is|are)\b|shares?\s+(?:in|of)\s+(?:[\w’'&-]+\s+){1,5}?(?:will|are)\s+(?:open|trade|start|close)|subscribe\s+by\b|our\s+offices?\s+(?:will|are|is)\b)",
+_EVERYDAY = expression(  # the weather, the roads, the exchange, the box office, the stars, the paper's own readers
+    r"\A\W*(?:(?:(?:the|an?|heavy|light|more|global|average|daily)\s+){0,2}(?:(?:rain(?:fall)?|showers|snow(?:fall)?|thunderstorms?|temperatures|humidity"
+    r"|(?:cold|warm)\s+(?:front|snap|spell)|heat\s?wave|hail|frost|fog|winds|stocks|futures|equities|stock\s+market|wall\s+street|traffic|film|movie)"
+    r"\s+(?:will|is|are)\b|shares?\s+(?:(?:in|of)\s+(?:[\w’'&-]+\s+){1,5}?)?(?:will|are)\s+(?:open|trade|start|close)\b)|subscribe\s+by\b"
+    r"|expect\s+(?:\w+\s+)?(?:delays|queues|jams|congestion|rain|snow|showers|sunshine|storms)\b|our\s+offices?\s+(?:will|are|is)\b"
+    r"|(?:aries|taurus|gemini|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces):\s)",
+    re.IGNORECASE,
+)
+_PLAYED = (" play ", " face ", " take on ", " match", " meet ", "derby")
+_MATCH = expression(  # "will face Arsenal on Saturday", "will play its first match": no news of any field but sport
+    r"\b(?:(?:will|to)\s+(?:play|face|host|meet|take\s+on)\s+(?:[\w’'-]+\s+){0,4}?(?:match|matches|fixture|derby|semi-?finals?|quarter-?finals?|play-?offs?)\b"
+    r"|(?:will|to)\s+play\s+(?:against\s+)?(?-i:[A-Z])\w+\s+(?:on|in|at|this|next)\b"
+    r"|(?:will|to)\s+(?:face|take\s+on|meet)\s+(?-i:[A-Z])\w+\s+(?:(?:on\s+)?(?:Satur|Sun)day|this\s+weekend)\b)",
     re.IGNORECASE,
 )
 _IN_A_CASE = expression(  # "Should talks fail, duties will rise in May"
@@ -161,6 +173,25 @@ _QUOTED_EARLIER = expression(  # a correction says what an article had said
     r"(?:report|reports|claim|claims|story|rumou?rs?)\s+that\b",
     re.IGNORECASE,
 )
+# "An earlier version of this story said the two will sign a pact": what follows held until the correction.
+EARLIER_VERSION = expression(
+    r"\b(?:earlier|previous|prior|original|first|initial)\s+(?:online\s+)?(?:version|edition|draft|copy|article|story|report|item)s?\b[^.;]{0,60}?"
+    r"\b(?:said|says|stated|states|reported|wrote|claimed|suggested|gave|listed|had)\s+(?:incorrectly\s+|wrongly\s+)?(?:that\s+)?(?:the\s+)?(?P<claim>[^,;.]+)",
+    re.IGNORECASE,
+)
+_IN_FACT = expression(
+    r"[;—]|,\s+(?:it|the|they|which|when|but)\b|\bbut\b|\bin\s+fact\b|\brather\s+than\b|\binstead\s+of\b"
+)
+
+
+def is_of_earlier_version(sentence: str, position: int) -> bool:
+    """Whether what stands at a position is what an article had said before it was corrected."""
+    if " version" not in sentence and "revious" not in sentence and "arlier" not in sentence:
+        return False
+    told = EARLIER_VERSION.search(sentence, 0, position + 1)
+    return told is not None and _IN_FACT.search(sentence, told.start("claim"), position) is None
+
+
 _ISSUED = expression(  # "will need a licence under a rule published by the Bureau on Monday"
     r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed)\s+(?:by\s+[^,;]{1,60}\s+)?"
     r"(?:on\s+)?\Z",
@@ -180,13 +211,37 @@ _SUPPOSING = expression(r"\A\W*(?:were|had|should)\s[^,]*,|\b(?:if|unless|should
 _NOBODY = expression(
     r"(?:\A\W*|[,;]\s+|\b(?:and|but|that)\s+)(?:no|none|neither|nobody|no\s+one|nothing)\b[^,;]{0,50}\Z", re.IGNORECASE
 )
+_NO_LONGER = expression(r"\b(?:no\s+longer|hardly|scarcely)\s+\Z")
+_PROPOSAL = r"(?:proposals?|plans?|bids?|calls?|requests?|motions?|offers?|suggestions?|demands?|invitations?|ideas?)"
+# "Critics fear that", "stopped short of saying that", "rejected a proposal": what follows nobody promises.
+_DOUBTED = expression(
+    r"(?:\b(?:fear|worry|worries|worried|doubt|question)(?:s|ed|ing)?\s+(?:that\b|(?=the\b|an?\b|its\b|it\b|they\b|whether\b))"
+    r"|\bfears?\s+that\b|\b(?:sceptical|skeptical|doubtful|unlikely|unconvinced|not\s+(?:clear|certain|sure|convinced|confident|guaranteed))\s+that\b"
+    r"|\bno\s+(?:guarantee|certainty|assurance|evidence|sign|indication|suggestion|proof)\s+(?:that\b|of\b)"
+    r"|\b(?:stop(?:s|ped)?|f[ae]ll(?:s)?)\s+short\s+of\s+\w+ing\b|\btoo\s+(?:early|soon)\s+to\s+(?:say|tell)\b"
+    rf"|\b(?:reject(?:s|ed)|rebuff(?:s|ed)|veto(?:es|ed)|oppos(?:es|ed)|turn(?:s|ed)\s+down|vot(?:es|ed)\s+(?:down|against))\s+"
+    rf"(?:an?|the|all|any|its|their|his|her)\s+(?:[\w’'-]+\s+){{0,3}}?{_PROPOSAL}\b)"
+    r"(?:(?!\band\s+(?:(?:has|have|is|are|was|were|will|would|said|plans?|hopes?|expects?|intends?|aims?)\b|[a-z]+ed\b)|\bwhich\b|\bbut\b)[^,;])*\Z",
+    re.IGNORECASE,
+)
+# One of them stands in every match of _DOUBTED: a look that costs little.
+_DOUBTS = (
+    "fear|Fear|worr|Worr|doubt|Doubt|question|keptic|ceptic|nconvinced|likely that|no guar|no cert|no assur|no evid"
+    "|no sign|no indic|no sugg|no proof|not clear|not cert|not sure|not conv|not conf|not guar|short of|oo early"
+    "|oo soon|ejects|ejected|ebuff|eto|ppose|down|oted ag|otes ag"
+).split("|")
 _POLLED = expression(r"(?:per\s?cent|percent|%)\s+of\b[^,;]{0,60}\Z|\brespondents\b[^,;]{0,40}\Z", re.IGNORECASE)
 
 
 def _is_open(sentence: str, group: VerbGroup) -> bool:
     """ "whether the plant will open", "would expire if", "40 per cent of firms expect": nobody promises."""
     before, words = sentence[: group.start], group.words.casefold()
-    if _NOBODY.search(before):
+    if _NOBODY.search(before) or _NO_LONGER.search(before):
+        return True
+    if words.endswith("ruled") and sentence.startswith(" out ", group.end):
+        return True
+    doubted = any(map(sentence.__contains__, _DOUBTS)) and _DOUBTED.search(sentence[: group.end])
+    if doubted and not words.startswith("due"):
         return True
     if _OPEN_QUESTION.search(before) or (words.startswith("would") and _SUPPOSING.search(sentence)):
         return True

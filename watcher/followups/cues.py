@@ -12,19 +12,19 @@ REGULARLY = expression(
 )
 _QUANTITY = (
     r"(?:[$€£¥]\s?\d|US\$|S\$|\d[\d.,]*\s*(?:%|per\s?cent|percent|percentage|billion|million|trillion|bn\b|m\b"
-    r"|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
+    r"|degrees?\b|°|times\b|-fold|fold\b|[GMT]W)|\b(?:double|triple|quadruple|halve))"
 )
 FORECAST = expression(
     rf"\b(?:grow|growth|rise|fall|reach(?:es|ing)?|hit|exceed(?:s|ing)?|surpass(?:es|ing)?|pass(?:es|ing)?|top|double|triple|quadruple|account\s+for|be\s+worth"
     rf"|be\s+valued|climb|drop|decline|shrink|expand|increase"
-    rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|total|average|CAGR"
+    rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|ease|cool|moderate|narrow|widen|total|average|CAGR"
     rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
     re.IGNORECASE,
 )
 _FORECASTER = expression(
     r"\b(?:forecasts?|projected|projects|projections?|estimated?s?|predict\w*|analysts?|economists?|market|demand"
     r"|sales|revenues?|GDP|economy|inflation|prices?|spending|shipments?|exports?|consumption|valuation|growth"
-    r"|capacity|population|shortfall|workloads?|emissions|traffic|outlook)\b",
+    r"|capacity|population|shortfall|workloads?|emissions|temperatures|sea\s+levels?|warming|traffic|outlook)\b",
     re.IGNORECASE,
 )
 # What is called off when it "will not" be done; "will not start without a permit" calls nothing off.
@@ -67,6 +67,11 @@ _TAKEN_BACK = (
     rf"|{_HEARSAY}\s+(?:of\s+an?|that|about\s+an?)\s{_UNCHANGED}[^.;]{{3,90}}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?"
     r"(?:untrue|false|fake|baseless|unfounded|inaccurate|incorrect|wrong)"
 )
+# "a report that | the navies would hold a drill | was wrong"
+HEARSAY_OF = expression(
+    rf"{_HEARSAY}\s+(?:of|that|about)\s+(?:(?:an?|the)\s+)?(?P<what>[^.;]{{3,90}}?)\s(?:is|are|was|were)\s",
+    re.IGNORECASE,
+)
 CANCELLED = expression(
     rf"\b(?:{_TAKEN_BACK}"
     r"|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
@@ -76,6 +81,7 @@ CANCELLED = expression(
     rf"|(?:will|would)\s+(?:not|no\s+longer|never)\s+(?:now\s+)?{_IS_DONE}|(?:won|wouldn)['’]t\s+(?:now\s+)?{_IS_DONE}"
     rf"|(?:decided|chosen|opted|agreed|resolved|voted)\s+(?:not\s+to\s+{_IS_DONE}|against\s+(?:holding|hosting|opening|building|launching|publishing|signing"
     r"|staging|going\s+ahead|proceeding|the\s+\w+))"
+    r"|(?:there\s+(?:is|are|was|were)|has|have|had)\s+no\s+such\s+(?:plans?|intentions?|meetings?|agreements?|deals?|talks|visits?|event)"
     r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|is\s+off\b(?!\s+(?:to|the|by|limits|course|track)\b)"
     r"|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|f(?:a|e)ll(?:en|s)?\s+(?:through\b(?!\s+the)|victim\s+to)|c[ao]me(?:s)?\s+to\s+(?:nothing|naught)"
@@ -145,6 +151,11 @@ HELD_STEMS = (
     "|ended|closed|finish|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
     "|enact|goes|roll|win|won|named|broke|re out|is out| now |inally |t last "
 ).split("|")
+EARLY = expression(  # "opened on Monday, four months early"
+    r"\b(?:days?|weeks?|months?|quarters?|years?|well|far|much|slightly|bit|little)\s+(?:early|sooner|ahead)\b|\bahead\s+of\s+(?:schedule|time|plan|its\s+deadline|target)\b"
+    r"|\b(?:earlier|sooner)\s+than\s+(?:\w+ly\s+)?(?:planned|expected|scheduled|promised|announced|due|forecast|thought|hoped)\b|\bbefore\s+(?:time|its\s+deadline)\b",
+    re.IGNORECASE,
+)
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = expression(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"

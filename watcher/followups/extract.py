@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from watcher.followups import chinese, cues, outcomes
+from watcher.followups.conditions import EARLIER_VERSION
 from watcher.followups.delays import is_postponed
 from watcher.followups.entry_sentences import LONGEST_SENTENCE, sentences_of
 from watcher.followups.events import EventMention, EventReader
@@ -109,7 +110,7 @@ def find(
             after = told[index + 1][1] if (where == "text" or of_several) and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
-            if one.report is Change.CANCELLED and (claim := _withdrawn(one.text, before, opening)):
+            if one.report is Change.CANCELLED and (claim := _withdrawn(one, before, opening)):
                 event = claim
             place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
             place = town_of(place) if place else None
@@ -133,12 +134,18 @@ _WITHDRAWS = expression(
     re.IGNORECASE,
 )
 _CLAIMED = expression(r"\b(?:reported|wrote|said|stated|claimed)\s+that\s+(?:the\s+)?(?P<claim>[^,;.]+)")
+_NONE_SUCH = expression(
+    r"\W*(?:no|there\s+(?:is|are|was|were|will\s+be)\s+no|it|they|neither|none|nothing)\b", re.IGNORECASE
+)
 LONGEST_CLAIM = 10  # words
 
 
-def _withdrawn(text: str, *around: str) -> str:
-    """What was claimed, where a paper only says that it withdraws the report."""
-    if not _WITHDRAWS.search(text):
+def _withdrawn(one: FoundFollowUp, *around: str) -> str:
+    """What was claimed, where a paper only says that it withdraws the report, or that no such thing is planned."""
+    if _NONE_SUCH.match(one.text):
+        corrected = (match["claim"] for near in around if (match := EARLIER_VERSION.search(near)))
+        return " ".join(next(corrected, "").split()[:LONGEST_CLAIM])
+    if not _WITHDRAWS.search(one.text):
         return ""
     claims = (match["claim"] for near in around if (match := _CLAIMED.search(near)))
     return " ".join(next(claims, "").split()[:LONGEST_CLAIM])

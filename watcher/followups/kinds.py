@@ -29,7 +29,7 @@ _KINDS = (
         (
             r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|visit\w*|convene\w*|session|workshop"
             r"|hearing|(?<!funding )(?<!series \w )(?<!way )(?<!all )(?<!year[ -])round(?:table)?|gather\w*"
-            r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise"
+            r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise|(?:trade|air|motor|defen[cs]e|boat|book|tech|robot)\s+(?:shows?|fairs?)|exhibition|exposition|biennale|jamboree|conclave"
             r"|\bfair\b(?! (?:play|share|trade|use|price|value|pay|competition))"
             r"|ministerial(?!\s+(?:order|decree|decision|regulation|approval|declaration))"
             r"|briefing|consultations|questions?\s+(?:[A-Z]|the|its)|testif\w+"
@@ -103,6 +103,8 @@ def kind_of(event: str, clause: str) -> Kind:
         return Kind.REPORT  # "will publish a white paper with the summit's conclusions"
     if takes_effect(event):
         return Kind.OTHER  # "Rules requiring growers to register drones will take effect"
+    if _applies(clause):
+        return Kind.OTHER  # "The new fees will apply from 1 July": nobody applies for anything
     if _HANDS_IN.search(clause):
         return Kind.DEADLINE
     for text in (event, clause):
@@ -119,11 +121,24 @@ def takes_effect(event: str) -> bool:
     return _IN_FORCE.search(event) is not None and _RULE.search(event) is not None
 
 
+_APPLIES = expression(
+    r"\b(?:rules?|regulations?|acts?|laws?|orders?|codes?|decrees?|directives?|bans?|tariffs?|fees|charges|duties|lev(?:y|ies)|tax(?:es)?|rates|limits?|caps?"
+    r"|standards?|requirements?|guidelines|provisions|obligations|exemptions?|curbs|restrictions|sanctions|measures|changes)"
+    r"\s+(?:(?:will|shall|to|also|now|first|only|then)\s+)*appl(?:y|ies)\s+(?!for\b)",
+    re.IGNORECASE,
+)
+
+
+def _applies(clause: str) -> bool:
+    """Whether a rule is what applies."""
+    return " appl" in clause and _APPLIES.search(clause) is not None
+
+
 def settles_itself(clause: str) -> bool:
     """What needs nobody's report: comments close, a rule takes effect."""
     if _SETTLES.search(clause) is not None:
         return True
-    return "operation" in clause and takes_effect(clause)
+    return _applies(clause) or ("operation" in clause and takes_effect(clause))
 
 
 _NUMBERS = (

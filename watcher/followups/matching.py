@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from watcher.followups.circumstances import at_its_place, of_its_series, the_one
@@ -90,6 +91,10 @@ def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
     """Whether the sentence of a report says at all what it is of: it points back, or shares words, day or place."""
     if ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known):
         return True
+    if found.report is Change.CANCELLED and found.event not in found.text:
+        return shares_words(
+            replace(found, text=found.event), known
+        )  # "No signing is planned": named by what was claimed
     return found.report is Change.HELD and is_at_its_time_and_place(found, known)
 
 

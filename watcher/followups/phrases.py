@@ -180,6 +180,16 @@ def fitted(phrase: str) -> str:
     return " ".join(words).strip(' ,;:."“”()') if len(words) >= 2 else ""
 
 
+def affirmed(phrase: str, denial: str) -> str:
+    """What "will not be held" is said of, by what was to be: "forum will be held"; any other phrase as it is."""
+    does = _WOULD_DO.fullmatch(denial) if phrase.endswith(" not") else None
+    return clipped(f"{phrase[:-4]} will {does['what']}", MOST_WORDS) if does else phrase
+
+
+_WOULD_DO = expression(
+    r"(?:(?:will|would)\s+(?:not|no\s+longer|never)|(?:won|wouldn)['’]t)\s+(?:now\s+)?(?P<what>.+?)(?:\s+(?:in|on|by|as|at|this|next)\s.*)?",
+    re.IGNORECASE,
+)
 _AGAIN = expression(r"\s+and\s+again\s*\Z")
 
 

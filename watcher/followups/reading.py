@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.followups import cues
 from watcher.followups.aftermath import DENIED, Aftermath
+from watcher.followups.by_tense import BUT_ON
 from watcher.followups.commitments import ahead, is_ahead
 from watcher.followups.delays import left_open, put_off
 from watcher.followups.expressions import expression
@@ -71,6 +72,8 @@ class Reading(Aftermath):
     def _is_after_all(self, judged: Judged, cancelled: re.Match[str]) -> bool:
         """ "will no longer take place on 12 June; it is now planned for | 18 September": what was called off then."""
         group = judged.group
+        if BUT_ON.search(self.sentence, cancelled.end(), judged.hit.start):
+            return True
         if group is None or group.tense is not Tense.FUTURE or group.start < cancelled.end():
             return False
         between = self.sentence[cancelled.end() : group.start]

@@ -41,11 +41,12 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> boo
     """Whether something told as done can be the record's by its dates."""
     first = min((source.published_at for source in known.sources), default=known.first_mentioned_at).date()
     period = known.period
+    ahead_of_time = cues.EARLY.search(found.text) is not None
     if found.period.end is None:
         begins = period.start or (period.end - EVE if period.end else None)
         if known.outcome is Status.HELD and period.end is not None:
             return published >= period.end and (published - period.end).days <= 90
-        return published >= first and (begins is None or published >= begins - timedelta(days=3))
+        return published >= first and (ahead_of_time or begins is None or published >= begins - timedelta(days=3))
     if found.period.end < first:
         return False
     if known.outcome is Status.CANCELLED and found.period.end < (period.start or found.period.end):
@@ -57,7 +58,9 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> boo
     early = (period.start or first) - found.period.end
     if early.days > 0 and not is_precise(period) and found.period.precision is not Precision.DAY:
         return False  # "the channel that opened in November" is no round that is due next year
-    return early.days <= 60 and (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+    if early.days > 60 and not ahead_of_time:
+        return False
+    return (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
 
 def is_at_its_time_and_place(found: FoundFollowUp, known: FollowUp) -> bool:

@@ -14,7 +14,7 @@ from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_e
 from watcher.followups.noun_phrases import clipped
 from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.followups.phrases import event_phrase, fitted, object_phrase
+from watcher.followups.phrases import affirmed, event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model.followups import Change, FoundFollowUp, Kind
@@ -87,6 +87,8 @@ class Sentence:
                 self.before,
                 [(place.start, place.end) for place in self.places],
             )
+        if group is not None and group.tense is Tense.DENIED:
+            event = affirmed(event, group.words)
         clause = self.sentence[low:high]
         kind = Kind.MEETING if slug else kind_of(event, clause)
         placeless = kind in _PLACELESS or takes_effect(event)
