@@ -72,6 +72,8 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     if _takes_date(clause, hit, group) or _FIXES.match(clause.text, group.start, hit.start):
         return True
     starts = hit.period.start if hit.period is not None and hit.yearless else None
+    if has_signed_up(clause, hit, group):
+        return True
     if starts is not None and (starts - clause.published).days > _NEARER_BACK and not _moves(clause, hit, group):
         return False  # "Exhibitors who paid for June" in July
     if STARTING.match(words) or (_AHEAD_OF.match(words) and not hit.by):
@@ -91,6 +93,25 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
         or re.search(r"\bfor\s+\Z", clause.text[: hit.start]) is not None
         or _moves(clause, hit, group)
     )
+
+
+_SIGNED_UP = expression(
+    r"(?:has|have)\s+(?:now\s+|all\s+|already\s+|also\s+)*(?:booked|reserved|registered|signed(?=\s+up\b)|secured|rented)\b",
+    re.IGNORECASE,
+)
+_TO_TAKE_PART = expression(
+    r"\b(?:at|for|in)\s+(?:the|its|their|this\s+year['’]s|next\s+month['’]s)\s[^;,]{3,120}\Z", re.IGNORECASE
+)
+
+
+def has_signed_up(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
+    """ "have booked benches at the fair on | 18 November": who is to take part in what lies within half a year."""
+    begins = hit.period.start if hit.period is not None else None
+    if begins is None or not 0 < (begins - clause.published).days <= _NEARER_BACK or group.end > hit.start:
+        return False
+    if not _SIGNED_UP.match(clause.text, group.start):
+        return False
+    return _TO_TAKE_PART.search(clause.text[group.end : hit.start]) is not None
 
 
 _AHEAD_OF = expression(r"(?:ahead\s+of|prior\s+to)\b", re.IGNORECASE)

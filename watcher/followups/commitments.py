@@ -6,7 +6,7 @@ Decides from the governing verb group and the clause around it; knows nothing of
 import re
 from datetime import date
 
-from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, is_far
+from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, has_signed_up, is_far
 from watcher.followups.conditions import Clause, ruled_out
 from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
@@ -29,6 +29,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
+    if group is None and hit.yearless and _is_disclosed(clause, hit):
+        return None
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
     pointed = pointed and group is not None and _BEGINS.search(group.words) is not None
@@ -48,6 +50,22 @@ def is_ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None, *, within:
         return False
     near = not hit.yearless or (period.start - clause.published).days <= within
     return near and not ruled_out(clause, hit, group)
+
+
+# "discloses | December | talks", told in June: what comes out is what was, unless it is soon to come
+_SOON = 60  # days
+_COMES_OUT = expression(
+    r"\b(?:disclos|reveal|admit|acknowledg|conced|divulg|uncover)(?:e?s|ed)\b[^,;:]{0,40}\Z", re.IGNORECASE
+)
+_SECRET = expression(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:talks|meetings?|visit|trip|session|contacts?|summit|call)\b", re.IGNORECASE
+)
+
+
+def _is_disclosed(clause: Clause, hit: PeriodHit) -> bool:
+    if hit.period is None or hit.period.start is None or (hit.period.start - clause.published).days <= _SOON:
+        return False
+    return _SECRET.match(clause.text, hit.end) is not None and _COMES_OUT.search(clause.text[: hit.start]) is not None
 
 
 _PLEDGED = expression(
@@ -105,6 +123,8 @@ def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Perio
     ):
         return None
     if hit.yearless and STARTING.match(clause.text, hit.start) and not is_far(hit.period, clause.published):
+        return None
+    if hit.yearless and has_signed_up(clause, hit, group):
         return None
     told = hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:

@@ -22,7 +22,13 @@ from watcher.followups.mentions import (
 )
 from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, nearness, relation
-from watcher.followups.reporting import ANAPHOR, EVE, is_at_its_time_and_place, report_fits
+from watcher.followups.reporting import (
+    ANAPHOR,
+    EVE,
+    calls_off_something_else,
+    is_at_its_time_and_place,
+    report_fits,
+)
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Period, Precision
 
@@ -89,6 +95,8 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
 
 def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
     """Whether the sentence of a report says at all what it is of: it points back, or shares words, day or place."""
+    if calls_off_something_else(found) and not is_on_the_day(found, known):
+        return shares_words(replace(found, text=found.event), known)
     if ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known):
         return True
     if found.report is Change.CANCELLED and found.event not in found.text:

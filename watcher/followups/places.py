@@ -140,6 +140,7 @@ def _is_known(place: str) -> bool:
 
 _KNOWN = frozenset(NAMES)
 _WIDE = frozenset(REGIONS)
+_TOWNS = frozenset(TOWNS)
 _CITY_STATES = frozenset(("Singapore", "Hong Kong", "Macau", "Monaco", "Luxembourg"))
 _DISTRICTS = frozenset(_listed(_SINGAPORE)) | {
     "White House",
@@ -169,6 +170,9 @@ def town_of(place: str) -> str:
     """The town of a building: "Oslo" of "Harbour Hall, Oslo", "Jakarta" of "Jakarta Convention Center"."""
     if place in _KNOWN and place not in _DISTRICTS:
         return place
+    town, _, country = place.partition(", ")
+    if town in _TOWNS and country in _WIDE:
+        return town  # "Hyderabad, India"
     building = _IN_TOWN.fullmatch(place)
     if building and (building["site"] in _DISTRICTS or VENUE.search(building["site"])):
         return building["town"]
@@ -185,11 +189,19 @@ def more_exact(known: str | None, told: str | None) -> str | None:
     """
     if known is None or told is None:
         return told or known
-    if same_place(known, told) is False or _rank(told) > _rank(known):
+    if _part_of_town(known) and told in known.split(", "):
+        return known
+    if same_place(known, told) is False or _rank(told) > _rank(known) or _part_of_town(told) == known:
         return told
     mine, theirs = _plain(known), _plain(told)
     shorter = _rank(told) == _rank(known) and mine != theirs and f" {theirs} " in f" {mine} "
     return told if shorter else known  # "Sendai" rather than "Sendai City"
+
+
+def _part_of_town(place: str) -> str:
+    """ "Songdo" of "Songdo, Incheon"; nothing of "Hyderabad, India" and of what is no part of a town."""
+    part, _, town = place.partition(", ")
+    return part if town in _TOWNS and part not in _KNOWN else ""
 
 
 def _rank(place: str) -> int:

@@ -37,6 +37,22 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     return bool(told or in_chinese or found.event_slug) or is_on_the_day(found, known)
 
 
+_NEW_OBJECT = expression(
+    r"\s+(?!(?:the|its|their|this|that|these|those|his|her|our|an?|all|it|them|plans?)\b)(?=[a-z\d])"
+)
+
+
+def calls_off_something_else(found: FoundFollowUp) -> bool:
+    """ "Two brands have withdrawn cheaper models": without an article, an object itself names the record's thing."""
+    if found.report is not Change.CANCELLED:
+        return False
+    match = cues.CANCELLED.search(found.text)
+    if match is None or " " in match.group():
+        return False  # "has fallen victim to cuts": not what it does away with
+    behind = _NEW_OBJECT.match(found.text, match.end())
+    return behind is not None and found.text.startswith(found.event, behind.end())
+
+
 def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> bool:
     """Whether something told as done can be the record's by its dates."""
     first = min((source.published_at for source in known.sources), default=known.first_mentioned_at).date()

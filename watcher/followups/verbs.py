@@ -111,7 +111,7 @@ _GROUPS = expression(
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\bagreed(?=\s+(?:by|between|an?|the|its|their|that)\b)|(?<=,\s)agreed(?=\s+(?:on|in|at|last|earlier|this)\b)
     |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
-      |sold|spent|became|kept|ran|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
+      |sold|spent|became|kept|(?-i:[Rr]an)|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
       |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|ate|awoke|bent|bit|bled|blew
       |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun

@@ -49,6 +49,7 @@ _TIED = expression(
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
     rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+(?:{_NAME}|(?!{_DATES}){_WORD}(?=,)))?"
     rf"|(?P<city>(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?)(?:,\s+{_REGION}|\s+in\s+{_NAME})|(?P<name>{_NAME})(?:,\s+{_REGION})?"
+    rf"|(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?,\s+{_TOWN}(?!,?\s+(?:and|or|&)\b|,\s+[A-Z])"  # "Songdo, Incheon"
     rf"|(?P<waters>(?:{_WORD}\s+){{1,3}}{_WATERS})"
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )

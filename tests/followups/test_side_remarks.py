@@ -1,0 +1,120 @@
+"""Remarks beside a promise that are none: what came out later, what else was dropped, who has signed up."""
+
+from datetime import date
+
+import pytest
+from lives import CET, Life, Story, show
+
+from watcher.followups.extract import find
+from watcher.followups.places import more_exact
+from watcher.model.followups import Change, FoundFollowUp
+
+
+def _found(headline: str, text: str = "", day: date = date(2023, 6, 2)) -> list[FoundFollowUp]:
+    return list(find(headline, text, day))
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Harbour ministry discloses December talks with Tallinn on cables",
+        "Minister admits November meeting with port lobby",
+        "Agency acknowledges October session on spectrum prices",
+    ],
+)
+def test_what_an_office_discloses_has_been(headline: str) -> None:
+    assert not _found(headline), headline
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "place"),
+    [
+        (
+            "Forty firms have booked stands at the sixth Baltic Drone Fair in Riga on Nov. 18-22.",
+            date(2024, 11, 18),
+            "Riga",
+        ),
+        (
+            "The ministry has reserved 40 seats at the Pacific Cable Forum in Suva on October 8-9.",
+            date(2024, 10, 8),
+            "Suva",
+        ),
+    ],
+)
+def test_who_has_booked_takes_part_in_what_is_to_come(text: str, start: date, place: str) -> None:
+    (found,) = _found("Notes from the halls", text, date(2024, 9, 4))
+    assert (found.report, found.period.start, found.place) == (Change.ANNOUNCED, start, place)
+
+
+def test_who_registered_for_what_is_over_took_part() -> None:
+    """A plain past and a date gone by tell what was held."""
+    (found,) = _found("Notes", "Over 200 people registered for the Cable Forum in Suva on 8 July.", date(2024, 9, 4))
+    assert found.report is Change.HELD
+
+
+_RULE = Story(
+    "2024-03-05",
+    "Esker Post",
+    "Label to be compulsory for door locks",
+    "Connected door locks must carry a security label from 1 April 2025, the Standards Board said on Tuesday.",
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Two brands from Tallinn have withdrawn cheaper models.",
+        "Some brands from Riga have scrapped older versions.",
+    ],
+)
+def test_a_maker_that_withdraws_models_cancels_no_rule(beside: str) -> None:
+    later = Story(
+        "2024-07-10",
+        "Lock Trade Weekly",
+        "Makers queue for tests",
+        "Laboratories report a six-week wait for door locks, as brands prepare for the labelling requirement that "
+        f"starts on 1 April 2025. {beside}",
+    )
+    life = Life([CET]).tell(_RULE, later)
+    assert all(line.change is not Change.CANCELLED for one in life.records for line in one.history), show(life)
+
+
+def test_a_board_that_withdraws_the_rule_cancels_it() -> None:
+    later = Story(
+        "2024-07-10",
+        "Lock Trade Weekly",
+        "Board drops label for locks",
+        "The Standards Board has withdrawn the rule that connected door locks must carry a security label.",
+    )
+    life = Life([CET]).tell(_RULE, later)
+    assert [one.history[-1].change for one in life.records] == [Change.CANCELLED], show(life)
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "kept"),
+    [
+        ("Songdo", "Songdo, Incheon", "Songdo, Incheon"),
+        ("Songdo, Incheon", "Songdo", "Songdo, Incheon"),
+        ("Songdo, Incheon", "Incheon", "Songdo, Incheon"),
+        ("Songdo, Incheon", "Busan", "Busan"),
+        ("India", "Hyderabad", "Hyderabad"),
+        ("Sendai City", "Sendai", "Sendai"),
+    ],
+)
+def test_a_part_of_a_town_keeps_its_town(known: str, told: str, kept: str) -> None:
+    assert more_exact(known, told) == kept
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("Songdo, Incheon,", "Songdo, Incheon"),
+        ("Shoreditch, London,", "Shoreditch, London"),
+        ("Hyderabad, India,", "Hyderabad"),
+        ("Harbour House, London,", "London"),
+        ("Sandnes, Bergen and Riga", "Sandnes"),
+    ],
+)
+def test_a_town_is_told_from_its_part_its_country_and_its_house(where: str, place: str) -> None:
+    (found,) = _found("Notes", f"The second cable forum will be held in {where} on 4 November 2023.")
+    assert found.place == place
