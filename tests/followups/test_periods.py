@@ -132,6 +132,12 @@ def told(text: str) -> tuple[str, str, str]:
         ("in the next six months", "2025-03-12", "2025-09-12", "range"),
         ("over the next month", "2025-03-12", "2025-04-12", "range"),
         # the one that holds the day
+        ("in a fortnight", "2025-03-24", "2025-03-30", "range"),
+        ("a fortnight from now", "2025-03-24", "2025-03-30", "range"),
+        ("within a fortnight", "None", "2025-03-26", "range"),
+        ("in the new year", "2026-01-01", "2026-04-30", "range"),
+        ("early in the new year", "2026-01-01", "2026-04-30", "range"),
+        ("before the new year", "None", "2025-12-31", "year"),
         ("in two weeks", "2025-03-24", "2025-03-30", "range"),
         ("in three months", "2025-06-01", "2025-06-30", "month"),
         ("in two years' time", "2027-01-01", "2027-12-31", "year"),

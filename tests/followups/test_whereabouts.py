@@ -30,6 +30,7 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("The workshop will be held in northern Sweden in May.", "Sweden"),
         ("Robot buses will be tested around Yishun in June.", "Yishun"),
         ("The society's annual meeting (San Diego, 4-8 June) will cover sensing.", "San Diego"),
+        ("The society's annual meeting (4-8 June, San Diego) will cover sensing.", "San Diego"),
         ("Hamburg has been picked as host of the 2027 fair.", "Hamburg"),
         ("Denver is the host city for the October congress.", "Denver"),
         ("Tsukuba will be home to the machine from April 2026.", "Tsukuba"),

@@ -275,6 +275,12 @@ def _year(match: re.Match[str], published: date) -> Anchored:
     return _same(spans.year(int(match["yy"])))
 
 
+def _new_year(match: re.Match[str], published: date) -> Anchored:
+    """ "in the new year" is early in it, and told in January in this one."""
+    span = spans.year(published.year + (published.month > 1))
+    return (span if match["part"] else spans.part(span, "early")), None
+
+
 RULES: Final[dict[str, Rule]] = {
     "iso": _iso, "slash": _slash,
     "daymonth": _day_month, "monthday": _month_day,
@@ -282,6 +288,6 @@ RULES: Final[dict[str, Rule]] = {
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
     "nthday": _nth_weekday, "weekdayof": _weekday_of,
     "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
-    "season": _season, "barequarter": _bare_quarter,
+    "newyear": _new_year, "season": _season, "barequarter": _bare_quarter,
     **LAPSES,
 }  # fmt: skip

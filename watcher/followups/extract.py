@@ -29,7 +29,7 @@ MOST_FOUND = 40  # of one entry
 
 _DATE_WORDS = (
     "day week month year quarter half next coming tomorrow tonight soon shortly later spring summer autumn fall"
-    " winter decade "
+    " winter decade fortnight "
     "imminent course long future within"
 ).split()
 # Each begins with characters alone, so that the search passes over the rest of a text at once.

@@ -112,6 +112,8 @@ _BASES = rf"""
       |second|third|fourth|final))\s+(?P<wqu>(?i:quarter|half))|(?P<wend>(?i:end))))?)
 | (?P<year>(?<![\d.,$€£/])(?:(?<![A-Za-z]-)|(?<=mid-|end-|ate-
       |rly-))(?i:(?:the\s+)?(?:calendar\s+)?year\s+)?(?P<yy>{_YEAR})(?!\s*%|[-–]\w*[a-z]|,\d{{3}}|['’]s))
+| (?P<newyear>\b(?i:the\s+new\s+year)\b(?!['’]s|
+      \s+(?:reception|part(?:y|ies)|holidays?|greetings?|message|address|speech|celebrations?|hono\w+|break|day|eve|gala)\b))
 | (?P<season>\b(?=[sSaAfFwW])(?P<ss>{_SEASON})(?!\w){_NO_SEASON})
 """
 _BARE_QUARTER = (
@@ -132,9 +134,9 @@ _LAPSES = rf"""
     (?P<wnext>(?:next|coming|following|ensuing)\s+)?(?P<wnfill>(?:about|around|roughly|approximately)\s+)?
     (?:(?P<wn0>{_NUMBER})(?:\s+to\s+|\s+or\s+|[-–]))?(?P<wn>{_NUMBER}|single)\s+(?:of\s+)?(?:(?:calendar|business
       |working)\s+)?
-    (?P<wu2>day|week|month|quarter|year|decade)s?\b(?P<wtime>['’]?s?\s+time\b)?(?P<wago>\s+(?:ago|earlier|before
+    (?P<wu2>day|week|fortnight|month|quarter|year|decade)s?\b(?P<wtime>['’]?s?\s+time\b)?(?P<wago>\s+(?:ago|earlier|before
       |later)\b)?)
-| (?P<fromnow>\b(?P<fn>(?i:{_NUMBER}))\s+(?P<fu>day|week|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
+| (?P<fromnow>\b(?P<fn>(?i:{_NUMBER}))\s+(?P<fu>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b)
 | (?P<ndays>\b(?P<nn>{_NUMBER})[-‐](?P<nu>day|week|month)\s+(?:\w+\s+){{0,3}}?(?:deadline|comment\s+period
       |consultation|window|notice)\b)
 | (?P<ago>\b(?:(?:{_NUMBER}|several|few|many)\s+(?:day|week|month|year|decade)s?\s+(?:ago|earlier|before)\b
@@ -164,7 +166,7 @@ _BEGINS = (
     r"|star|rest|rem|turn|year|mon|week|fir|sec|thi|four|last|fin|open|back|close|latter|next|com|foll|curr"
     r"|past|prev|fisc|cal"
     r"|spr|sum|aut|fall|win|few|sev|soon|short|couple|course|day|matter|period|span|about|around|rough|approx|some"
-    r"|under|less|up|as|just|only|furth|anoth|at|one|two|thr|fiv|six|eig|nin|ten|ele|twe|sin|half|quar|wee|quite))"
+    r"|under|less|up|as|just|only|new|fortn|furth|anoth|at|one|two|thr|fiv|six|eig|nin|ten|ele|twe|sin|half|quar|wee|quite))"
 )
 UNIT: Final = rf"\b{_BEGINS}(?:(?:{_LAPSES})|(?:{_PART}?(?:{_BASES}))|{_BARE_QUARTER})"
 

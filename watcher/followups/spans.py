@@ -52,10 +52,13 @@ def add_months(start: date, months: int) -> date:
 
 
 def add(start: date, count: int, unit: str) -> date:
-    """``unit`` is day, week, month, quarter, year or decade."""
-    if unit in {"day", "week"}:
-        return add_days(start, count * (7 if unit == "week" else 1))
+    """``unit`` is day, week, fortnight, month, quarter, year or decade."""
+    if unit in _DAYS:
+        return add_days(start, count * _DAYS[unit])
     return add_months(start, count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit])
+
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def shifted(span: Span, count: int) -> Span:
@@ -110,7 +113,7 @@ def around(day_: date, unit: str) -> Span:
     """The calendar unit that holds the day."""
     if unit == "day":
         return day(day_)
-    if unit == "week":
+    if unit in {"week", "fortnight"}:  # that in which a fortnight is over
         return week(day_)
     if unit == "weekend":
         return weekend(day_)

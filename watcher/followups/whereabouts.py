@@ -74,7 +74,8 @@ _HELD_AT = expression(
     rf"|factory|campus|station|reactor|centre|center|cluster|computer|testbed|supercomputer)|summit|conference|forum|meeting"
     rf"|dialogue|workshop|symposium|exercise|drill|trial|seminar|hearing|congress|ceremony|session|running|operating)\s+(?P<prep>in|at)\s+(?P<where>(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})"
 )
-# A name that qualifies: "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant", or "(Oslo, 4-8 June)".
+# A name that qualifies: "the Jakarta-hosted forum", "the Seoul summit", "its Leipzig plant",
+# or beside its date in brackets: "(Oslo, 4-8 June)", "(4-8 June, Oslo)".
 _QUALIFYING = expression(
     rf"(?<![\w-])(?:(?P<hosted>{_NAME})-hosted\b"
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
@@ -83,7 +84,8 @@ _QUALIFYING = expression(
     rf"|(?P<turn>{_NAME})['’]s\s+turn\s+to\s+(?:play\s+host|host)\b"
     rf"|\b(?:stop|leg|up|venue|host)\s+(?:is|will\s+be)\s+(?P<stop>{_NAME})"
     rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
-    rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}}))"
+    rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}})"
+    rf"|\((?=[^()]*\d)(?=\d|[A-Z][a-z]{{2}})[^(),]{{3,30}}(?:,\s+(?:19|20)\d\d)?,\s+(?P<last>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})(?=\)))"
 )
 _LEADING = expression(r"\A(?:the|The)\s+(?!Hague)")
 _CAPITALS = r"(?!US\b|UK\b|UAE\b|USA\b|[A-Z]\.)[A-Z]{2,}"
