@@ -438,6 +438,31 @@ def test_amended_keeps_what_is_not_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "set_", [{"place": "Washington"}, {"text": "The next CET dialogue"}, {"url": "https://a.example/"}]
+)
+def test_where_a_person_set_no_date_stories_go_on_dating(set_: dict[str, str]) -> None:
+    own = person.amend(record(mention("2024-05-01", JULY)), at("2024-05-20T12:00"), **set_)
+    moved = track(mention("2024-05-21", day("2024-09-04"), published="2024-05-20"), [own])
+    assert moved is not None
+    assert (moved.period, moved.place, moved.history[-1].change) == (day("2024-09-04"), own.place, Change.MOVED)
+
+
+def test_where_a_person_set_the_place_another_one_may_only_contradict() -> None:
+    own = person.amend(record(mention("2024-05-01", JULY, place="Singapore")), at("2024-05-02"), place="Washington")
+    for told, change in ((day("2024-07-30"), Change.CONFLICTING), (day("2024-09-04"), Change.MOVED)):
+        made = track(mention("2024-06-01", told, place="Singapore"), [own])
+        assert made is not None
+        assert (made.place, made.history[-1].change) == ("Washington", change)
+
+
+def test_a_date_that_a_person_says_is_right_stands_with_a_new_place() -> None:
+    own = person.amend(record(mention("2024-05-01", JULY)), at("2024-05-02"), period=JULY, place="Washington")
+    made = track(mention("2024-06-01", day("2024-09-04")), [own])
+    assert made is not None
+    assert (made.period, made.place, made.history[-1].change) == (JULY, "Washington", Change.CONFLICTING)
+
+
 # ---------------------------------------------------------------- as of, standing
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from watcher.followups.disputes import sets_beside
 from watcher.followups.expressions import expression
-from watcher.followups.history import SOURCE, apply, as_of, denied_at, is_guarded, replay, rests_on
+from watcher.followups.history import SOURCE, apply, as_of, denied_at, is_guarded, is_placed, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import more_exact, same_place
@@ -99,6 +99,13 @@ def _inserted(mention: Mention, known: FollowUp) -> FollowUp:
 
 def _judged(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     """The line that the mention adds to the history; None: only its source is worth keeping."""
+    line = _judgement(mention, known)
+    if line is None or line.change is Change.CONFLICTING or not is_placed(known):
+        return line
+    return replace(line, place=known.place)
+
+
+def _judgement(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     found = mention.found
     if found.report is Change.HELD:
         return _on_held(mention, known)
@@ -187,6 +194,8 @@ def _on_announced(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         return (
             line_of(mention, Change.CONFIRMED, known.period, known.place) if agrees else _contradiction(mention, known)
         )
+    if elsewhere and how != "apart" and is_placed(known):
+        return _contradiction(mention, known)
     if known.outcome is Status.HELD:
         return line_of(mention, Change.CONFIRMED, known.period, known.place) if how != "apart" else None
     if _is_older(mention, known):

@@ -52,9 +52,22 @@ def is_guarded(known: FollowUp, published: datetime) -> bool:
     words = [line for line in known.history if is_word(line)]
     if not words or known.settled_by_person:
         return known.settled_by_person
-    if any(_dates(line) for line in words):
+    if any(_dates(line, known.history[:index]) for index, line in enumerate(known.history) if is_word(line)):
         return True
-    return published <= max(line.seen_at for line in words)
+    return any(line.text == REOPENED and published <= line.seen_at for line in words)
+
+
+def is_placed(known: FollowUp) -> bool:
+    """Whether a person said where it is to be: a story that names another place may only contradict."""
+    return any(
+        line.place != _place_before(known.history[:index])
+        for index, line in enumerate(known.history)
+        if is_word(line) and line.change is not Change.CONFLICTING
+    )
+
+
+def _place_before(lines: Sequence[FollowUpChange]) -> str | None:
+    return next((line.place for line in reversed(lines) if line.change is not Change.CONFLICTING), None)
 
 
 def denied_at(known: FollowUp) -> datetime | None:
@@ -67,10 +80,16 @@ def denied_at(known: FollowUp) -> datetime | None:
     return words[-1].seen_at if end is not None and end.change is Change.HELD else None
 
 
-def _dates(line: FollowUpChange) -> bool:
-    """Whether a person said by it when it is to be: what is tracked with no date may get one from a story."""
+def _dates(line: FollowUpChange, before: Sequence[FollowUpChange]) -> bool:
+    """Whether a person said by it when it is to be: what is tracked with no date may get one from a story.
+
+    So may what a person only gave another place, other words or another event.
+    """
+    if line.change is Change.CONFIRMED and before:
+        repeats = line.place == _place_before(before) and any(line.text == earlier.text for earlier in before)
+        return line.period.end is not None and line.text != REOPENED and repeats
     if line.change in {Change.ANNOUNCED, Change.CONFIRMED}:
-        return line.period.end is not None and line.text != REOPENED
+        return line.period.end is not None
     return line.change is Change.MOVED
 
 
@@ -83,13 +102,15 @@ def rests_on(known: FollowUp) -> datetime:
     """When the source of the present period or outcome was published."""
     state: tuple[Period, str | None, Change | None] | None = None
     first: FollowUpChange | None = None  # line of the present state
+    placed = is_placed(known)  # then no source made the place what it is
     for line in _turns(known.history):
         if line.change is Change.CONFLICTING or sets_aside(line):
             continue
         ended = line.change if line.change in {Change.HELD, Change.CANCELLED} else None
-        if state is None or state != (line.period, line.place, ended):
+        present = (line.period, None if placed else line.place, ended)
+        if state != present:
             first = line
-        state = (line.period, line.place, ended)
+        state = present
     if first is None:
         return datetime.min.replace(tzinfo=UTC)
     published = (source.published_at for source in known.sources if source.entry == first.entry)

@@ -8,6 +8,8 @@ from watcher.followups.kinds import edition_of, kind_of, settles_itself
 from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind
 from watcher.model.period import Period
 
+AMENDED = "corrected"  # the text of a line by which neither words nor place nor date were set
+
 
 def add(
     text: str,
@@ -64,12 +66,21 @@ def amend(
     event_slug: str | None = None,
     url: str | None = None,
 ) -> FollowUp:
-    """The follow-up with what a person set; None leaves a field as it is, an empty string clears it."""
+    """The follow-up with what a person set; None leaves a field as it is, an empty string clears it.
+
+    Where the date was not set, later stories go on dating it.
+    """
+    amended = followup
     new_place = followup.place if place is None else place or None
-    new_period = period or followup.period
-    change = Change.CONFIRMED if new_period == followup.period else Change.MOVED
-    line = FollowUpChange(now, new_period, new_place, change, PERSON, text or followup.text, url)
-    amended = apply(followup, line)
+    if period is not None and (period != followup.period or (text is None and new_place == followup.place)):
+        change = Change.CONFIRMED if period == followup.period else Change.MOVED
+        amended = apply(followup, FollowUpChange(now, period, new_place, change, PERSON, text or followup.text, url))
+    else:
+        if period is not None:  # it is right, and what else is set is a line of its own
+            said = FollowUpChange(now, period, followup.place, Change.CONFIRMED, PERSON, followup.text, url)
+            amended = apply(followup, said)
+        other = text or (followup.text if new_place != followup.place else AMENDED)
+        amended = apply(amended, FollowUpChange(now, amended.period, new_place, Change.CONFIRMED, PERSON, other, url))
     if text:
         amended = replace(amended, event=" ".join(text.split()[:10]), text=text)
     if event_slug is not None:
