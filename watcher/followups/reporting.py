@@ -1,7 +1,10 @@
 """Whether a report that something took place, or does not, can be about a record: its deed and its date."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from watcher.followups import cues
 from watcher.followups.evidence import is_on_the_day, is_there
@@ -23,18 +26,43 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return known.outcome is not Status.HELD and (
             found.period.end is None or days_apart(found.period, known.period) <= 0 or found.event_slug is not None
         )
-    if not _fits_in_time(found, published, known):
+    said = _said(found.text)
+    if not _fits_in_time(found, published, known, early=said.early):
         return False
-    if known.kind is Kind.REPORT and _MET.search(found.text) and not _APPEARED.search(found.text):
+    if known.kind is Kind.REPORT and said.met:
         return False  # "members of the committee heard on Tuesday"
-    if _only_won(found.text) and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
+    if said.only_won and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
         return False  # who wins a contract has built nothing
     if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
         return False
-    in_chinese = is_chinese(found.text)  # read as done by words of its own
-    told = cues.HELD.search(found.text) or cues.DONE.search(found.text) or _same_deed(found.text, known)
-    told = told or is_told_by_noun(found.text) or is_at_its_time_and_place(found, known)
-    return bool(told or in_chinese or found.event_slug) or is_on_the_day(found, known)
+    if said.done or found.event_slug or _same_deed(said.deeds, known):
+        return True
+    return is_at_its_time_and_place(found, known) or is_on_the_day(found, known)
+
+
+class _Said(NamedTuple):
+    """What the sentence of a report says, whatever record it is held against.
+
+    ``met``: somebody met, and nothing appeared; ``deeds``: the roots of its verbs.
+    """
+
+    early: bool
+    met: bool
+    only_won: bool
+    done: bool
+    deeds: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)  # one sentence is held against many records
+def _said(text: str) -> _Said:
+    return _Said(
+        early=cues.EARLY.search(text) is not None,
+        met=_MET.search(text) is not None and _APPEARED.search(text) is None,
+        only_won=_only_won(text),
+        # Chinese is read as done by words of its own.
+        done=bool(cues.HELD.search(text) or cues.DONE.search(text) or is_told_by_noun(text) or is_chinese(text)),
+        deeds=tuple({match.group()[:-2] for match in _DEED.finditer(text)}),
+    )
 
 
 _NEW_OBJECT = expression(
@@ -53,16 +81,15 @@ def calls_off_something_else(found: FoundFollowUp) -> bool:
     return behind is not None and found.text.startswith(found.event, behind.end())
 
 
-def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> bool:
-    """Whether something told as done can be the record's by its dates."""
-    first = min((source.published_at for source in known.sources), default=known.first_mentioned_at).date()
+def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, early: bool) -> bool:
+    """Whether something told as done can be the record's by its dates; ``early``: it is said to be ahead of time."""
+    first = min([source.published_at for source in known.sources], default=known.first_mentioned_at).date()
     period = known.period
-    ahead_of_time = cues.EARLY.search(found.text) is not None
     if found.period.end is None:
         begins = period.start or (period.end - EVE if period.end else None)
         if known.outcome is Status.HELD and period.end is not None:
             return published >= period.end and (published - period.end).days <= 90
-        return published >= first and (ahead_of_time or begins is None or published >= begins - timedelta(days=3))
+        return published >= first and (early or begins is None or published >= begins - timedelta(days=3))
     if found.period.end < first:
         return False
     if known.outcome is Status.CANCELLED and found.period.end < (period.start or found.period.end):
@@ -71,10 +98,10 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp) -> boo
         return days_apart(found.period, period) <= 7
     if period.end is None:
         return True
-    early = (period.start or first) - found.period.end
-    if early.days > 0 and not is_precise(period) and found.period.precision is not Precision.DAY:
+    ahead = ((period.start or first) - found.period.end).days
+    if ahead > 0 and not is_precise(period) and found.period.precision is not Precision.DAY:
         return False  # "the channel that opened in November" is no round that is due next year
-    if early.days > 60 and not ahead_of_time:
+    if ahead > 60 and not early:
         return False
     return (found.period.start or found.period.end) <= period.end + timedelta(days=400)
 
@@ -147,9 +174,10 @@ _APPEARED = expression(
 _DEED = expression(r"\b[a-z]{4,}ed\b")
 
 
-def _same_deed(text: str, known: FollowUp) -> bool:
+def _same_deed(roots: Sequence[str], known: FollowUp) -> bool:
     """Whether the report's verb is the promise's: "landed" where it was to "land"."""
-    roots = {match.group()[:-2] for match in _DEED.finditer(text)}
+    if not roots:
+        return False
     told = " ".join([known.text, *(line.text for line in known.history)])
     promised = re.findall(r"[a-z]+", told.casefold())
     return any(word.startswith(root) and len(word) - len(root) <= 4 for root in roots for word in promised)
