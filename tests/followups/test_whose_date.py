@@ -298,3 +298,33 @@ def test_a_second_one_is_no_move_of_the_first() -> None:
         Story("2024-05-12", "Lagoon Post", "Atolls look ahead", "A second buoy summit for atolls is planned for 2027."),
     )
     assert sorted(record.period.end.year for record in life.records if record.period.end) == [2024, 2027]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The reef talks, due next week, will now be held on 9 July.", "2024-07-09"),
+        ("The reef talks, planned for July, are now set for September.", "2024-09-30"),
+        ("The reef forum, which had been scheduled for July, will be held in September.", "2024-09-30"),
+        ("The vote on the reef act is set for 9 July, the agenda shows, and not for this week.", "2024-07-09"),
+        ("The reef exercise will run over three days in July.", "2024-07-31"),
+    ],
+)
+def test_a_date_that_another_one_replaces_and_a_length_of_time_promise_nothing(text: str, expected: str) -> None:
+    assert [end for _, _, end in told(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall booked for this week's reef talks stood empty on Tuesday.",
+        "The review, which was due in March, asks for 2 billion dollars over five years.",
+        "The reef talks will take place over one day instead of two.",
+    ],
+)
+def test_what_stood_empty_and_what_is_asked_for_promise_and_tell_nothing(text: str) -> None:
+    assert told(text) == []
+
+
+def test_what_was_proposed_in_a_month_is_over() -> None:
+    assert told("The commission proposed the reef law in May.") == [("held", "2024-05-01", "2024-05-31")]

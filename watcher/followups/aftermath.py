@@ -251,8 +251,13 @@ _PRESENT = expression(
     r"|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )
-_DID = expression(r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?\w+ed", re.IGNORECASE)
-_WAS = expression(r"(?:was|were|had|did|has|have|['’]ve|(?:has|have)\s+been)\b\W*", re.IGNORECASE)
+_DID = expression(
+    r"(?:(?:was|were|has|have)\s+(?:been\s+)?)?(?!(?:remain|stay|wait|seem|look)ed\b)\w+ed", re.IGNORECASE
+)
+_WAS = expression(
+    r"(?:(?:was|were|had|did|has|have|['’]ve|(?:has|have)\s+been|stood|lay)\b|(?:remain|stay|wait|seem|look)ed\b)\W*",
+    re.IGNORECASE,
+)
 
 
 def _did(group: VerbGroup) -> bool:

@@ -32,8 +32,16 @@ def has_report(clause: Clause) -> bool:
     return any(group.tense is Tense.REPORT for group in clause.groups)
 
 
-_PARTICIPLE = expression(r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed)\b", re.IGNORECASE)
+_PARTICIPLE = expression(
+    r"(?:due|planned|scheduled|slated|expected|set|billed|timed|promised|fixed|booked|reserved)\b", re.IGNORECASE
+)
 _CHOSEN = expression(r"\b(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\Z", re.IGNORECASE)
+
+
+def _is_over(clause: Clause, hit: PeriodHit) -> bool:
+    """Whether what the date belongs to is told of in the past: "The forum set for this week | drew 300"."""
+    following = next((group for group in clause.groups if group.start >= hit.end), None)
+    return following is not None and following.tense is Tense.PAST
 
 
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
@@ -41,6 +49,8 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
         return has_report(clause) and not _is_long_off(hit.period, clause.published)
     if hit.yearless and _PARTICIPLE.match(group.words) and is_far(hit.period, clause.published):
         return False  # "no word of the forum due on 12 June", told on 25 June
+    if not strict and not hit.by and _PARTICIPLE.match(group.words) and _is_over(clause, hit):
+        return False  # "The hall booked for this week's talks stood empty"
     return hit.name != "dayword" or strict or IMPERATIVE.match(group.words) is None
 
 

@@ -29,6 +29,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
+    if hit.weak and _WISHES.search(clause.text[: hit.start]):
+        return None
     if group is None and hit.yearless and _is_disclosed(clause, hit):
         return None
     tense = group.tense if group else None
@@ -84,6 +86,14 @@ _BEGINS = expression(  # not "moves 454 tons in nine months"
     re.IGNORECASE,
 )
 _READY = expression(r"\b(?:ready|prepared|willing)\b", re.IGNORECASE)
+
+
+# "The review asks for 2 billion | over five years": wanted, and promised by nobody.
+_WISHES = expression(
+    r"\b(?:(?:ask|call|press|lobb|plead|argue)(?:s|ed|ies|ied|ing)?\s+for|(?:want|recommend|urge|suggest|demand|propose|request|seek)(?:s|d|ed|ing)?)\b"
+    r"(?:(?!\b(?:will|would|to)\b)[^;,])*\Z",
+    re.IGNORECASE,
+)
 
 
 def _over(period: Period, published: date) -> bool:

@@ -39,6 +39,8 @@ def within(match: re.Match[str], published: date) -> Anchored:
         return None, Span(spans.add(published, -count, unit), published, Precision.RANGE)
     if preposition == "for" and not match["wnext"]:
         return None, None  # "fixed for three days in October", "kept for eight years": how long, not when
+    if preposition == "over" and unit in {"day", "week"} and not match["wnext"]:
+        return None, None  # "will take place over three days in May"
     if match["wnext"] or preposition != "in":
         precision = Precision.DAY if unit == "day" and preposition in {"within", "inside"} else Precision.RANGE
         return Span(published, end, precision), None

@@ -135,6 +135,7 @@ def _hit(
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
     replaced = replaced or (_is_the_old_one(before) and _STANDS.search(text) is None)
+    replaced = replaced or (_HAD_BEEN.search(before) is not None and _is_dated_anew(text, hit.end))
     hit = _extended(text, hit)
     return _on_its_weekday(text, replace(hit, weak=weak, replaced=replaced, yearless=unit.yearless))
 
@@ -189,7 +190,18 @@ def _in_year(span: Span | None, year: int) -> Span | None:
 _INSTEAD = expression(
     r"(?:\b(?:rather\s+than|instead\s+of|in\s+place\s+of)|(?:,|\band)\s+not"
     r"|[(,–—]\s*(?:previously|formerly|originally|initially|earlier|was|not|up\s+from|from))\s+"
-    r"(?:(?:in|on|by|the|as\s+early\s+as|set\s+for|planned\s+for|due)\s+)*\Z",
+    r"(?:(?:in|on|by|for|at|the|as\s+early\s+as|set\s+for|planned\s+for|due)\s+)*\Z",
+    re.IGNORECASE,
+)
+# "The talks, due | next week, will now be held on 20 May", "The vote, scheduled for | June, will take place in July".
+_HAD_BEEN = expression(
+    r",\s+(?:(?:which|that)\s+(?:was|were|is|are|had\s+been)\s+)?(?:once\s+|first\s+|until\s+now\s+)?"
+    r"(?:due|planned|scheduled|set|slated|expected|billed|meant|pencilled\s+in)\s+(?:(?:for|in|on|at|to\s+\w+)\s+)*(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_NOW_IS = expression(
+    r"\s*,\s+(?:(?:will|would|is|are|has|have|was|were)\s+(?:\w+\s+){0,2}?(?:now|instead|only)\b"
+    r"|(?:will|is\s+to|are\s+to)\s+(?:be\s+held|take\s+place|happen|go\s+ahead)\b)",
     re.IGNORECASE,
 )
 # "suits exporters better than the original one in April"; not where the original date is kept.
@@ -209,6 +221,12 @@ def _is_the_old_one(before: str) -> bool:
     if before.rstrip().endswith(_OLD):
         return True  # "two weeks after the original | 26 July"
     return any(map(before.__contains__, _OLD_NOUNS)) and _ORIGINAL.search(before) is not None
+
+
+def _is_dated_anew(text: str, end: int) -> bool:
+    """Whether behind a date that had been given another one is told: "will now be held in June"."""
+    now = _NOW_IS.match(text, end)
+    return now is not None and unit_pattern().search(text, now.end()) is not None
 
 
 _STANDS = expression(

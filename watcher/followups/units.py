@@ -62,7 +62,7 @@ def read(match: re.Match[str], published: date) -> Unit | None:
 
 
 _OVER_TWO = expression(r"[-–/](\d\d)(?![\d-])")
-_NEED_SUPPORT = {"month", "year", "season"}
+_NEED_SUPPORT = {"month", "year", "season", "newyear"}
 _YEARLESS = {"monthday", "daymonth", "month", "season", "weekday", "barequarter"}
 
 

@@ -117,6 +117,8 @@ _GROUPS = expression(
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
       |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
       |beat|shed|shut|quit|burst|split|cost|dates?\s+from|dates?\s+back)\b
+    |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)\b(?:proposed|shared|increased|advanced|dedicated
+      |combined|integrated|distributed|limited|detailed|united|linked)(?=\s+(?:the|an?|its|their|his|her|that)\b)
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
       |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
       |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
@@ -125,7 +127,7 @@ _GROUPS = expression(
       |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
       |goes\s+(?:\w+wide\b|on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
       |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
-      |votes?|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
+      |votes?|decides|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
       |invests?|stands|follows?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
       |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
