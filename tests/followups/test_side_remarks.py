@@ -118,3 +118,51 @@ def test_a_part_of_a_town_keeps_its_town(known: str, told: str, kept: str) -> No
 def test_a_town_is_told_from_its_part_its_country_and_its_house(where: str, place: str) -> None:
     (found,) = _found("Notes", f"The second cable forum will be held in {where} on 4 November 2023.")
     assert found.place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "end"),
+    [
+        ("The reef forum, from 18 to 20 July, will be held in Suva.", "reef forum", "2025-07-20"),
+        ("Ministers have delayed the reef bill until the autumn, two officials said.", "reef bill", "2025-11-30"),
+        (
+            "The reef bill will not be introduced before the next session of parliament, in spring 2026, he said.",
+            "reef bill",
+            "2026-05-31",
+        ),
+        (
+            "Hospitals will be able to send records from 15 October, when a pilot corridor gets under way.",
+            "pilot corridor gets under way",
+            "2025-10-15",
+        ),
+    ],
+)
+def test_what_a_date_is_of(text: str, event: str, end: str) -> None:
+    (found,) = find("", text, date(2025, 3, 12))
+    assert (found.event, str(found.period.end)) == (event, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rules, delayed once, apply to 51 ports.",
+        "It is the second postponement for the satellite, after a problem with its batteries in February.",
+        "A researcher told me that a single run to the year 2100 took her team 14 months.",
+        '"You\'ll have it before you go home for August," the secretary said.',
+        "The secretary blamed the delay on disputes over company data.",
+        "The paper proposes an inventory of moorings for every port within two years.",
+    ],
+)
+def test_what_was_put_off_before_and_what_is_only_proposed_tell_nothing(text: str) -> None:
+    assert find("", text, date(2025, 3, 12)) == ()
+
+
+def test_a_promise_taken_back_is_called_off() -> None:
+    (found,) = find("", "She took back her promise to bring a reef bill to parliament in June.", date(2025, 3, 12))
+    assert (found.report, str(found.period.end)) == (Change.CANCELLED, "2025-06-30")
+
+
+def test_the_day_of_a_visit_is_not_that_of_the_rules_before_it() -> None:
+    text = "Inspectors visited two ports on Monday, days after the mooring rules took effect."
+    (found,) = find("", text, date(2025, 3, 12))
+    assert (found.report, found.period.end) == (Change.HELD, None)

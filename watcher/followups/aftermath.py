@@ -127,6 +127,8 @@ class Aftermath(Sentence):
         ended = deed is not None and _ENDED.fullmatch(deed.group()) is not None
         hits = [hit for hit in self.hits if not (ended and _AFTER.match(self.sentence, hit.start))]
         own = next((hit for hit in hits if deed is not None and hit.start >= deed.end()), None)
+        if deed is not None and (since := _DAYS_AFTER.search(self.sentence[: deed.start()])):
+            hits = [hit for hit in hits if hit.start >= since.start()]
         shows = _SHOWS.search(self.sentence, own.end) if own else None
         return hits if shows is None else [hit for hit in hits if hit.start < shows.start()]
 
@@ -199,6 +201,11 @@ _LASTED = expression(
     rf"\b(?:after|following)\s+(?P<n>{'|'.join(_DAYS)})\s+days\b|\b(?P<m>{'|'.join(_DAYS)})-day\b", re.IGNORECASE
 )
 _AFTER = expression(r"(?:after|following)\b", re.IGNORECASE)  # "closed on Friday after five days"
+# "visited the plants on Monday, days after the rules | took effect": not on Monday.
+_DAYS_AFTER = expression(
+    r",\s+(?:(?:a\s+few\s+|several\s+|\w+\s+)?(?:hours?|days?|weeks?|months?)\s+|shortly\s+|soon\s+|just\s+)(?:after|before)\s+[^,;]*\Z",
+    re.IGNORECASE,
+)
 _SHOWS = expression(r",\s+(?:an?|the|its|their)\s[^;,]*\b(?:shows?|showed|says?|said|reveals?|revealed)\b")
 _UNSURE = expression(
     r"\bwhether\b[^,;]*\Z|\b(?:known|know|says?|said|clear|sure|asked|tell|told|confirm(?:ed)?)\s+(?:if|when)\b[^,;]*\Z"

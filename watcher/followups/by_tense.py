@@ -196,6 +196,9 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
     if not strict:
         return False
     between = clause.text[group.end : hit.start]
+    behind = next((found for found in clause.groups if found.start >= hit.end), None)
+    if behind is not None and behind.tense is Tense.PAST and _A_NOUN.fullmatch(clause.text, hit.end, behind.start):
+        return False  # "told me that a single run to the year 2100 | took her team 14 months"
     if _AHEAD_OF.match(clause.text, hit.start) and not hit.by:
         return True  # "details revealed ahead of its 8 June launch"
     if hit.yearless or hit.name in {"weekday", "dayword"}:

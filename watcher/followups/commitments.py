@@ -29,7 +29,9 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
-    if hit.weak and _WISHES.search(clause.text[: hit.start]):
+    if (hit.weak or (hit.name == "within" and _PROPOSES.search(clause.text[: hit.start]))) and _WISHES.search(
+        clause.text[: hit.start]
+    ):
         return None
     if group is None and hit.yearless and _is_disclosed(clause, hit):
         return None
@@ -94,6 +96,9 @@ _WISHES = expression(
     r"(?:(?!\b(?:will|would|to)\b)[^;,])*\Z",
     re.IGNORECASE,
 )
+
+
+_PROPOSES = expression(r"\b(?:recommend|suggest|propose)(?:s|d|ed|ing)?\b", re.IGNORECASE)
 
 
 def _over(period: Period, published: date) -> bool:

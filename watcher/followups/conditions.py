@@ -38,7 +38,8 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if _COMPARED.search(clause.text[: hit.start]) or _is_learned(clause, hit):
         return True
     if (
-        _EVERYDAY.match(clause.text)
+        _COUNTS_DELAYS.match(clause.text)
+        or _EVERYDAY.match(clause.text)
         or (any(map(clause.text.__contains__, _PLAYED)) and _MATCH.search(clause.text))
         or _IN_A_CASE.match(clause.text)
         or _is_denied(clause.text, hit)
@@ -91,6 +92,11 @@ _EVERYDAY = expression(  # the weather, the roads, the exchange, the box office,
     r"\s+(?:will|is|are)\b|shares?\s+(?:(?:in|of)\s+(?:[\w’'&-]+\s+){1,5}?)?(?:will|are)\s+(?:open|trade|start|close)\b)|subscribe\s+by\b"
     r"|expect\s+(?:\w+\s+)?(?:delays|queues|jams|congestion|rain|snow|showers|sunshine|storms)\b|our\s+offices?\s+(?:will|are|is)\b"
     r"|(?:aries|taurus|gemini|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces):\s)",
+    re.IGNORECASE,
+)
+_COUNTS_DELAYS = expression(  # "It is the second postponement for the satellite, after a problem in February"
+    r"\A\W*(?:it|this|that|(?:the|this)\s+\w+)\s+(?:is|was|marks?|marked|comes\s+as|would\s+be)\s+(?:already\s+)?(?:the|its|their)\s+(?:\w+\s+)?(?:second|third|fourth|fifth|latest|first|\w+th)\s+(?:such\s+)?"
+    r"(?:postponement|delay|extension|setback|change|deferral|slip|cancellation|missed\s+\w+)\b",
     re.IGNORECASE,
 )
 _PLAYED = (" play ", " face ", " take on ", " match", " meet ", "derby")

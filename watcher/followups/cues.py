@@ -72,8 +72,14 @@ HEARSAY_OF = expression(
     rf"{_HEARSAY}\s+(?:of|that|about)\s+(?:(?:an?|the)\s+)?(?P<what>[^.;]{{3,90}}?)\s(?:is|are|was|were)\s",
     re.IGNORECASE,
 )
+# "took back her promise to bring a bill in March"
+_BREAKS = (
+    r"(?:(?:t(?:ake|akes|ook|aken)|go(?:es)?|went|gone)\s+back(?:\s+on)?|withdr(?:aws?|ew|awn)|retract(?:s|ed)"
+    r"|reneg(?:es|ed)\s+on|backtrack(?:s|ed)\s+on)\s+"
+    r"(?:the|its|their|his|her|an?|that)\s+(?:[\w’'-]+\s+){0,3}?(?:promise|pledge|commitment|undertaking|vow|announcement)\b"
+)
 CANCELLED = expression(
-    rf"\b(?:{_TAKEN_BACK}"
+    rf"\b(?:{_TAKEN_BACK}|{_BREAKS}"
     r"|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
@@ -102,6 +108,7 @@ _CANCELLED_STEMS = (
     "cancel| off|scrap|axe|abandon|shelv|withdr|rescind|revok|retract|ditch|junk"
     "|nixed|binned|drop|kill|pull|back|walk|up on|not|n't|n’t|no "
     "|denie|deny|dismiss|reject|refut|disput|true|false|fake|baseless|unfound|accurate|incorrect|wrong"
+    "|reneg"
     "|longer|never|dead|fall|fell|came to|come to|comes to|struck|removed|taken|deleted|terminat|indefinite|against"
 ).split("|")
 
@@ -159,7 +166,7 @@ EARLY = expression(  # "opened on Monday, four months early"
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = expression(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"
-    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
+    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|flew|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"

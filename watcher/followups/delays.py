@@ -81,6 +81,7 @@ def put_off(sentence: str) -> re.Match[str] | None:
             or _EXCEPT.search(before)
             or _COUNTS.search(before)
             or (not before and _LEADS_NAME.match(sentence))
+            or _TIMES.match(sentence, match.end())
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):
             return match
@@ -100,12 +101,15 @@ _IN_PASSING = expression(
 )
 _EXCEPT = expression(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
 _QUALIFIES = expression(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
+# "The rules, delayed once, apply to 51 centres": of what was put off before.
+_TIMES = expression(r"\s+(?:once|twice|(?:\w+|several|many)\s+times)\s*,", re.IGNORECASE)
 # "Delayed study finds uneven answers": what came, not that it comes later.
 _LEADS_NAME = expression(
     r"(?:Delayed|Postponed|Deferred|Adjourned|Stalled|Suspended)\s+(?!(?:again|until|till|by|to|for|indefinitely|once|twice|from|after|because|over|amid)\b)[\w-]"
 )
 _COUNTS = expression(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
+    r"|\b(?:blam|explain|criticis|criticiz|defend|regret|lament|justif|attribut|apologis|apologiz)\w*\s+(?:for\s+)?(?:the|its|their|this|that)\s+(?:[\w-]+\s+){0,2}"
     r"|\b(?:could|might|(?-i:may)|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
     r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
     r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",

@@ -30,9 +30,17 @@ def sets_beside(mention: Mention, known: FollowUp) -> bool:
     whole = _COMPARED.sub(" ", f"{mention.source.title} {told}")
     if cues.MOVED.search(whole) or is_postponed(whole) or _NOT_THEN.search(whole):
         return False
+    if _is_overdue(mention, known):
+        return False
     if tells_of(told, known.period, mention.source.published_at.date()):
         return True
     return _is_another_day(mention, known)
+
+
+def _is_overdue(mention: Mention, known: FollowUp) -> bool:
+    """Whether a day to come is told of what should have been there: "the overdue report, by the end of July"."""
+    today, end = mention.source.published_at.date(), mention.found.period.end
+    return end is not None and known.period.end is not None and known.period.end < today <= end
 
 
 def _is_another_day(mention: Mention, known: FollowUp) -> bool:
@@ -69,7 +77,8 @@ def _is_anothers(party: str, known: FollowUp) -> bool:
     given = [line for line in known.history if line.period == known.period]
     outlets = {source.entry: source.outlet for source in known.sources}
     theirs = " ".join(f"{line.text} {outlets.get(line.entry or -1, '')}" for line in given)
-    return not (_names(party) - _names(known.event)) & _names(theirs)
+    names = _names(party) - _names(known.event)
+    return 2 * len(names & _names(theirs)) < max(1, len(names))
 
 
 _COMMON = frozenset("according will their from with this that held take takes place have been says said".split())

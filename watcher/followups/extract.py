@@ -114,6 +114,9 @@ def find(
                 event = claim
             place = one.place or (place_beside(one, title, before, after) if where == "text" else None)
             place = town_of(place) if place else None
+            event = _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event
+            if one.report is Change.ANNOUNCED and not one.event_slug and _NAMES_NOTHING.match(event):
+                continue
             named = replace(one, event=event, place=place, context=around)
             if event != one.event:
                 kind = kind_of(event, event) if one.kind is Kind.OTHER else one.kind
@@ -129,6 +132,12 @@ def find(
     return tuple(one for one in kept if not is_contradicted(one, kept, title) and not is_sum(one, kept))
 
 
+# "You'll have it before you go home for August": a phrase that begins so names nothing.
+_NAMES_NOTHING = expression(
+    r"(?:(?i:before|after|until|since|once|as)\s+(?:you|we|they|he|she|it|there|(?-i:I))\b"
+    r"|(?i:when|while|because|if|unless|than|whether|though|although)\b|(?:me|him|them|us)\b)"
+)
+_BEFORE_WHAT = expression(r"(?i:before|until)\s+(?:the|its|their|an?)\s+(?=\S+\s+\S)")
 _WITHDRAWS = expression(
     r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its|his|her)\s+(?:report|article|story|claim|remarks?|statement)\b",
     re.IGNORECASE,

@@ -133,7 +133,10 @@ def _hit(
         ahead = spans.day(spans.add_days(ahead.first, 7))  # "on Tuesday week"
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
-    replaced = _INSTEAD.search(before) is not None or (moving and _is_replaced(text, before, hit))
+    instead = _INSTEAD.search(before)
+    spans_days = hit.period is not None and hit.period.start not in {None, hit.period.end}
+    replaced = instead is not None and not (spans_days and instead.group().split()[-1] == "from")
+    replaced = replaced or (moving and _is_replaced(text, before, hit))
     replaced = replaced or (_is_the_old_one(before) and _STANDS.search(text) is None)
     replaced = replaced or (_HAD_BEEN.search(before) is not None and _is_dated_anew(text, hit.end))
     hit = _extended(text, hit)

@@ -64,7 +64,8 @@ class Sentence:
         slug, event = self.named(hit.start, hit.end)
         if not event and change is Change.ANNOUNCED:
             event = (
-                self._counted(hit)
+                self._begun_then(hit)
+                or self._counted(hit)
                 or self._fronted(hit)
                 or hosted(self.sentence)
                 or self._attended(hit, group)
@@ -88,8 +89,10 @@ class Sentence:
                 [(place.start, place.end) for place in self.places],
             )
         if group is not None and group.tense is Tense.DENIED:
-            event = affirmed(event, group.words)
+            event = affirmed(_NOT_BEFORE.split(event)[0], group.words)
         clause = self.sentence[low:high]
+        if group is not None and group.tense is Tense.DENIED:
+            clause = _NOT_BEFORE.split(clause)[0]
         kind = Kind.MEETING if slug else kind_of(event, clause)
         placeless = kind in _PLACELESS or takes_effect(event)
         if place and placeless and group is not None and place in self.sentence[: group.start]:
@@ -115,6 +118,8 @@ class Sentence:
 
     def _occasion_phrase(self, hit: PeriodHit, group: VerbGroup | None) -> str:
         """What is at the date, where the verb says something else: "the draft for next month's summit was cut"."""
+        if group is not None and group.tense is Tense.DENIED and _IS_NOT_DONE.search(group.words):
+            return ""  # "will not be introduced before the next session of Parliament, in spring"
         found = self.occasion(hit)
         owned = found is not None and found.start > hit.end and found.ahead  # "for next month's summit"
         if group is not None and not owned and (group.tense in _TELLING or group.start > hit.end):
@@ -147,6 +152,11 @@ class Sentence:
         leads = fronted(self.sentence, hit.start)
         words = re.split(r",\s|\s(?:in|at|on)\s", self.sentence[leads.end() : hit.start])[0] if leads else ""
         return fitted(words)
+
+    def _begun_then(self, hit: PeriodHit) -> str:
+        begins = None if hit.by else _BEGINS_THEN.match(self.sentence, hit.end)
+        words = f"{begins['what']}{begins['verb']}".split() if begins else []
+        return " ".join(words) if 2 < len(words) <= _MOST_WORDS else ""
 
     def _counted(self, hit: PeriodHit) -> str:
         """ "the eighth forum in May and Manila as host of | the ninth | in June": "ninth forum"."""
@@ -270,6 +280,14 @@ _IT = expression(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
 _OVER = expression(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
     r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
+)
+_NOT_BEFORE = expression(r"(?<=\w{3})\s+(?:before|until)\s+(?:the|its|their|an?)\s.*", re.DOTALL)
+_IS_NOT_DONE = expression(r"\bbe\s+(?:\w+ed|held|built|made|sent|put|set|shown|begun)\Z", re.IGNORECASE)
+# "can move data from 15 October, when the pilot gets under way": that begins then.
+_BEGINS_THEN = expression(
+    r",?\s+when\s+(?:(?:the|an?|its|their|this)\s+)(?P<what>(?:(?!that\b|which\b|who\b)[\w’'&-]+\s+){1,9}?)"
+    r"(?P<verb>takes?\s+effect|comes?\s+into\s+(?:force|effect)|enters?\s+into\s+force|opens?|starts?|begins?|gets?\s+(?:under\s*way|going)|kicks?\s+off"
+    r"|launches|goes\s+live)\b"
 )
 _WHEN = expression(
     r",\s+when\s+[^,;]{2,60}\s(?:takes?\s+effect|comes?\s+in(?:to)?\s+(?:force|effect)|enters?\s+into\s+force)\b"

@@ -97,7 +97,7 @@ _GROUPS = expression(
       |launch\s+date|release\s+date|(?<!\bto\sthe\s)(?<!ed\sthe\s)(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
       |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
-    |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?:\w+\s+){{0,4}}?until\b
+    |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?!(?:been\s+|now\s+|again\s+)*(?:delay|postpon|defer|push|put|mov|extend|adjourn|shift|suspend)\w*)(?:\w+\s+){{0,4}}?until\b
     |\b(?:effective|commencing|starting|beginning|with\s+effect)\b(?=\s+(?:from|on|in|as\s+of|next|(?-i:[A-Z]|\d)))
     |\b(?:submit|register|apply|sign\s+up|rsvp|join\s+us|save\s+the\s+date|mark\s+your\s+calendars?|nominate
       |respond|send\s+(?:us|in|your)|enter\s+(?:your|by)|email\s+us|stay\s+tuned|be\s+sure\s+to|make\s+sure\s+to
@@ -147,7 +147,7 @@ _TENSES = {
 
 _BOUNDARY = expression(
     r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
-    r"|following|having)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
+    r"|following|having|(?:on|for|in|by|at|under|during)\s+which)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
     r"|expects?|wants?|aims?|intends?|seeks?|must|should|goes|starts|opens|begins|follows|ends|closes|takes|comes|enters)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )
 
