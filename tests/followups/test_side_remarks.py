@@ -166,3 +166,57 @@ def test_the_day_of_a_visit_is_not_that_of_the_rules_before_it() -> None:
     text = "Inspectors visited two ports on Monday, days after the mooring rules took effect."
     (found,) = find("", text, date(2025, 3, 12))
     assert (found.report, found.period.end) == (Change.HELD, None)
+
+
+def test_what_is_to_be_done_in_so_many_days_is_named_by_the_deed() -> None:
+    (found,) = find("", "The committee has 90 days to report back to the president.", date(2025, 3, 12))
+    assert (found.event, str(found.period.end)) == ("committee to report back to the president", "2025-06-10")
+
+
+@pytest.mark.parametrize(
+    ("day", "start"), [(date(2024, 1, 27), date(2024, 3, 1)), (date(2024, 2, 27), date(2025, 3, 1))]
+)
+def test_next_spring_told_on_the_eve_of_spring_is_next_years(day: date, start: date) -> None:
+    (found,) = find("", "The port will open a cable hub next spring.", day)
+    assert found.period.start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Crews are still waiting to hear who won the mooring contract.", 0),
+        ("The institute plans to finalise the reef standard in early 2026 after a 60-day comment period.", 1),
+    ],
+)
+def test_what_is_waited_for_has_not_come_and_what_goes_before_is_no_date(text: str, count: int) -> None:
+    assert len(find("", text, date(2025, 3, 12))) == count
+
+
+def test_replies_to_comments_are_due_on_a_day_of_their_own() -> None:
+    life = Life().tell(
+        Story(
+            "2025-03-10", "Spectrum Wire", "Reef radio rules", "Comments are due by 24 April, reply comments by 9 May."
+        ),
+        Story(
+            "2025-04-16",
+            "Spectrum Wire",
+            "More time",
+            "Comments on the reef radio rules can now be filed until 12 May.",
+        ),
+    )
+    ends = [str(record.period.end) for record in life.records]
+    assert ends == ["2025-05-12", "2025-05-09"], show(life)
+
+
+def test_a_flight_in_a_window_took_place_on_its_day() -> None:
+    (record,) = (
+        Life()
+        .tell(
+            Story("2025-09-18", "Reef Wire", "Glider", "A sea glider will fly at Tolo between 3 and 14 November."),
+            Story(
+                "2025-11-12", "Tolo Post", "Glider flies", "The sea glider flew at Tolo on Tuesday for eight minutes."
+            ),
+        )
+        .records
+    )
+    assert (str(record.period.start), str(record.period.end)) == ("2025-11-11", "2025-11-11")

@@ -248,7 +248,7 @@ _NOTHING = expression(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNOREC
 _DETERMINED = expression(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
 _MISSING = expression(  # "September has passed and the study is nowhere to be found"
     r"\bnowhere\s+(?:to\s+be\s+(?:found|seen)|in\s+sight)\b|\bno\s+(?:sign|trace|word|news)\s+(?:of|on|yet)\b|\b(?:is|are|remains?)\s+(?:still\s+)?"
-    r"(?:overdue|missing|awaited|outstanding|to\s+be\s+seen)\b",
+    r"(?:overdue|missing|awaited|outstanding|to\s+be\s+seen)\b|\bwaiting\s+(?:to\s+(?:hear|see|learn|know|find)|for\s+(?:news|word|the|an?))\b",
     re.IGNORECASE,
 )
 _THE = expression(r"\bthe\s+\Z", re.IGNORECASE)

@@ -170,12 +170,24 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     begins, today = known.period.start, mention.source.published_at.date()
     if found.period.end is None and begins is not None and (begins - today).days > LITTLE_EARLY:
         told = UNDATED  # "was opened two months ahead of schedule": not on the day it was to be
-    elif relation(known.period, told) == "wider" or is_one_day_of(told, known.period) or last_day:
+    elif relation(known.period, told) == "wider" or last_day:
         told = known.period
+    elif is_one_day_of(told, known.period):
+        told = told if _is_window(known) else known.period
     else:  # of two dates that sources gave, the one it was held on
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
         told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
+
+
+def _is_window(known: FollowUp) -> bool:
+    """ "will fly between 3 and 14 November": on one of these days, not on all of them."""
+    return any(line.period == known.period and _BETWEEN.search(line.text) for line in known.history)
+
+
+_BETWEEN = expression(
+    r"\bbetween\s+(?:the\s+)?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d)|\b(?:launch|flight|test)\s+window\b"
+)
 
 
 def _is_its_last_day(told: Period, known: FollowUp, kind: Kind) -> bool:

@@ -170,6 +170,7 @@ DONE = expression(
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
+    r"|(?:share|receive|get)\s+(?:up\s+to\s+|a\s+total\s+of\s+|about\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,]*\s?(?:million|billion|bn|mn|m|crore)"
     r"|attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b",
     re.IGNORECASE,
 )

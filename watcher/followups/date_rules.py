@@ -251,6 +251,9 @@ def _which(match: re.Match[str], published: date) -> Anchored:
     return (base if shift >= 0 else None), (base if shift <= 0 else None)
 
 
+_SOON = 14  # days
+
+
 def _which_season(name: str, shift: int, published: date) -> Anchored:
     if shift == 0:
         year_ = published.year - (name == "winter" and published.month <= 2)
@@ -258,7 +261,8 @@ def _which_season(name: str, shift: int, published: date) -> Anchored:
     ahead, back = _around_now(published, lambda year_: spans.season(year_, name))
     if shift < 0:
         return None, back
-    if ahead is not None and ahead.first <= published:
+    # Told in late February, "next spring" is none of this year's: that is "this spring".
+    if ahead is not None and (ahead.first - published).days <= _SOON:
         ahead = spans.season(ahead.first.year + 1, name)
     return ahead, None
 

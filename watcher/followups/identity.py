@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
+from watcher.followups.expressions import expression
 from watcher.followups.kinds import counted_in, edition_of
 from watcher.followups.names import names_in
 from watcher.followups.places import NAMES, VENUE
@@ -143,6 +144,8 @@ def _names_in(text: str) -> tuple[Words, ...]:
 
 def named_alike(found: FoundFollowUp, known: FollowUp) -> int:
     """1: both call it by one name; -1: by different ones; 0: one of them by none."""
+    if (_REPLIES.search(found.event) is None) is not (_REPLIES.search(known.event) is None):
+        return -1  # comments, and the replies to them
     mine = _names_in(found.text) or _names_in(found.event)
     if not mine:
         return 0
@@ -151,6 +154,9 @@ def named_alike(found: FoundFollowUp, known: FollowUp) -> int:
     if not theirs:
         return 0
     return 1 if any(_same_name(one, other) for one in mine for other in theirs) else -1
+
+
+_REPLIES = expression(r"\b(?:reply|rebuttal|cross-?)\s?(?:comments?|submissions?)\b", re.IGNORECASE)
 
 
 def _same_name(one: Words, other: Words) -> bool:

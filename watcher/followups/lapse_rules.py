@@ -52,7 +52,12 @@ def from_now(match: re.Match[str], published: date) -> Anchored:
 
 
 def n_days(match: re.Match[str], published: date) -> Anchored:
+    if _BEHIND.search(match.string, max(0, match.start() - 20), match.start()):
+        return None, None  # "final early in 2026 after a 60-day comment period"
     return Span(published, spans.add(published, number(match["nn"]), match["nu"]), Precision.DAY), None
+
+
+_BEHIND = expression(r"\b(?:after|following|since|despite|once)\s+(?:an?|the|its|their|this)\s+\Z", re.IGNORECASE)
 
 
 def given(match: re.Match[str], published: date) -> Anchored:

@@ -64,7 +64,8 @@ class Sentence:
         slug, event = self.named(hit.start, hit.end)
         if not event and change is Change.ANNOUNCED:
             event = (
-                self._begun_then(hit)
+                self._given(hit, group)
+                or self._begun_then(hit)
                 or self._counted(hit)
                 or self._fronted(hit)
                 or hosted(self.sentence)
@@ -152,6 +153,16 @@ class Sentence:
         leads = fronted(self.sentence, hit.start)
         words = re.split(r",\s|\s(?:in|at|on)\s", self.sentence[leads.end() : hit.start])[0] if leads else ""
         return fitted(words)
+
+    def _given(self, hit: PeriodHit, group: VerbGroup | None) -> str:
+        """ "The committee has 90 days to report back": who is to do what in that time."""
+        to_do = _TO_DO.search(self.sentence, hit.start, hit.end) if hit.name == "given" and group is not None else None
+        if to_do is None or group is None or group.start > hit.start:
+            return ""
+        low, high = bounds(self.sentence, hit.start, hit.end)
+        who = self.sentence[max(low, 0) : group.start].rpartition(",")[2]
+        what = re.split(r"[,;.]", self.sentence[to_do.start() : high])[0]
+        return fitted(f"{who.strip()} {what}")
 
     def _begun_then(self, hit: PeriodHit) -> str:
         begins = None if hit.by else _BEGINS_THEN.match(self.sentence, hit.end)
@@ -281,6 +292,7 @@ _OVER = expression(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
     r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
 )
+_TO_DO = expression(r"\bto\s+\w+\Z")
 _NOT_BEFORE = expression(r"(?<=\w{3})\s+(?:before|until)\s+(?:the|its|their|an?)\s.*", re.DOTALL)
 _IS_NOT_DONE = expression(r"\bbe\s+(?:\w+ed|held|built|made|sent|put|set|shown|begun)\Z", re.IGNORECASE)
 # "can move data from 15 October, when the pilot gets under way": that begins then.
