@@ -220,3 +220,17 @@ def test_a_flight_in_a_window_took_place_on_its_day() -> None:
         .records
     )
     assert (str(record.period.start), str(record.period.end)) == ("2025-11-11", "2025-11-11")
+
+
+@pytest.mark.parametrize("text", ["Orders are full until 2027.", "The ferry is booked out until June."])
+def test_what_is_taken_until_a_day_is_no_promise(text: str) -> None:
+    assert find("", text, date(2025, 3, 12)) == ()
+
+
+def test_a_headline_and_the_lead_with_its_date_are_one() -> None:
+    (found,) = find(
+        "Suva yard to produce in 2027",
+        "Coral Marine will begin building electric ferries in Suva in 2027, its chief executive said.",
+        date(2025, 3, 12),
+    )
+    assert found.event.startswith("Coral Marine")

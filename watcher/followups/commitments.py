@@ -33,6 +33,8 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         clause.text[: hit.start]
     ):
         return None
+    if hit.by and _TAKEN_UP.search(clause.text[: hit.start]):
+        return None
     if group is None and hit.yearless and _is_disclosed(clause, hit):
         return None
     tense = group.tense if group else None
@@ -98,6 +100,11 @@ _WISHES = expression(
 )
 
 
+# "Orders are full | until 2027": a state that lasts, and nothing that will be done.
+_TAKEN_UP = expression(
+    r"\b(?:full|fully\s+booked|booked\s+(?:out|up|solid)|sold\s+out|oversubscribed|busy|occupied|exhausted)\s+\Z",
+    re.IGNORECASE,
+)
 _PROPOSES = expression(r"\b(?:recommend|suggest|propose)(?:s|d|ed|ing)?\b", re.IGNORECASE)
 
 

@@ -55,7 +55,7 @@ _KINDS = (
     (
         Kind.LAUNCH,
         (
-            r"launch\w*|open\w*|production|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live"
+            r"launch\w*|open\w*|produc(?:tion|es?|ing)\b|roll\w*[\s-]?out|deploy\w*|start\w*|begin\w*|releas\w*|go(?:es)?\s+live"
             r"|operational?"
             r"|running|on\s+stream|online|in service"
             r"|lift-?off|blast\w*|orbit|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"

@@ -93,6 +93,13 @@ def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> 
         return False
     if headline and known.event_slug is None and known.kind is one.kind and inside(one.period, known.period):
         return True  # the headline calls it "talks"
+    if (
+        headline
+        and known.period == one.period
+        and known.period.end is not None
+        and not (known.event_slug or one.event_slug)
+    ):
+        return True  # "Texas fab to produce in 2027", and the text names the firm
     if headline and known.report is Change.HELD and known.period.end is None and not known.event_slug:
         return len(_words(known.text) & _words(one.text)) >= 2  # "Firm opens laboratory", and the text says when
     if known.event_slug or one.event_slug:
