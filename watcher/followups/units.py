@@ -52,6 +52,8 @@ def read(match: re.Match[str], published: date) -> Unit | None:
         unit = replace(unit, yearless=True)  # "in the summer"
     if name in {"monthday", "daymonth"} and (match["mdy"] or match["dmy"] or match["mdrel"] or match["dmrel"]):
         unit = replace(unit, yearless=False)
+    if name == "qshort" and not any(map(match.__getitem__, ("qy", "qyy", "qrel", "qfy"))):
+        unit = replace(unit, yearless=True)
     if name == "newyear" and ahead:  # "before the new year"
         unit = replace(unit, edge=spans.year(ahead.first.year - 1))
     if match["part"]:

@@ -90,7 +90,7 @@ _GROUPS = expression(
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
-    |\b(?:target(?:s|ing)?|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
+    |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
@@ -174,6 +174,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.PRESENT and _is_of_a_phrase(sentence, match):
             continue
+        if tense is Tense.PRESENT and _is_second_of_two(sentence, match):
+            continue
         if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
@@ -190,6 +192,16 @@ def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
     """ "said in a press | release": no subject of one takes the bare form."""
     before = sentence[max(0, match.start() - 40) : match.start()]
     return _ONE_OF.fullmatch(match.group()) is not None and _IN_A.search(before) is not None
+
+
+def _is_second_of_two(sentence: str, match: re.Match[str]) -> bool:
+    """ "continued to expand and | become": in the tense of the verb that "to" hangs on."""
+    bare = _BARE.fullmatch(match.group()) is not None
+    return bare and _TO_AND.search(sentence, max(0, match.start() - 50), match.start()) is not None
+
+
+_BARE = expression(r"[a-z]+(?<!s)", re.IGNORECASE)
+_TO_AND = expression(r"\bto\s+[a-z]+\s+(?:[\w’'-]+\s+){0,4}?and\s+\Z")
 
 
 def _is_no_verb(sentence: str, match: re.Match[str]) -> bool:
