@@ -234,3 +234,21 @@ def test_a_headline_and_the_lead_with_its_date_are_one() -> None:
         date(2025, 3, 12),
     )
     assert found.event.startswith("Coral Marine")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Its first flight, without astronauts, is on track for June, the head of the agency said.", "first flight"),
+        ("The reef fund, with partners in Suva, will open in May.", "reef fund will open"),
+        ("The agency, after months of delay, will publish the list in May.", "agency will publish the list"),
+        ("The pilot, together with the port, will start in May.", "pilot will start"),
+    ],
+)
+def test_a_remark_between_subject_and_verb_is_no_subject(text: str, event: str) -> None:
+    (found,) = find("", text, date(2025, 3, 12))
+    assert found.event == event
+
+
+def test_a_summer_of_something_is_no_date() -> None:
+    assert find("", "Three students tell us about a summer with factory visits.", date(2025, 3, 12)) == ()

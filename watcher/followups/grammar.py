@@ -60,7 +60,7 @@ _SEASON = (
 )
 # "prices fall by", "ready to fall", "the fall of the wall": no time of the year.
 _NO_SEASON = (
-    r"(?<!\bits\s[Ff]all)(?<!\bhis\s[Ff]all)(?<!\bher\s[Ff]all)(?<!\btheir\s[Ff]all)(?<!\bto\s[Ff]all)(?<!\bnot\s[Ff]all)(?<!\bwill\s[Ff]all)(?<!\bcould\s[Ff]all)(?<!\bmay\s[Ff]all)(?<!\bcan\s[Ff]all)(?<!\bthen\s[Ff]all)"
+    r"(?<!\ba\s[Ss]ummer)(?<!\ba\s[Ww]inter)(?<!\ban\s[Aa]utumn)(?<!\ba\s[Ss]pring)(?<!\ba\s[Ff]all)(?<!\bits\s[Ff]all)(?<!\bhis\s[Ff]all)(?<!\bher\s[Ff]all)(?<!\btheir\s[Ff]all)(?<!\bto\s[Ff]all)(?<!\bnot\s[Ff]all)(?<!\bwill\s[Ff]all)(?<!\bcould\s[Ff]all)(?<!\bmay\s[Ff]all)(?<!\bcan\s[Ff]all)(?<!\bthen\s[Ff]all)"
     r"(?!(?<=[Ff]all)\s+(?:of|from|to|by|short|behind|apart|under|within|into|off|out|below|asleep|victim|back|sharply|further|foul|prey)\b)"
 )
 _WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"

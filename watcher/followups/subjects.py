@@ -37,6 +37,8 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if group.tense is Tense.PRESENT and _LISTS_ON.search(words) and _BARE_VERB.fullmatch(group.words):
         first = next((one for one in verb_groups(words) if one.tense is Tense.FUTURE and one.start > 0), None)
         words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
+    if meanwhile := _MEANWHILE.search(words):
+        words = words[: meanwhile.start()]
     words = _of_second_clause(_of_first_verb(words))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
@@ -165,7 +167,12 @@ def _of_clause_before(sentence: str, low: int) -> str:
 _WHERE_IT = expression(r",\s+(?:where|when)\s*\Z")
 # "has passed its tests and | remains on course"
 _AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
-_RELATIVE = expression(r",\s+(?:which|who|whose|where)\s*\Z")
+_RELATIVE = expression(r",\s+(?:which|who|whose|where|with|after|following|having)\s*\Z")
+# "its first flight, without astronauts, | is on track"
+_MEANWHILE = expression(
+    r",\s+(?:without|despite|including|excluding|alongside|unlike|like|amid|under|(?:together|along)\s+with|(?:backed|led|run|built|owned|funded|chaired|joined)\s+by"
+    r"|based\s+in)\s[^,;]{2,80},\s*\Z"
+)
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = expression(
     r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
