@@ -252,3 +252,39 @@ def test_a_remark_between_subject_and_verb_is_no_subject(text: str, event: str) 
 
 def test_a_summer_of_something_is_no_date() -> None:
     assert find("", "Three students tell us about a summer with factory visits.", date(2025, 3, 12)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "end"),
+    [
+        ("The launch, planned for June, has been brought forward to April.", "launch brought", "2025-04-30"),
+        (
+            "The minister, in Suva for talks this week, will sign the pact in May.",
+            "minister for talks will sign the pact",
+            "2025-05-31",
+        ),
+        (
+            "Fiji, chair of the group in 2027, will host the ministers next January.",
+            "Fiji will host the ministers",
+            "2026-01-31",
+        ),
+        ("Pending approval, the plant is to open in 2027.", "plant to open", "2027-12-31"),
+        (
+            "The summit was to have been held in May but will now take place in the autumn.",
+            "summit will take place",
+            "2025-11-30",
+        ),
+        (
+            "An aide said that the review, delayed twice, would be released in May.",
+            "review would be released",
+            "2025-05-31",
+        ),
+    ],
+)
+def test_remarks_and_provisos_leave_the_name_and_the_date(text: str, event: str, end: str) -> None:
+    (found,) = find("", text, date(2025, 3, 10))
+    assert (found.report, found.event, str(found.period.end)) == (Change.ANNOUNCED, event, end)
+
+
+def test_a_long_delayed_report_is_not_delayed_again() -> None:
+    assert find("Long-delayed reef report finds gaps", "", date(2025, 3, 10)) == ()

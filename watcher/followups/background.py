@@ -217,7 +217,7 @@ def _is_after_a_deed(before: str, group: VerbGroup | None) -> bool:
 
 
 _LEADS_TO_A_DAY = expression(
-    r"(?:\b(?:on|by|before|until|till|from|for|through|to|at|in|and|or|between|(?:day|night|morning|evening|eve|week|weekend)\s+of|since|after|is|are|was|be|set|due|the\s+(?:deadline|date))|[,:;(–—-]|\A)\s*\Z"
+    r"(?:\b(?:on|by|before|until|till|from|for|through|to|at|in|and|or|between|(?:day|date|night|morning|evening|eve|week|weekend)\s+of|since|after|is|are|was|be|set|due|the\s+(?:deadline|date))|[,:;(–—-]|\A)\s*\Z"
     r"|\b(?:launch\w*|open\w*|start\w*|begin\w*|meet\w*|held|due|arriv\w*|return\w*|sign\w*|vote\w*|releas\w*|publish\w*|debut\w*|ends?|take\s+effect)\s+\Z",
     re.IGNORECASE,
 )
@@ -245,7 +245,7 @@ _IS_ABOUT = expression(
     r"\s+(?:will|could|might|may|should|would|is|are|promises|looks|seems|has|must|can)\s+(?!(?:see|bring|mark|feature)\b|also\s+(?:see|bring|mark)\b)"
 )
 _RINGS_IN = expression(
-    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:ahead|forward|start|end)\s+to\s+\Z|\b(?:heading|headed|going)\s+into\s+\Z",
+    r"\b(?:ring|rings|ringing|bring|usher|welcome|welcomes|see)\s+(?:in|on)\s+\Z|\b(?:(?:look\w*|fast)[\s-]+(?:ahead|forward)|start|end)\s+to\s+\Z|\b(?:heading|headed|going)\s+into\s+\Z",
     re.IGNORECASE,
 )
 _CAMPAIGN = expression(

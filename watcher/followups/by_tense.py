@@ -134,7 +134,7 @@ _CHOOSES = expression(
 # "has put a date on its Demo Day": what follows is that date
 _FIXES = expression(
     r"(?:(?:has|have|had|was|were)\s+)?(?:now\s+|finally\s+)?(?:put|set|fixed|named|given|picked|chosen|agreed|announced)\s+(?:an?|the|its|their)\s+"
-    r"(?:(?:new|final|firm|first)\s+)?(?:dates?|day)\s+(?:on|for|to|of)\b"
+    r"(?:(?!of\b|for\b|to\b)[\w-]+\s+){0,3}?(?:dates?|day)\s+(?:on|for|to|of)\b"
 )
 _AS_ITS_DATE = expression(r"\s+(?:as|for)\s+(?:the|its|their|an?|his|her)\s")
 

@@ -81,6 +81,7 @@ def put_off(sentence: str) -> re.Match[str] | None:
             or _EXCEPT.search(before)
             or _COUNTS.search(before)
             or (not before and _LEADS_NAME.match(sentence))
+            or before.endswith("-")  # "long-delayed"
             or _TIMES.match(sentence, match.end())
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):

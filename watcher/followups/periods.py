@@ -211,7 +211,7 @@ _NOW_IS = expression(
 _ORIGINAL = expression(
     r"\b(?:original(?:ly)?|initial|previous|earlier|former|old|abandoned|cancelled|missed|scrapped|discarded"
     r"|first[- ]announced|aborted)\s+"
-    r"(?:(?:planned|proposed|scheduled|announced|target|opening|start|launch|publication|delivery|completion)\s+)?"
+    r"(?:(?:due|planned|proposed|scheduled|announced|target|opening|start|launch|publication|delivery|completion)\s+)?"
     r"(?:one|ones|dates?|slot|plan|schedule|deadline|target|timing|timetable|time|attempt)\s+"
     r"(?:(?:in|on|of|for|at|was|had\s+been)\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,

@@ -88,7 +88,7 @@ _BACK = expression(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNOREC
 _IN_FORCE = expression(  # "It takes effect on January 1"
     r"(?:(?:will|would|is|are|to|now)\s+)*(?:takes?\s+effect|be\s+in\s+force|comes?\s+into\s+(?:force|effect)|enters?\s+into\s+force|appl(?:y|ies)\b)"
 )
-_AUXILIARIES = frozenset("will would is are be was were has have had did should".split())
+_AUXILIARIES = frozenset("will would is are be been being was were has have had did should".split())
 _LIGHT = expression(
     r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
     r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"

@@ -101,6 +101,8 @@ class Reading(Aftermath):
         taken: list[Judged] = []
         for hit in self.hits:
             group = governing(self.sentence, self.groups, hit.start, hit.end)
+            if group is not None and group.start > hit.end and self._stands_aside(hit, group):
+                continue
             period = ahead(self.clause, hit, group) or self._of_occasion(hit, group)
             if period is None:
                 continue
@@ -123,6 +125,14 @@ class Reading(Aftermath):
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
                 taken.append(Judged(hit, group, period))
         return taken
+
+    def _stands_aside(self, hit: PeriodHit, group: VerbGroup) -> bool:
+        """ "The minister, in Suva for talks | this week, | will sign the pact in May": of the remark, not the verb."""
+        if hit.period is None or hit.period.precision is Precision.DAY:
+            return False
+        if not any(other.start > group.end for other in self.hits) or not self.sentence.startswith(",", hit.end):
+            return False
+        return _REMARK.search(self.sentence[: hit.start]) is not None
 
     def _is_of_the_lead(self, before: PeriodHit, hit: PeriodHit) -> bool:
         leads = fronted(self.sentence, hit.start)
@@ -156,6 +166,9 @@ class Reading(Aftermath):
             yield found
 
 
+_REMARK = expression(
+    r"\w,\s+(?:in|at|on\s+an?|back|fresh|just|chair|host|home|speaking|visiting|attending|touring)\b[^,;]*\Z"
+)
 _UNTIL = expression(r"[^,;:]*?\b(?:until|till|before)\b")
 _DUE = expression(
     r"(?:due|planned|promised|scheduled|expected|set|slated|billed|timed|fixed|booked|pencill?ed|earmarked|proposed)\b",

@@ -54,7 +54,14 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
             return ""  # "Originally set for March, it is now ...": the sentence before tells what
     if _AND_WILL.search(words) and (before := [one for one in verb_groups(words) if one.tense is not Tense.INFINITIVE]):
         words = words[: before[0].start] if before[0].tense is not Tense.REPORT else words
+    if not strip(words) and sentence[:low].endswith("but"):  # "was to be in May | but will now take place in June"
+        words = _before_its_verb(sentence[:low])
     return _noun_before(words)
+
+
+def _before_its_verb(clause: str) -> str:
+    first = next((group for group in verb_groups(clause) if group.tense is not Tense.INFINITIVE), None)
+    return clause[: first.start] if first is not None and first.tense is not Tense.REPORT else ""
 
 
 _LISTS_ON = expression(r",\s*\Z")
@@ -171,7 +178,8 @@ _RELATIVE = expression(r",\s+(?:which|who|whose|where|with|after|following|havin
 # "its first flight, without astronauts, | is on track"
 _MEANWHILE = expression(
     r",\s+(?:without|despite|including|excluding|alongside|unlike|like|amid|under|(?:together|along)\s+with|(?:backed|led|run|built|owned|funded|chaired|joined)\s+by"
-    r"|based\s+in)\s[^,;]{2,80},\s*\Z"
+    r"|based\s+in|chair\s+of|host\s+(?:of|to)|home\s+(?:of|to))\s[^,;]{2,80},\s*\Z"
+    r"|,\s+(?:delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = expression(
@@ -195,7 +203,8 @@ def subject_of(sentence: str) -> str:
 
 
 _PROVISO = expression(  # "Unless the Senate acts, the programme | will end"
-    r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should)\b[^,;]*,\s+", re.IGNORECASE
+    r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should|pending|subject\s+to|depending\s+on)\b[^,;]*,\s+",
+    re.IGNORECASE,
 )
 _ASIDE = expression(
     r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
