@@ -288,3 +288,34 @@ def test_remarks_and_provisos_leave_the_name_and_the_date(text: str, event: str,
 
 def test_a_long_delayed_report_is_not_delayed_again() -> None:
     assert find("Long-delayed reef report finds gaps", "", date(2025, 3, 10)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "end"),
+    [
+        ("The drill ended on Friday.", Change.HELD, "2025-06-06"),
+        ("The launch was scrubbed minutes before liftoff on Tuesday.", Change.POSTPONED, "None"),
+        ("Talks set for next week are off, the palace said.", Change.CANCELLED, "2025-06-22"),
+        ("The reef conference, due to open on Monday, has been moved online.", Change.ANNOUNCED, "2025-06-16"),
+    ],
+)
+def test_what_became_of_it(text: str, report: Change, end: str) -> None:
+    (found,) = find("", text, date(2025, 6, 12))  # a Thursday
+    assert (found.report, str(found.period.end)) == (report, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency missed its own June 1 deadline for the rules.",
+        "The department has yet to publish the report it promised for May.",
+    ],
+)
+def test_what_was_missed_is_no_news_of_it(text: str) -> None:
+    assert find("", text, date(2025, 6, 12)) == ()
+
+
+def test_the_next_of_a_series_is_named_by_the_series() -> None:
+    text = "Fiji hosted the inaugural reef forum last month; the next will be in Apia in 2026."
+    found = find("", text, date(2025, 6, 12))
+    assert "next reef forum" in [one.event for one in found]

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, has_signed_up, is_far
-from watcher.followups.conditions import Clause, ruled_out
+from watcher.followups.conditions import SHORT_OF, Clause, ruled_out
 from watcher.followups.expressions import expression
 from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
@@ -148,9 +148,11 @@ def took_place(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Perio
         return None
     if hit.yearless and has_signed_up(clause, hit, group):
         return None
-    told = hit.past
+    told = None if SHORT_OF.search(clause.text[: hit.start]) else hit.past
     if told is None or told.end is None or (told.start or told.end) > clause.published:
         return None
+    if hit.name == "weekday" and group.tense is Tense.PAST:
+        return told  # "ended on Friday", told on Thursday
     return told if not (hit.yearless and _is_nearer_ahead(hit.period, told, clause.published)) else None
 
 

@@ -27,7 +27,7 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if _is_todays(clause, hit, group):
         return True
     missed = _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end)
-    if missed or _SHORT_OF.search(clause.text[: hit.start]):
+    if missed or SHORT_OF.search(clause.text[: hit.start]):
         return True
     if _WAITS.search(clause.text, hit.end) or (group is not None and _is_put_off(clause.text, hit, group)):
         return True
@@ -134,7 +134,9 @@ _GONE = expression(  # "Year-end passed, the grant has not arrived", "May came a
     r"\s+(?:(?:has|have|had|is|are)\s+)?(?:now\s+|already\s+)?(?:passed|lapsed|elapsed|expired|over|(?:come|came|gone)\s+and\s+(?:gone|went))"
     r"\b(?!\s+(?:by|to|over|in)\b)"
 )
-_SHORT_OF = expression(r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+\Z", re.IGNORECASE)
+SHORT_OF = expression(
+    r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+(?:own\s+)?\Z", re.IGNORECASE
+)
 # "Those expecting the report at the end of May have been told to wait until July."
 _WAITS = expression(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
 _PUTS_OFF = expression(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)

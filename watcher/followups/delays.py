@@ -39,7 +39,7 @@ _COMES = (
     r"|reach|return|resume|reopen|produce|proceed|run)\b(?!\s+as\s+\w+\s+as\b)"
 )
 _POSTPONED = expression(
-    r"\b(?:postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
+    r"\b(?:(?:is|was|were|been|be)\s+scrubbed|postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
     r"|(?:put(?:s|ting)?|plac(?:es|ed|ing)|is|are|remains?|been)\s+(?:[\w’'-]+\s+){0,8}?(?:on|into|in)\s+(?:hold|ice|limbo|abeyance|the\s+deep\s+freeze)"
     r"|push(?:es|ed|ing)?\s+back|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
     r"|(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?:held\s+up(?!\s+as)|grounded|paused|stalled|frozen|halted|mothballed)|grounds(?=\s+(?:its|the|all)\b)"
@@ -53,7 +53,7 @@ _POSTPONED = expression(
 )
 # One of them stands in every match of both expressions: a look that costs little.
 _STEMS = (
-    "postpon|adjourn|defer|put|plac| hold| ice|limbo|abeyance|push|delay|suspend"
+    "postpon|scrub|adjourn|defer|put|plac| hold| ice|limbo|abeyance|push|delay|suspend"
     "|held|ground|paus|stall|froze|halt|mothball|miss|overr|oversh|late"
     "|longer|not |n't|n’t|not\n|no |new |fresh|revised|alternative|notice"
     "|indefinite|sine die|slipped|a date|neither|declin|refus|unable"

@@ -269,6 +269,7 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     ):
         return True
     moved = [match for match in _MOVING.finditer(text, hit.end) if not _NEW_CLAUSE.search(text, hit.end, match.start())]
+    moved = [match for match in moved if not _ELSEWHERE.match(text, match.end())]
     if not moved or any(match.end() <= hit.start for match in _MOVING.finditer(text)):
         return False
     between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
@@ -276,6 +277,9 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
 
 
+_ELSEWHERE = expression(
+    r"\s+(?:online|indoors|outdoors|to\s+(?:an?\s+|the\s+)?(?:virtual|online|larger|smaller|bigger|different|Zoom))\b"
+)
 _NEW_CLAUSE = expression(r";|,\s+(?:and|but|while)\s+(?:the|its|their|an?|his|her)\s")
 
 

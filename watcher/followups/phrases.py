@@ -103,7 +103,7 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
     if to_do and _MORE_TIME.search(sentence, group.start, max(group.end, date[0])):
         return f"to {strip(to_do['what'])}"
     stop = date[0] if date[0] > group.end else high
-    verb = strip(_ATTRIBUTION.sub("", _without(sentence, group.end, stop, cuts)))
+    verb = strip(_BY_WHOM.sub("", _ATTRIBUTION.sub("", _without(sentence, group.end, stop, cuts))))
     leads = _LEADS.search(group.words)
     if not verb and high > stop and group.tense is Tense.FUTURE and leads:
         verb = strip(_ATTRIBUTION.sub("", _without(sentence, group.end, high, cuts)))
@@ -126,6 +126,7 @@ _MORE_TIME = expression(
     re.IGNORECASE,
 )
 _WHAT_TO_DO = expression(r",?\s+to\s+(?P<what>[a-z]+\s+[^,;.]+)")
+_BY_WHOM = expression(r"\A\s*by\s+(?:the\s+)?[^,;]*\Z")  # "was opened | by the prime minister"
 _LEADS = expression(
     r"\b(?:will|shall|would|must|should|to)(?=\W*(?:\w+ly|also|then|now|soon|again|both|next|first)?\W*\Z)",
     re.IGNORECASE,

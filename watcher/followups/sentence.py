@@ -280,7 +280,9 @@ _PLANNED_ONE = expression(
 _ENDED = expression(
     r"\b(?:wrap(?:s|ped)?\s+up|ends?|ended|conclude[sd]?|closed?|closes|holds?|held|finish(?:es|ed)?|opens?|complete[sd]?)\s+"
 )
-_COUNTED = expression(rf"\b(?:the|its|their)\s+(?P<which>{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)")
+_COUNTED = expression(
+    rf"\b(?:the|its|their)\s+(?P<which>next|{_NTH})(?=\s*,|\s+(?:to|in|at|on|for|from|will|is)\b|\s*\Z)"
+)
 _BARE = expression(rf"\W*The\s+(?:first|{_NTH})\s+(?:is|will|was|takes|goes|comes|follows)\b")
 _EDITION_OF = expression(
     rf"\b(?:first|inaugural|{_NTH})\s+(?P<series>(?:[\w’'&-]+\s+){{0,6}}?(?i:edition|dialogue|meeting|summit|forum|conference|roundtable"

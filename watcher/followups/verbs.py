@@ -68,7 +68,8 @@ _GROUPS = expression(
       |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
       |\bcannot\b
     |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
-      |ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b)
+      |ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b
+    |\b(?:has|have|had|is|are|was|were)\s+yet\s+to\b)
 | (?P<former>\b(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:originally|initially|earlier|previously|first
       |once|supposed|meant|to\s+have|at\s+first)(?:\s+(?:scheduled|planned|due|set|slated|expected|to))?
     |\bhad\s+(?:been\s+)?(?:planned|hoped|intended|expected|scheduled|aimed|wanted|set|slated|due|promised
