@@ -319,3 +319,30 @@ def test_the_next_of_a_series_is_named_by_the_series() -> None:
     text = "Fiji hosted the inaugural reef forum last month; the next will be in Apia in 2026."
     found = find("", text, date(2025, 6, 12))
     assert "next reef forum" in [one.event for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "edition"),
+    [
+        (
+            "Under the pact, which the two signed in Suva, the first joint call for proposals will be launched in July.",
+            "first joint call for proposals will be launched",
+            None,
+        ),
+        (
+            "Building on the inaugural dialogue, both sides intend to reconvene in Suva in May 2026.",
+            "sides to reconvene",
+            None,
+        ),
+        (
+            "The island will open the reef centre in the first week of September.",
+            "island will open the reef centre",
+            None,
+        ),
+    ],
+)
+def test_what_leads_a_sentence_and_counts_weeks_is_no_subject_and_no_edition(
+    text: str, event: str, edition: int | None
+) -> None:
+    found = [one for one in find("", text, date(2025, 6, 12)) if one.report is Change.ANNOUNCED]
+    assert [(one.event, one.edition) for one in found] == [(event, edition)]

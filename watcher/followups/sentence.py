@@ -106,7 +106,7 @@ class Sentence:
             kind=kind,
             text=self.sentence,
             report=change,
-            edition=self._edition(hit, clause) or (edition_of(self.sentence) if slug else None),
+            edition=self._edition(hit, self._undated_text(low, high)) or (edition_of(self.sentence) if slug else None),
             self_settling=not slug and settles_itself(clause),
         )
 
@@ -187,6 +187,15 @@ class Sentence:
         day = period.start is None and end is not None and period.precision is Precision.DAY
         return replace(period, start=end) if day and _WHEN.match(self.sentence, judged.hit.end) else period
 
+    def _undated_text(self, low: int, high: int) -> str:
+        """A part of the sentence without its dates: "the first week of May" is no first edition."""
+        pieces, position = [], low
+        for hit in self.hits:
+            if low <= hit.start and hit.end <= high:
+                pieces.append(self.sentence[position : hit.start])
+                position = hit.end
+        return " ".join([*pieces, self.sentence[position:high]]) if pieces else self.sentence[low:high]
+
     def _edition(self, hit: PeriodHit, clause: str) -> int | None:
         """The number told last before the date: "the third in March and the fourth in October"."""
         if planned := _planned_one(self.sentence, hit.start):
@@ -196,7 +205,7 @@ class Sentence:
             return own
         if _IT.match(clause) and (own := edition_of(self.sentence[: hit.start])):
             return own  # "The fourth forum goes to Entebbe, where it will be held in June"
-        over = _OVER.search(clause)
+        over = _OVER.search(clause) or _UPON.search(clause)
         return edition_of(clause[over.end() :] if over else clause)
 
     def _listed(self, hit: PeriodHit, group: VerbGroup | None) -> str:
@@ -293,6 +302,9 @@ _IT = expression(r"\W*(?:where\s+|when\s+|and\s+)?(?:it|they)\b", re.IGNORECASE)
 _OVER = expression(  # "wrap up the first dialogue, agree to meet again"
     r"\b(?:wrap(?:s|ped)?\s+up|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|held|close[sd]?)\s+(?:the|their|its|a)?\s*(?:\w+\s+){0,2}?"
     r"(?:first|second|third|fourth|fifth|sixth|inaugural|\d+(?:st|nd|rd|th))\b[^,;]*[,;]"
+)
+_UPON = expression(  # "Building on the inaugural dialogue, both sides will meet again"
+    r"\A\W*(?:Building\s+(?:up)?on|Following|After|Since|Unlike|Like)\s+(?:the|their|its|an?)\s+[^,;]*[,;]"
 )
 _TO_DO = expression(r"\bto\s+\w+\Z")
 _NOT_BEFORE = expression(r"(?<=\w{3})\s+(?:before|until)\s+(?:the|its|their|an?)\s.*", re.DOTALL)

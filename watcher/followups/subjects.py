@@ -42,7 +42,8 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     words = _of_second_clause(_of_first_verb(words))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
-        low, words = 0, sentence[: aside.start()]
+        behind = sentence[low : group.start].rpartition(",")[2]
+        low, words = 0, (behind if len(behind.split()) > 2 else sentence[: aside.start()])
     if other := _of_relative(sentence, words, low, group):
         return other
     if _DECISION.match(group.words) and words.rstrip().endswith(("'s", "’s", "s'", "s’")):
@@ -64,7 +65,7 @@ def _before_its_verb(clause: str) -> str:
     return clause[: first.start] if first is not None and first.tense is not Tense.REPORT else ""
 
 
-_LISTS_ON = expression(r",\s*\Z")
+_LISTS_ON = expression(r",\s*(?:and\s+)?\Z")
 _BARE_VERB = expression(r"[a-z]+(?<!s)(?<!ed)")
 
 
@@ -179,7 +180,8 @@ _RELATIVE = expression(r",\s+(?:which|who|whose|where|with|after|following|havin
 _MEANWHILE = expression(
     r",\s+(?:without|despite|including|excluding|alongside|unlike|like|amid|under|(?:together|along)\s+with|(?:backed|led|run|built|owned|funded|chaired|joined)\s+by"
     r"|based\s+in|chair\s+of|host\s+(?:of|to)|home\s+(?:of|to))\s[^,;]{2,80},\s*\Z"
-    r"|,\s+(?:delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
+    r"|,\s+(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
+    r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
 _WHICH_IS_SAID = expression(
@@ -203,7 +205,7 @@ def subject_of(sentence: str) -> str:
 
 
 _PROVISO = expression(  # "Unless the Senate acts, the programme | will end"
-    r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should|pending|subject\s+to|depending\s+on)\b[^,;]*,\s+",
+    r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should|pending|building\s+on|in\s+line\s+with|as\s+part\s+of|based\s+on|drawing\s+on|following|subject\s+to|depending\s+on)\b[^,;]*,\s+",
     re.IGNORECASE,
 )
 _ASIDE = expression(

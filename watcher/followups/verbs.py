@@ -91,6 +91,7 @@ _GROUPS = expression(
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
+    |(?<=\b(?:they|that)\s)(?:still\s+)?(?:aimed|planned|intended)\s+to\b|(?<=\b(?:it|he)\s)(?:still\s+)?(?:aimed|planned|intended)\s+to\b
     |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
