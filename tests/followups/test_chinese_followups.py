@@ -109,3 +109,16 @@ def test_what_became_of_something_is_reported(text: str, report: Change, end: st
 def test_the_edition_is_read() -> None:
     (found,) = find("", "第十二届论坛将于2024年9月在北京举行。", PUBLISHED, "zh")
     assert (found.edition, found.kind) == (12, Kind.MEETING)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [("该卫星计划在第四季度发射。", "该卫星发射", None), ("新规定将于2026年1月1日生效。", "新规定", None)],
+)
+def test_a_quarter_is_no_place_and_a_rule_keeps_its_name(text: str, event: str, place: str | None) -> None:
+    (found,) = find("", text, PUBLISHED, "zh")
+    assert (found.event, found.place) == (event, place)
+
+
+def test_what_experts_expect_of_a_market_is_promised_by_nobody() -> None:
+    assert find("", "專家預計市場明年成長兩成。", PUBLISHED, "zh") == ()

@@ -325,8 +325,8 @@ def test_the_next_of_a_series_is_named_by_the_series() -> None:
     ("text", "event", "edition"),
     [
         (
-            "Under the pact, which the two signed in Suva, the first joint call for proposals will be launched in July.",
-            "first joint call for proposals will be launched",
+            "Under the pact, which the two signed in Suva, the first joint call for projects will be launched in July.",
+            "first joint call for projects will be launched",
             None,
         ),
         (

@@ -47,7 +47,8 @@ _IN_PASSING = expression(r"[^，。；]{0,8}的")  # "受季风影响而延后�
 _POSTPONED = expression(r"推迟|推遲|延期|延后|延後|展延|押后|押後|无限期|無限期")
 _SUPPOSED = expression(r"如果|假如|倘若|可能(?!于)|或许|或許|吗？|嗎？|？\Z")
 _FORECAST = expression(
-    r"(?:增长|增長|增至|达到|達到|达|達|超过|超過|上升|下降|下跌)\s*(?:约|約|至)?\s*[\d.]+\s*(?:%|％|亿|億|万亿|萬億)|市场规模|市場規模"
+    r"(?:专家|專家|分析师|分析師|经济学家|經濟學家)(?:普遍)?(?:预计|預計|预测|預測|认为|認為)|(?:成长|成長|增长|增長)[一二三四五六七八九两兩\d]+(?:成|倍)"
+    r"|(?:增长|增長|增至|达到|達到|达|達|超过|超過|上升|下降|下跌)\s*(?:约|約|至)?\s*[\d.]+\s*(?:%|％|亿|億|万亿|萬億)|市场规模|市場規模"
 )
 _KINDS: Final = (
     (Kind.DEADLINE, r"截止|征求意见|徵求意見|申请|申請|提交|报名|報名|生效"),
@@ -71,7 +72,7 @@ _PLACE = expression(
 # Places no list has: "地点设在...", "在...启用". What tells a time, or a meeting itself, is none.
 _OPEN_PLACE = expression(
     r"(?:设在|設在|落户|落戶|位于|位於|选址|選址|落地)(?P<at>[^，。；、\s（]{2,10}?)(?=[，。；、（\s]|\Z)"
-    r"|在(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
+    r"|在(?!第|季度)(?P<at2>[^，。；、在年月日号周天期间会上下前后後中内时時将的]{2,6}?)(?:正式)?(?:举行|舉行|召开|召開|举办|舉辦|启用|啟用|开幕|開幕|动工|動工"
     r"|投产|投產|落成|登陆|登陸|发射|發射|开业|開業|建成|揭幕|试行|試行|试用|試用)"
 )
 MARKS = expression("[年月日号號周週天季期消近久将將已了幕功满滿]")  # without one of them a text tells nothing
@@ -168,6 +169,6 @@ def _event(sentence: str, low: int, high: int, cut: tuple[int, int]) -> str:
     before = re.split(r"[，,。；：]", sentence[low : cut[0]])[-1] if cut[1] else ""
     words = _FUTURE.sub("", re.sub(r"[在于於]\Z", "", before)) + _FUTURE.sub("", BY.sub("", after))
     words = re.sub(r"\A原(?:[定订訂本]|计划|計劃)?[^，。；的]{0,14}的|已(?:经|經)?\Z", "", words)
-    words = re.sub(r"计划|計劃|定(?=在|\Z)", "", words).strip(' ，。、“”"')
+    words = re.sub(r"计划|計劃|(?<![规規协協约約])定(?=在|\Z)", "", words).strip(' ，。、“”"')
     words = re.sub(r"（[^）]*\Z", "", words[:30]) if len(words) > 30 else words
     return words if len(words) >= 2 else sentence.strip(" ，。")[:30]
