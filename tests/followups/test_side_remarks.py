@@ -346,3 +346,27 @@ def test_what_leads_a_sentence_and_counts_weeks_is_no_subject_and_no_edition(
 ) -> None:
     found = [one for one in find("", text, date(2025, 6, 12)) if one.report is Change.ANNOUNCED]
     assert [(one.event, one.edition) for one in found] == [(event, edition)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency named a new time for a meeting that a cyclone upset in March.",
+        "Sixty firms have registered, fewer than for the postponed March meeting.",
+        "The ministry is sticking to the timetable it set in January.",
+    ],
+)
+def test_a_month_that_was_is_not_the_next_one(text: str) -> None:
+    assert not [one for one in find("", text, date(2025, 8, 21)) if one.report is Change.ANNOUNCED]
+
+
+def test_talks_at_which_something_was_agreed_were_held() -> None:
+    (found,) = find("", "They agreed to share data at talks held in Suva on Tuesday.", date(2025, 9, 3))
+    assert (found.report, str(found.period.end), found.place) == (Change.HELD, "2025-09-02", "Suva")
+
+
+def test_where_somebody_has_plants_is_not_where_it_will_be() -> None:
+    (found,) = find(
+        "", "Firms with landings near Suva await the review, which will be released by May.", date(2025, 3, 12)
+    )
+    assert found.place is None

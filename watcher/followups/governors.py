@@ -77,6 +77,8 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
         return last
     if _HELD_ON.fullmatch(last.words) and sentence[: last.start].endswith(", "):
         return last  # "agreed to share data at the dialogue, held on Tuesday"
+    if _HELD_ON.fullmatch(last.words) and _AT_A_MEETING.search(sentence[: last.start]):
+        return last  # "agreed to share data at talks held in Suva on Tuesday"
     between = sentence[finite[-2].end : last.start]
     after = sentence[last.end : last.end + 10]
     if _OF_AN_END.fullmatch(last.words) and _CLAUSE.search(between):
@@ -104,6 +106,12 @@ _DECIDED = expression(
 )  # no participles
 _HELD_ON = expression(
     r"held|hosted|signed|published|released|issued|opened|launched|convened|concluded|ended|unveiled", re.IGNORECASE
+)
+_AT_A_MEETING = expression(
+    r"\b(?:at|during|after|following)\s+(?:(?!to\b|in\b|on\b)[\w’'&-]+\s+){0,6}?"
+    r"(?:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress|session|round|gathering"
+    r"|hearing|ceremony|exercise|seminar)\s+\Z",
+    re.IGNORECASE,
 )
 _REDUCED = expression(r"\s+(?:to|by|with|from|for|under|as|into|on|at|through|in)\b")
 _SUBJECT = expression(r"\b(?:that|which|who|it|they|he|she)\b|;")

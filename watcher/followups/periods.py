@@ -220,7 +220,12 @@ _OLD = ("the original", "the initial", "the previous", "the former", "the old", 
 _OLD_NOUNS = ("one", "date", "slot", "plan", "schedule", "deadline", "target", "tim", "attempt")
 
 
+_CALLED_OFF = expression(r"\b(?:postponed|cancelled|canceled|abandoned|scrapped|aborted|scrubbed)\s+\Z", re.IGNORECASE)
+
+
 def _is_the_old_one(before: str) -> bool:
+    if before.rstrip().endswith("ed") and _CALLED_OFF.search(before):
+        return True  # "fewer than for the postponed | March | meeting"
     if before.rstrip().endswith(_OLD):
         return True  # "two weeks after the original | 26 July"
     return any(map(before.__contains__, _OLD_NOUNS)) and _ORIGINAL.search(before) is not None

@@ -87,7 +87,7 @@ _GROUPS = expression(
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:has|have)\s+been\s+(?:scheduled|slated|arranged|pencill?ed\s+in|(?:set|fixed)(?=\s*(?:[.,;]|for\b|\Z)))
     |\b(?:is|are|was|were|been)\s+(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\b
-    |\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
+    |(?<!\bit\s)(?<!\bthey\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bwe\s)\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
@@ -112,7 +112,8 @@ _GROUPS = expression(
       |brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\bagreed(?=\s+(?:by|between|an?|the|its|their|that)\b)|(?<=,\s)agreed(?=\s+(?:on|in|at|last|earlier|this)\b)
-    |\b(?:held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
+    |(?<=\bit\s)set\b|(?<=\bthey\s)set\b|(?<=\bhe\s)set\b|(?<=\bshe\s)set\b|(?<=\bwe\s)set\b
+    |\b(?:upset|held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
       |sold|spent|became|kept|(?-i:[Rr]an)|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
       |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|ate|awoke|bent|bit|bled|blew
       |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
@@ -243,7 +244,7 @@ _NOUN_AFTER = expression(
     r"\s+(?!by\b|in\b|on\b|at\b|to\b|from\b|with\b|for\b|as\b|and\b|or\b|until\b|before\b|after\b|during\b|the\b|an?\b"
     r"|its\b|their\b|this\b|next\b|that\b)[a-z]"
 )
-_SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split".split())  # nouns too
+_SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split upset".split())  # nouns too
 _NOUN_BEFORE = expression(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
     re.IGNORECASE,

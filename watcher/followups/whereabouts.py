@@ -165,7 +165,7 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
         return False
     if prep in {"in", "at"} and _OF_SOMEBODY.search(text[max(0, match.start() - 30) : match.start()]):
         return _OF_A_GATHERING.search(text[max(0, match.start() - 100) : match.start()]) is not None
-    if prep == "in" and _ORIGIN.search(text[max(0, match.start() - 30) : match.start()]):
+    if prep in {"in", "at", "near"} and _ORIGIN.search(text[max(0, match.start() - 30) : match.start()]):
         return False
     if prep in {"in", "at"} and match["name"] and _OWNS_SITE.match(text, match.end()):
         return True  # "at Rotterdam's Ahoy"
@@ -184,7 +184,8 @@ _OF_A_GATHERING = expression(
 )
 # "founded in Delft", "has offices in Leeds", "the ship built in Ulsan": where somebody or something comes from.
 _ORIGIN = expression(
-    r"\b(?:founded|based|born|headquartered|incorporated|registered|listed|(?:has|with)\s+(?:\w+\s+)?offices)\s+\Z"
+    r"\b(?:founded|based|born|headquartered|incorporated|registered|listed"
+    r"|(?:has|have|having|with)\s+(?:\w+\s+){0,2}?(?:offices|landings|plants|sites|operations|customers|branches|factories|facilities|staff|users))\s+\Z"
     r"|(?<!\bbe)(?<!being)\s(?:built|made|designed|developed|produced|assembled|invented)\s+\Z"
 )
 _BOUND_FOR = expression(r"\b(?:planned|set|scheduled|slated|bound|heads?|leaves?|tested|trialled|deployed)\s+\Z")
