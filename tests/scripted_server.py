@@ -255,11 +255,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         scripted = self.server.scripted
         length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # its sender was killed: what breaks off has not arrived
+            self.close_connection = True
+            return
         request = Recorded(
             method=self.command,
             path=self.path,
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(length),
+            body=body,
             time=time.monotonic(),
         )
         scripted.requests.append(request)
