@@ -96,6 +96,7 @@ def find(
     nominal = ""  # a headline without a verb: "Grid link by 2030"
     seen = ""
     told = list(sentences_of(title, text))
+    headline = title[:LONGEST_SENTENCE]
     for index, (where, sentence, start) in enumerate(told):
         mention = reader.mention(where, sentence, start)
         lead, seen = seen != where, where
@@ -112,7 +113,7 @@ def find(
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
             if one.report is Change.CANCELLED and (claim := _withdrawn(one, before, opening)):
                 event = claim
-            place = one.place or (place_beside(one, title[:LONGEST_SENTENCE], before, after) if where == "text" else None)
+            place = one.place or (place_beside(one, headline, before, after) if where == "text" else None)
             place = town_of(place) if place else None
             event = _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event
             if one.report is Change.ANNOUNCED and not one.event_slug and _NAMES_NOTHING.match(event):

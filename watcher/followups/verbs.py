@@ -87,11 +87,11 @@ _GROUPS = expression(
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:has|have)\s+been\s+(?:scheduled|slated|arranged|pencill?ed\s+in|(?:set|fixed)(?=\s*(?:[.,;]|for\b|\Z)))
     |\b(?:is|are|was|were|been)\s+(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\b
-    |(?<!\bit\s)(?<!\bthey\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bwe\s)\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
+    |(?=[acbdefpst])(?<!\bit\s)(?<!\bthey\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bwe\s)\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
-    |(?<=\b(?:they|that)\s)(?:still\s+)?(?:aimed|planned|intended)\s+to\b|(?<=\b(?:it|he)\s)(?:still\s+)?(?:aimed|planned|intended)\s+to\b
+    |(?=still\s|aimed\s|planned\s|intended\s)(?:(?<=\b(?:they|that)\s)|(?<=\b(?:it|he)\s))(?:still\s+)?(?:aimed|planned|intended)\s+to\b
     |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
@@ -112,7 +112,7 @@ _GROUPS = expression(
       |brought|gone|come|become|led|paid|signed|run|grown|risen|fallen|drawn|written|shown|known|chosen))?
     |\b(?:managed|began|continued|helped|started|used|came|went)\s+to\b
     |\bagreed(?=\s+(?:by|between|an?|the|its|their|that)\b)|(?<=,\s)agreed(?=\s+(?:on|in|at|last|earlier|this)\b)
-    |(?<=\bit\s)set\b|(?<=\bthey\s)set\b|(?<=\bhe\s)set\b|(?<=\bshe\s)set\b|(?<=\bwe\s)set\b
+    |set\b(?:(?<=\bit\sset)|(?<=\bthey\sset)|(?<=\bhe\sset)|(?<=\bshe\sset)|(?<=\bwe\sset))
     |\b(?:upset|held|heard|met|began|took|came|made|went|gave|grew|rose|fell|sent|built|won|saw|led|left|found|brought|bought
       |sold|spent|became|kept|(?-i:[Rr]an)|drew|spoke|kicked\s+off|wrapped\s+up|stood|got|put|sat|flew|drove|chose|cut|hit
       |lost|paid|taught|thought|understood|broke|fought|caught|sought|withdrew|struck|swore|ate|awoke|bent|bit|bled|blew
@@ -120,7 +120,7 @@ _GROUPS = expression(
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
       |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
       |beat|shed|shut|quit|burst|split|cost|dates?\s+from|dates?\s+back)\b
-    |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)\b(?:proposed|shared|increased|advanced|dedicated
+    |(?=[psiacdlu])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)\b(?:proposed|shared|increased|advanced|dedicated
       |combined|integrated|distributed|limited|detailed|united|linked)(?=\s+(?:the|an?|its|their|his|her|that)\b)
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
       |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
