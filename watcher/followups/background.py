@@ -312,6 +312,7 @@ _EARNS = expression(  # "expects revenue of $2 billion in"
 _SHOW = expression(
     r"\b(?:data|figures|statistics|records|status|results|numbers|counts?)\s+(?:through|up\s+to|until|to)\s+\Z"
 )
+_PER_CENT_IN = expression(r"\d\s?(?:%|per\s?cent)\s+in\s+\Z")  # "a rate of 6.1% in | April"
 _IN = expression(r"\b(?:in|during|for|over)\s+(?:the\s+|its\s+)?\Z")
 _ECONOMY = expression(
     r"\b(?:GDP|revenues?|profits?|sales|earnings|inflation|exports|imports|output|prices|economy|shipments)\b"
@@ -328,6 +329,8 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
     if any(map(before.__contains__, _AIMS)) and _EARNS.search(before):
         return True
     if hit.name in _SPANS | {"qshort"} and any(map(before.__contains__, _AIMS)) and _TARGETS.search(before):
+        return True
+    if hit.name == "month" and not looks_ahead and _PER_CENT_IN.search(before[-30:]):
         return True
     return (
         hit.by

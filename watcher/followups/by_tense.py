@@ -56,7 +56,13 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     far = hit.yearless and is_far(hit.period, clause.published)
-    if hit.name == "which" and _AMOUNTS.match(clause.text, max(hit.end, group.end)):
+    if hit.name == "which" and (
+        _AMOUNTS.match(clause.text, max(hit.end, group.end)) or _is_of_what_happened(clause, hit)
+    ):
+        return False
+    if hit.name == "which" and _IS.fullmatch(group.words) and _WEIGHTY.match(clause.text, group.end):
+        return False
+    if hit.name == "weekday" and _LOOKS_INTO.search(group.words):
         return False
     if far and (hit.name in {"monthday", "daymonth"} or not re.search(r"ing\Z", group.words)):
         return False
@@ -67,6 +73,11 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
 
 
+_LOOKS_INTO = expression(r"\b(?:investigating|probing|mourning)\Z", re.IGNORECASE)  # what happened
+_IS = expression(r"is|are", re.IGNORECASE)
+_WEIGHTY = expression(  # "This year, that work is particularly important"
+    r"\s+(?:particularly|especially|increasingly|very|more|most|so|too|crucial|critical|important|essential|vital)\b"
+)
 _AMOUNTS = expression(  # "this year is S$23 billion"
     r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d"
 )
@@ -79,6 +90,8 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     words = clause.text[hit.start : hit.end]
     if _is_relative_ahead(words):
         return True
+    if hit.name == "relweekday" and not hit.by and _ONE_DEED.fullmatch(group.words) and not _moves(clause, hit, group):
+        return False  # "took to the streets this Sunday"
     if _takes_date(clause, hit, group) or _FIXES.match(clause.text, group.start, hit.start):
         return True
     starts = hit.period.start if hit.period is not None and hit.yearless else None
@@ -105,6 +118,9 @@ def _past(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> boo
     )
 
 
+_ONE_DEED = expression(
+    r"(?!agreed|decided|voted|scheduled|planned|resolved|moved|set|put|made|proposed|chose)[a-z]+", re.IGNORECASE
+)
 _SIGNED_UP = expression(
     r"(?:has|have)\s+(?:now\s+|all\s+|already\s+|also\s+)*(?:booked|reserved|registered|signed(?=\s+up\b)|secured|rented)\b",
     re.IGNORECASE,
@@ -206,7 +222,14 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
         fronted = (
             bool(following) and following[0].tense is Tense.FUTURE and re.search(r"\b(?:that|,)\s*\w*\s*\Z", between)
         )
-        return bool(fronted) or re.search(r"\b(?:for|plans?\s+\w+.*)\s+\Z", between) is not None or hit.by
+        said_by = hit.by and not (
+            hit.name == "weekday" and group.start >= hit.end
+        )  # "By 11 p.m. on Monday | police said"
+        return (
+            bool(fronted)
+            or re.search(r"\b(?:for|plans?\s+(?!on\b|at\b|in\b|during\b)\w+.*)\s+\Z", between) is not None
+            or said_by
+        )
     return True
 
 
@@ -242,6 +265,17 @@ def _is_of_the_subject(clause: Clause, hit: PeriodHit) -> bool:
     return told and following is not None and _A_NOUN.fullmatch(clause.text, hit.end, following.start) is not None
 
 
+def _is_of_what_happened(clause: Clause, hit: PeriodHit) -> bool:
+    """ "and | the spring | surge has ended"."""
+    following = next((group for group in clause.groups if group.start >= hit.end), None)
+    if following is None or following.tense is not Tense.PAST:
+        return False
+    return _OWN_NOUN.fullmatch(clause.text, hit.end, following.start) is not None
+
+
+_OWN_NOUN = expression(
+    r"(?:\s+(?!and\b|but\b|or\b|as\b|while\b|when\b|which\b|that\b|after\b|with\b|it\b|they\b)[\w’'-]+){1,2}\s+"
+)
 _A_NOUN = expression(r"(?:\s+[\w’'-]+){0,2}\s+")
 
 

@@ -35,7 +35,11 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
         return True
     if hit.yearless and (_JUST_DONE.search(clause.text[: hit.start]) or _OF_A_PAPER.search(clause.text[: hit.start])):
         return True
-    if _COMPARED.search(clause.text[: hit.start]) or _is_learned(clause, hit):
+    if (
+        _COMPARED.search(clause.text[: hit.start])
+        or _is_learned(clause, hit)
+        or _is_of_the_old_year(clause, hit, group)
+    ):
         return True
     if (
         _COUNTS_DELAYS.match(clause.text)
@@ -64,6 +68,7 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
 _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
 _COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"
     r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|versus|vs\.?)\s+[^,;]{0,40}?\b(?:in|for|of|during)\s+\Z|\b(?:up|down)\s+from\s+\Z"
+    r"|\b(?:[Ss]imilar\s+to|[Uu]nlike)\s+\Z|\bsince\s+\Z"
 )
 _AND_ON = expression(r"\band\s+(?:then\s+)?(?:on\s+)?\Z")
 _THAT = expression(r"\s+that\b")
@@ -121,12 +126,41 @@ def _is_todays(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     words = clause.text[hit.start : hit.end].casefold()
     if hit.name not in {"weekday", "dayword"} or words.startswith("tom"):
         return False
+    if hit.name == "weekday" and _is_of_its_saying(clause, hit):
+        return True
     owns = re.match(r"['’]s\s", clause.text[hit.end :]) is not None
     if owns and words.startswith("today"):
         return True
     return owns and (group is None or group.tense in {Tense.PRESENT, Tense.PAST, Tense.REPORT})
 
 
+_THE = expression(r"\b(?:the|an?)\s+\Z", re.IGNORECASE)
+_A_PAPER = expression(
+    r"\s+(?:(?:morning|afternoon|evening|night)\s+)?(?:[\w-]+\s+)?(?:release|statement|report|letter|memo|notice|order|filing|ruling|briefing|speech|post|address|article|decision)\b"
+)
+
+
+def _is_of_its_saying(clause: Clause, hit: PeriodHit) -> bool:
+    """ "The | Thursday | evening statement said"."""
+    paper = _A_PAPER.match(clause.text, hit.end)
+    if paper is None or _THE.search(clause.text[: hit.start]) is None:
+        return False
+    following = next((group for group in clause.groups if group.start >= paper.end()), None)
+    return following is not None and following.tense in {Tense.PAST, Tense.REPORT}
+
+
+_TURN_OF_YEAR = expression(r"(?:the\s+)?(?:end|turn|close)\s+of\s+the\s+year|year[-\s]end", re.IGNORECASE)
+_EARLY_IN_YEAR = 2  # months
+
+
+def _is_of_the_old_year(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "reported a slump at | the end of the year |", told in January: of the one that is over."""
+    if hit.by or clause.published.month > _EARLY_IN_YEAR or (group is not None and group.tense not in _TOLD_AS_IT_IS):
+        return False
+    return _TURN_OF_YEAR.search(clause.text, hit.start, hit.end) is not None
+
+
+_TOLD_AS_IT_IS = frozenset({Tense.PAST, Tense.PRESENT, Tense.REPORT})
 _MISSED = expression(  # "although the 31 March target passed five weeks ago"
     r"\s+(?:target|goal|deadline|date)\s+(?:(?:has|had|was|were|is)\s+(?:been\s+)?)?(?:passed|expired|lapsed|missed|gone|came\s+and\s+went)\b"
 )

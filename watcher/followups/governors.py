@@ -26,6 +26,8 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
     earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]
     if earlier:
         return earlier[-1]
+    if sentence[low - 1 : low] == "—" == sentence[high : high + 1]:  # "The council — in a vote on | Thursday — passed"
+        following = [group for group in groups if group.start > high]
     return following[0] if following else None
 
 

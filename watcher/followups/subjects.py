@@ -125,7 +125,8 @@ def is_pronoun(sentence: str, group: VerbGroup) -> bool:
 def _noun_before(words: str) -> str:
     words = _SAYING.sub("", _FRAME.sub("", _PROVISO.sub("", words[-300:])))
     words = _SUBORDINATE.split(words)[-1]
-    apposition = _APPOSITION.match(words.rstrip())
+    words = _TELLS_OF.sub("", words.rstrip())
+    apposition = _APPOSITION.match(words)
     if apposition:
         return strip(apposition["name"])
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(strip(part).split()) >= 2]
@@ -144,6 +145,9 @@ def _of_first_verb(words: str) -> str:
     return words[: first.start] if first else words
 
 
+_TELLS_OF = expression(  # "The minister announced | plans to open the centre"
+    r"(?<=\w)\s+(?:(?:has|have|had|also|formally|yesterday|today)\s+)*(?:announc|confirm|reveal|unveil|outlin|detail)(?:e?s|ed)\Z"
+)
 _FIRST = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
 _AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 

@@ -42,6 +42,8 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
             return None  # opening hours
         return as_range(unit, group[1])
     after = text[unit.end : unit.end + 40]
+    if unit.yearless and unit.name in _NAMED and _LONG_AGO.match(after):
+        return None
     if unit.name == "weekday" and _OF_THE_DATE.search(before):
         return None  # "on 8 July, a Monday"
     if unit.name == "weekday" and _NEXT_DAYS_DATE.match(after):
@@ -59,6 +61,8 @@ def supported(text: str, before: str, group: list[Unit]) -> Unit | None:
     return unit
 
 
+_NAMED = frozenset({"month", "monthday", "daymonth", "season"})
+_LONG_AGO = expression(r",?\s+(?:of\s+|in\s+)?1[0-8]\d\d\b(?!\s+[a-z]+s\b)")  # "in November 1774"
 _OF_THE_DATE = expression(r"\A,?\s+an?\s+\Z")  # right behind another date
 _NEXT_DAYS_DATE = expression(
     r"\s+(?:and|to)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?(?:\d|(?-i:[A-Z][a-z]{2,8}\.?\s+\d))"

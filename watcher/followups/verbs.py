@@ -67,7 +67,7 @@ _GROUPS = expression(
   (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
       |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
       |\bcannot\b
-    |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
+    |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\bdecision\s+not\s+to\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
       |ed)?\s+to\b|\brul(?:es|ed)\s+out\b|\bden(?:ies|ied)\b|\bnever\b|\binstead\s+of\b
     |\b(?:has|have|had|is|are|was|were)\s+yet\s+to\b)
 | (?P<former>\b(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:originally|initially|earlier|previously|first
@@ -181,6 +181,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
             continue
+        if _is_counted_or_told(sentence, found, match) or _is_a_plan(sentence, match):
+            continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
         if found and found[-1].tense is Tense.PAST and _reports_of(sentence, found[-1], match):
@@ -203,6 +205,26 @@ def _is_second_of_two(sentence: str, match: re.Match[str]) -> bool:
     return bare and _TO_AND.search(sentence, max(0, match.start() - 50), match.start()) is not None
 
 
+def _is_counted_or_told(sentence: str, found: list[VerbGroup], match: re.Match[str]) -> bool:
+    """ "needed 60 | votes", "in a procedural | vote", "told | host Ann Lee": nouns."""
+    word = match.group().casefold()
+    if word in {"vote", "votes"}:
+        return _SUCH_A.search(sentence, max(0, match.start() - 40), match.start()) is not None
+    told = word == "host" and bool(found) and found[-1].words.casefold() == "told"
+    return told and _SPACE.fullmatch(sentence, found[-1].end, match.start()) is not None
+
+
+def _is_a_plan(sentence: str, match: re.Match[str]) -> bool:
+    """ "announced the | plan on | Thursday": no one plans on anything."""
+    if _PLAN_ON.fullmatch(match.group()) is None:
+        return False
+    return _SUCH_A.search(sentence, max(0, match.start() - 60), match.start()) is not None
+
+
+_PLAN_ON = expression(r"plans?\s+on", re.IGNORECASE)
+_SUCH_A = expression(
+    r"(?:\b(?:an?|the|this|that|its|their|his|her)\s+(?:(?!to\b)[\w-]+\s+){0,3}|\b\d[\d.,]*\s+)\Z", re.IGNORECASE
+)
 _BARE = expression(r"[a-z]+(?<!s)", re.IGNORECASE)
 _TO_AND = expression(r"\bto\s+[a-z]+\s+(?:[\w’'-]+\s+){0,4}?and\s+\Z")
 
