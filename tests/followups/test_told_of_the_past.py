@@ -28,6 +28,11 @@ FRIDAY = date(2024, 3, 8)
         "The Thursday evening press release said the towers were safe.",
         "By 11 p.m. on Monday, the ministry reported 40 outages.",
         "This year, that work is particularly important.",
+        "The bill is stalled in the Senate after the House green-lit it in November along party lines.",
+        "From October to December, prices increased 0.8 percent.",
+        "Every tenth guest cancels, according to a report in the Straits Gazette this weekend.",
+        "The minister discouraged would-be migrants during her trip on Friday.",
+        "The oversight board decided to uphold the ban today.",
         "Cases are falling and the spring surge has ended.",
     ],
 )

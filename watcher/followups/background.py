@@ -99,7 +99,7 @@ _BY_WHOM = expression(r"\s+by\b|\s*,")
 
 def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup | None, published: date) -> bool:
     """ "on Thursday agreed to form a group", "vowed Friday to build": when it was agreed, not when it is to be."""
-    if not hit.yearless or hit.by:
+    if hit.by or not (hit.yearless or hit.name == "dayword"):
         return False
     words = sentence[hit.start : hit.end].casefold()
     if words.startswith(("next", "tom")):
@@ -119,7 +119,8 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     if hit.name == "weekday" and not words.startswith(("this", "coming")) and was_agreed_there(before, group):
         return True
     told = group is not None and _ORDERED.match(group.words) is not None
-    return told and hit.name == "weekday" and hit.period is not None and hit.period.start == published
+    told = told and hit.name in {"weekday", "dayword"}
+    return told and hit.period is not None and hit.period.start == published
 
 
 _AGREED_TO = expression(

@@ -55,6 +55,8 @@ def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
 
 
 def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
+    if _is_after_it(clause, hit, group):
+        return False
     far = hit.yearless and is_far(hit.period, clause.published)
     if hit.name == "which" and (
         _AMOUNTS.match(clause.text, max(hit.end, group.end)) or _is_of_what_happened(clause, hit)
@@ -73,6 +75,15 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
 
 
+def _is_after_it(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
+    """ "is stalled in the Senate after the House green-lit it in | March", told in June: the March that was."""
+    begins = hit.period.start if hit.period is not None and hit.yearless else None
+    if begins is None or (begins - clause.published).days <= _NEARER_BACK:
+        return False
+    return _AFTER_THEY.search(clause.text, group.end, max(group.end, hit.start)) is not None
+
+
+_AFTER_THEY = expression(r"\b(?:after|since)\s+(?:(?:the|an?|its|their)\s+)?[\w’'-]+\s+(?:[a-z][\w-]*\s+){2,}")
 _LOOKS_INTO = expression(r"\b(?:investigating|probing|mourning)\Z", re.IGNORECASE)  # what happened
 _IS = expression(r"is|are", re.IGNORECASE)
 _WEIGHTY = expression(  # "This year, that work is particularly important"
@@ -217,6 +228,8 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
         return False  # "told me that a single run to the year 2100 | took her team 14 months"
     if _AHEAD_OF.match(clause.text, hit.start) and not hit.by:
         return True  # "details revealed ahead of its 8 June launch"
+    if group.words.casefold() == "according to" and _THIS_WEEK.match(clause.text, hit.start):
+        return False  # "according to a report in the Straits Gazette | this weekend"
     if hit.yearless or hit.name in {"weekday", "dayword"}:
         following = [found for found in clause.groups if found.start >= hit.end]
         fronted = (
@@ -231,6 +244,9 @@ def _report(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> b
             or said_by
         )
     return True
+
+
+_THIS_WEEK = expression(r"(?:earlier\s+)?(?:this\s+(?:week|weekend|month))\b(?!['’])", re.IGNORECASE)
 
 
 def _denied(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:

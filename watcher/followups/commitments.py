@@ -25,7 +25,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
     strict = _strictly_ahead(hit.period, clause.published)
     if group is None and hit.name in {"which", "monthyear"} and not _GATHERS.search(clause.text):
         return None  # "Our list for the coming year.", "January 2026 prices"
-    if group is None and hit.yearless and is_far(hit.period, clause.published):
+    if group is None and hit.yearless and (is_far(hit.period, clause.published) or _is_of_figures(clause, hit)):
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
@@ -56,6 +56,16 @@ def is_ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None, *, within:
         return False
     near = not hit.yearless or (period.start - clause.published).days <= within
     return near and not ruled_out(clause, hit, group)
+
+
+_NEARER_BACK = 183  # days
+
+
+def _is_of_figures(clause: Clause, hit: PeriodHit) -> bool:
+    """ "From March to April, prices increased", told in May: those that were."""
+    begins = hit.period.start if hit.period is not None else None
+    far = begins is not None and (begins - clause.published).days > _NEARER_BACK
+    return far and not clause.headline and _GATHERS.search(clause.text) is None
 
 
 # "discloses | December | talks", told in June: what comes out is what was, unless it is soon to come

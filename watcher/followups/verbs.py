@@ -82,8 +82,8 @@ _GROUPS = expression(
 | (?P<supposed>\b(?:could|might)\b|\b(?-i:may)\b|\bmay\s+(?=(?:be|not|also|yet)\b)|\bwould\s+(?:like|love
       |prefer|rather|sooner|want|welcome)\b|\b(?:(?:is|are|was|were|seems?)\s+)?(?:very\s+|most\s+)?unlikely\b(?:\s+to\b)?
     |\bat\s+risk\s+of\b)
-| (?P<future>(?:\b(?:will|shall)\b(?!\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
-    |\bwould\b{_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
+| (?P<future>(?:\b(?:will|shall)\b(?!-|\s+of\b|\s+power)|['’]ll\b){_ADVERBS}
+    |\bwould\b(?!-){_ADVERBS}|\bmust\b|\bshould\b|\bought\s+to\b
     |(?:\b(?:is|are|am|be|been|being|remains?|was|were|still)|['’](?:s|re|m)){_ADVERBS}\s+{_READY}(?!\s+up\b)
     |\b(?:has|have)\s+been\s+(?:scheduled|slated|arranged|pencill?ed\s+in|(?:set|fixed)(?=\s*(?:[.,;]|for\b|\Z)))
     |\b(?:is|are|was|were|been)\s+(?:chosen|picked|selected|named|tapped|hired|appointed|contracted)\s+to\b
