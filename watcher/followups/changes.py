@@ -11,11 +11,11 @@ from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
+from watcher.followups.reporting import LITTLE_EARLY
 from watcher.model.followups import Change, FollowUp, FollowUpChange, FoundFollowUp, Kind, Status
 from watcher.model.period import UNDATED, Period, Precision
 from watcher.model.stories import Source
 
-LITTLE_EARLY = 3  # days
 SAME_TIME = timedelta(days=5)  # two outlets that exclude each other within it disagree; later, the newer one moves it
 A_MONTH = timedelta(days=31)
 

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from watcher.followups.accessories import is_beside
 from watcher.followups.evidence import is_on_the_day
 from watcher.followups.expressions import expression
 from watcher.followups.identity import editions_differ, is_generic, kinds_agree, named_alike, told_words, two_countries
@@ -113,7 +114,7 @@ def _score(mention: Mention, known: FollowUp) -> int:
     there = same_place(found.place, known.place)
     if not score or there is False or editions_differ(found, known) or not kinds_agree(found.kind, known.kind):
         return 0
-    if named_alike(found, known) < 0 or not report_fits(mention, known):
+    if named_alike(found, known) < 0 or is_beside(found, known) or not report_fits(mention, known):
         return 0
     linked = min(_of_words(found, known), MOST_WORDS) + _of_countries(found, mention.source.title, known)
     if linked <= 0:

@@ -119,6 +119,8 @@ def called_off(sentence: str) -> re.Match[str] | None:
     if not any(map(lower.__contains__, _CANCELLED_STEMS)):
         return None
     found = CANCELLED.search(sentence)
+    if found and _WANTED.search(sentence, 0, found.start()):
+        return None
     while (
         found
         and _REVIVED.search(sentence, found.end())
@@ -129,6 +131,11 @@ def called_off(sentence: str) -> re.Match[str] | None:
     return found
 
 
+_WANTED = expression(  # "The opposition wants the forum | cancelled"
+    r"\b(?:wants?|wanted|demands?|demanded|urges?|urged|asks?|asked|calls?|called|petition\w*|press(?:es|ed)|like|hopes?|prefers?|see)\s+(?:for\s+)?"
+    r"(?:(?:the|this|that|its|their|an?|all)\s[^,;.]{2,80}|it|them)\s+(?:to\s+be\s+|be\s+)?\Z",
+    re.IGNORECASE,
+)
 _REVIVED = expression(
     r"\bafter\s+all\b|\b(?:will|is|are)\s+(?:now\s+|to\s+|instead\s+)+(?:be\s+held|take\s+place|go\s+ahead|happen|meet)\b",
     re.IGNORECASE,
@@ -143,7 +150,7 @@ _ITS_NOUN = expression(
 HELD = expression(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
-    r"|publishes|released|releases|signs?|signed|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
+    r"|publishes|released|releases|sign(?:s|ed)?(?!\s+up\b)|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
     r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
@@ -170,17 +177,18 @@ DONE = expression(
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
-    r"|(?:share|receive|get)\s+(?:up\s+to\s+|a\s+total\s+of\s+|about\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,]*\s?(?:million|billion|bn|mn|m|crore)"
-    r"|attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b",
+    r"|(?:share|receive|get)\s+(?:up\s+to\s+|a\s+total\s+of\s+|about\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,]*\s?(?:million|billion|bn|mn|m|crore))\b",
     re.IGNORECASE,
 )
+# As DONE, of a meeting alone.
+ATTENDED = expression(r"\b(?:attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b", re.IGNORECASE)
 MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
     r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)"
-    r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|correct(?:ion|ed|s)"
+    r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|(?<!\ba\s)correct(?:ion|ed|s)"
     r"|not\s+\w+\s+as|and\s+not\s+(?:in|on|next|this)|bump(?:ed|s)|slid(?:es?|ing)?|nudg(?:ed|es)|roll(?:ed|s)\s+over)\b"
     r"|(?<![\d-])(?<!day)\s(?:to|into|until)\s+(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:\d{1,2}(?:\s+or\s+\d+)?\s+)?(?-i:January|February|March|April|May|June|July|August|September|October|November|December"

@@ -59,7 +59,8 @@ _KINDS = (
             r"|operational?"
             r"|running|on\s+stream|online|in service"
             r"|lift-?off|blast\w*|orbit|build\w*|built|deliver\w*|complet\w*|introduc\w*|unveil\w*|available|ship\w*|break\s+ground"
-            r"|set\s+up|establish\w*|ready|expand\w*|install\w*|commission\w*|debut\w*|machines?|plant|facility|pilot"
+            r"|set\s+up|establish\w*|ready|expand\w*|install\w*"
+            r"|commission(?:ed|ing)|(?<=to )commission|debut\w*|machines?|plant|facility|pilot"
         ),
     ),
 )

@@ -137,11 +137,19 @@ def is_disputed(mention: Mention, known: FollowUp) -> bool:
 MOST_DISPUTED = 45  # days between two dates that may be taken for each other
 
 
+_FROM_DAY = expression(
+    r"\b(?:moved?|put|pushed|shifted|postponed|delayed|rescheduled|brought)(?:\s+(?:back|forward))?\s+from\s+(?:\w+day,?\s+)?(?P<day>\d{1,2})(?![\d:.])"
+)
+
+
 def is_put_off_here(mention: Mention, known: FollowUp) -> bool:
     """Whether the same sentence told the record's date as the one that gives way: "due 10 June, moves to 24 June"."""
     if len(known.history) < 2:
         return False
-    line = known.history[-1]
+    line, begins = known.history[-1], known.period.start
+    given_up = _FROM_DAY.search(mention.found.text)
+    if given_up and begins is not None and int(given_up["day"]) != begins.day:
+        return False  # "The data meeting is on 4 June, and the commission was put back from 23 to 25 June"
     return (
         line.entry == mention.source.entry
         and line.text == mention.found.text

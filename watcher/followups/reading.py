@@ -144,6 +144,8 @@ class Reading(Aftermath):
             return None
         if hit.open_ended or hit.by or hit.vague or hit.period is None:
             return None
+        if hit.name == "weekday" and group.tense is not Tense.PRESENT and not _GETS_READY.search(group.words):
+            return None  # "approved the budget for the forum on Wednesday"
         found = self.occasion(hit)
         told = found is not None and found.ahead and is_ahead(self.clause, hit, group, within=SOON_AHEAD)
         return hit.period if told else None
@@ -168,6 +170,10 @@ class Reading(Aftermath):
 
 _REMARK = expression(
     r"\w,\s+(?:in|at|on\s+an?|back|fresh|just|chair|host|home|speaking|visiting|attending|touring)\b[^,;]*\Z"
+)
+_GETS_READY = expression(
+    r"\b(?:arriv|prepar|regist|book|gather|gear|brac|pack|invit|accredit|assembl|ready|readi|set|left|flew|travel|head|land|circulat|sent|finali)",
+    re.IGNORECASE,
 )
 _UNTIL = expression(r"[^,;:]*?\b(?:until|till|before)\b")
 _DUE = expression(

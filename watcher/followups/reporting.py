@@ -16,6 +16,7 @@ from watcher.followups.relations import days_apart, relation
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Precision
 
+LITTLE_EARLY = 3  # days
 EVE = timedelta(days=30)  # before the end of a period without a start
 
 
@@ -29,27 +30,34 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     said = _said(found.text)
     if not _fits_in_time(found, published, known, early=said.early):
         return False
-    if known.kind is Kind.REPORT and said.met:
+    if _is_too_early(found, known) and not said.early:
+        return False
+    if known.kind in _NOT_MET and said.met:
         return False  # "members of the committee heard on Tuesday"
     if said.only_won and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
         return False  # who wins a contract has built nothing
     if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
         return False
-    if said.done or found.event_slug or _same_deed(said.deeds, known):
+    done = said.done or (said.attended and known.kind is Kind.MEETING)
+    if done or found.event_slug or _same_deed(said.deeds, known):
         return True
     return is_at_its_time_and_place(found, known) or is_on_the_day(found, known)
+
+
+_NOT_MET = frozenset({Kind.REPORT, Kind.LAUNCH, Kind.FUNDING})
 
 
 class _Said(NamedTuple):
     """What the sentence of a report says, whatever record it is held against.
 
-    ``met``: somebody met, and nothing appeared; ``deeds``: the roots of its verbs.
+    ``met``: somebody met, and nothing appeared; ``attended``: somebody was there; ``deeds``: the roots of its verbs.
     """
 
     early: bool
     met: bool
     only_won: bool
     done: bool
+    attended: bool
     deeds: tuple[str, ...]
 
 
@@ -61,6 +69,7 @@ def _said(text: str) -> _Said:
         only_won=_only_won(text),
         # Chinese is read as done by words of its own.
         done=bool(cues.HELD.search(text) or cues.DONE.search(text) or is_told_by_noun(text) or is_chinese(text)),
+        attended=cues.ATTENDED.search(text) is not None,
         deeds=tuple({match.group()[:-2] for match in _DEED.finditer(text)}),
     )
 
@@ -89,7 +98,7 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, ear
         begins = period.start or (period.end - EVE if period.end else None)
         if known.outcome is Status.HELD and period.end is not None:
             return published >= period.end and (published - period.end).days <= 90
-        return published >= first and (early or begins is None or published >= begins - timedelta(days=3))
+        return published >= first and (early or begins is None or published >= begins - timedelta(days=LITTLE_EARLY))
     if found.period.end < first:
         return False
     if known.outcome is Status.CANCELLED and found.period.end < (period.start or found.period.end):
@@ -104,6 +113,14 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, ear
     if ahead > 60 and not early:
         return False
     return (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+def _is_too_early(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "Its organisers published the programme on 14 April" of a forum of 2-4 June: nothing was held yet."""
+    begins, told = known.period.start, found.period.end
+    if known.kind is not Kind.MEETING or known.outcome is not None or begins is None or told is None:
+        return False
+    return is_precise(known.period) and (begins - told).days > LITTLE_EARLY
 
 
 def is_at_its_time_and_place(found: FoundFollowUp, known: FollowUp) -> bool:
@@ -167,7 +184,7 @@ _PRIZE = expression(
 )
 _MET = expression(r"\b(?:heard|met|meets?|held|holds?|hosted|hosts?|convened?|gathered)\b")
 _APPEARED = expression(
-    r"\b(?:publi|releas|issu|unveil|present|submi|hand|launch|out\b|put|deliver|tabl|appear|print|sent|circulat|adopt|c[ao]me|complet|finish|wrote"
+    r"\b(?:publi|releas|issu|unveil|present|submi|hand|launch|out\b|put|deliver|tabl|appear|print|sent|circulat|adopt|c[ao]me|complet|finish|wrote|open|laun|sign|start|began|award|select|kick|inaug"
     r"|f[io]und|show|report|stud|review|paper|document|strateg|roadmap|guid|assess)",
     re.IGNORECASE,
 )

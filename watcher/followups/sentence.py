@@ -115,6 +115,8 @@ class Sentence:
         found = occasion(self.sentence, hit.start, hit.end, self.places)
         if found is None or any(found.end <= group.start < hit.start for group in self.groups):
             return None
+        if any(group.tense in _FINITE and found.start < group.start < hit.start for group in self.groups):
+            return None  # "A website for the meeting on cables | went live | on Monday"
         return found
 
     def _occasion_phrase(self, hit: PeriodHit, group: VerbGroup | None) -> str:
@@ -279,6 +281,7 @@ _FOR_WHAT = expression(
 _DATE_OF = expression(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
     r"\b(?:dates?|day)\s+(?:on|for|to|of)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>[\w’'&-]+(?:\s+[\w’'&-]+){1,9}?)\s*[:,–—]\s*(?:on\s+)?\Z"
 )
+_FINITE = frozenset({Tense.PAST, Tense.FUTURE, Tense.REPORT})
 _TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))"
 # "wrap up cable dialogue, plan | third | in 2027"

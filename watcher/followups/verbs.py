@@ -149,7 +149,7 @@ _TENSES = {
 }  # fmt: skip
 
 _BOUNDARY = expression(
-    r";|—|\s–\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
+    r";|—|\s–\s|(?<=\bcomes\s)(?:as|while|amid)\b|(?<=\bcame\s)(?:as|while|amid)\b|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|,\s+(?:which|who|whose|where|when|with|after"
     r"|following|having|(?:on|for|in|by|at|under|during)\s+which)\b|,\s+and\s+(?=\w+(?:\s+\w+){0,6}\s+(?:will|would|is|are|was|were|has|have|plans?|hopes?"
     r"|expects?|wants?|aims?|intends?|seeks?|must|should|goes|starts|opens|begins|follows|ends|closes|takes|comes|enters)\b|[a-z]+\s+wants?\b)|[:(]\s"
 )

@@ -1,0 +1,96 @@
+"""What is told of a thing's budget, speakers or website, or of a briefing on it, changes nothing of the thing."""
+
+import pytest
+from lives import Life, Story
+
+FORUM = Story(
+    "2025-02-18",
+    "Harbour Wire",
+    "Porto to host cable forum",
+    "The eighth Coastal Cable Forum will be held in Porto on 2-4 June 2025, its secretariat said.",
+)
+STRATEGY = Story(
+    "2025-02-18",
+    "Harbour Wire",
+    "Strategy promised",
+    "The government will publish its national data centre strategy by 30 September 2025, the minister said.",
+)
+CENTRE = Story(
+    "2025-02-18",
+    "Harbour Wire",
+    "Centre to open next year",
+    "A national computing centre in Porto will open by the end of 2025, the science council said.",
+)
+REMARKS = [
+    "Organisers of the {} published its programme on Tuesday.",
+    "Registration for the {} opened on Tuesday.",
+    "Parliament approved the budget for the {} on Tuesday.",
+    "A website for the {} went live on Tuesday.",
+    "The team behind the {} was presented on Tuesday.",
+    "Staff working on the {} held a one-day strike on Tuesday.",
+    "A protest against the {} took place on Tuesday.",
+    "Officials met on Tuesday to discuss the {}.",
+    "The lead sponsor of the {} withdrew on Tuesday.",
+    "The minister cancelled a press conference on the {} on Tuesday.",
+    "A briefing on the {} has been postponed.",
+    "The opposition wants the {} cancelled.",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize(
+    ("promise", "thing"),
+    [(FORUM, "Coastal Cable Forum"), (STRATEGY, "national data centre strategy"), (CENTRE, "computing centre")],
+    ids=["forum", "strategy", "centre"],
+)
+def test_what_belongs_to_a_thing_is_not_the_thing(promise: Story, thing: str, remark: str) -> None:
+    before = Life().tell(promise).records[0]
+    told = Life().tell(promise, Story("2025-04-16", "Quay Post", "In brief", remark.format(thing)))
+    record = told.records[0]
+    assert (record.period, record.outcome) == (before.period, None), remark
+
+
+@pytest.mark.parametrize(
+    ("promise", "deed"),
+    [
+        (FORUM, "The eighth edition of the Coastal Cable Forum ended in Porto on Wednesday."),
+        (FORUM, "Members of the Coastal Cable Forum met in Porto on Wednesday and chose a chair."),
+        (
+            FORUM,
+            "The secretariat sent out the minutes of the Coastal Cable Forum, which was held in Porto on Wednesday.",
+        ),
+    ],
+)
+def test_an_edition_or_those_who_meet_are_the_thing(promise: Story, deed: str) -> None:
+    (record,) = Life().tell(promise, Story("2025-06-05", "Quay Post", "In brief", deed)).records
+    assert record.outcome is not None, deed
+
+
+def test_a_forum_is_not_held_weeks_before_its_days() -> None:
+    later = Story(
+        "2025-04-16",
+        "Quay Post",
+        "Cable firms sign up",
+        "Thirty firms have signed up for the Coastal Cable Forum, their association said on Tuesday.",
+    )
+    (record,) = Life().tell(FORUM, later).records
+    assert record.outcome is None
+
+
+def test_a_story_of_two_meetings_that_moves_the_second_leaves_the_first() -> None:
+    first = Story(
+        "2026-03-19",
+        "Harbour Wire",
+        "Ministers to meet twice",
+        "The science ministers of Peru and Chile will hold a data meeting in Lima on 4 June 2026, and the Peru-Chile "
+        "Joint Commission on Science will convene in Arica on 23 June 2026.",
+    )
+    moved = Story(
+        "2026-05-21",
+        "Quay Post",
+        "Commission moved",
+        "Their data meeting is on 4 June in Lima, and the Joint Commission on Science follows in Arica, where it has "
+        "been put back from 23 to 25 June.",
+    )
+    records = Life().tell(first, moved).records
+    assert [str(record.period.end) for record in records] == ["2026-06-04", "2026-06-25"]
