@@ -24,7 +24,7 @@ class Clause:
 def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     if cues.QUESTION.search(clause.text) or (group is not None and _is_open(clause.text, group)):
         return True
-    if _is_todays(clause, hit, group):
+    if _is_todays(clause, hit, group) or (group is not None and _counts_years(clause.text, group)):
         return True
     missed = _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end)
     if missed or SHORT_OF.search(clause.text[: hit.start]):
@@ -63,6 +63,16 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     return cues.is_forecast(clause.text[low:high]) or is_background(
         clause.text, hit, group, clause.published, headline=clause.headline
     )
+
+
+_YEARS_LONG = expression(
+    r"\s+(?:have\s+been\s+(?:in|at|on|under|an?|the)\b|(?:be|turn)\s+\d{1,3}(?=\s*(?:[,.;]|\Z|(?:on|in|this|next)\b)))"
+)
+
+
+def _counts_years(sentence: str, group: VerbGroup) -> bool:
+    """ "will have been in force for ten years in 2027", "will be 70 on 4 July": nobody's promise."""
+    return group.words.casefold().endswith("will") and _YEARS_LONG.match(sentence, group.end) is not None
 
 
 _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
@@ -208,7 +218,7 @@ def _is_of_the_past(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> 
 
 _QUOTED_EARLIER = expression(  # a correction says what an article had said
     r"\b(?:an?|our|the|this)\s+(?:\w+\s+){0,2}(?:article|story|report|version|headline|post|(?:news)?paper|site|website|blog"
-    r"|newsletter|bulletin|agency|magazine)\b[^;]{0,60}?"
+    r"|newsletter|bulletin|news\s+agency|magazine)\b[^;]{0,60}?"
     r"\b(?:said|wrote|stated|reported|claimed|suggested)\b[^;]{0,80}\bwould\b|\b(?:wrongly|incorrectly|mistakenly"
     r"|erroneously)\s+(?:said|stated|reported)\b(?!.*\b(?:it\s+is|in\s+fact|correct)\b)"
     r"|\bwe\s+(?:had\s+)?(?:reported|stated|wrote)\s+that\b|\b(?:denied|denies|dismissed|rejected)\s+(?:an?|the)\s+(?:\w+\s+){0,3}"

@@ -106,6 +106,13 @@ def _month(match: re.Match[str], published: date) -> Anchored:
     return _around_now(published, lambda year_: spans.month(year_, number_))
 
 
+def _day_of_month(match: re.Match[str], published: date) -> Anchored:
+    """ "the 5th of next month"."""
+    first = spans.add(published.replace(day=1), match["domw"].casefold() == "next", "month")
+    found = spans.make_date(first.year, first.month, int(match["domd"]))
+    return _same(spans.day(found) if found else None)
+
+
 def _relative_month(match: re.Match[str], published: date) -> Anchored:
     number_ = _month_number(match["rmm"])
     which = match["rmw"].casefold()
@@ -290,7 +297,7 @@ RULES: Final[dict[str, Rule]] = {
     "daymonth": _day_month, "monthday": _month_day,
     "monthyear": _month_year, "relmonth": _relative_month, "month": _month, "qshort": _quarter_short,
     "hshort": _half_short, "fiscal": _fiscal, "seasonyear": _season_year, "decade": _decade,
-    "nthday": _nth_weekday, "weekdayof": _weekday_of,
+    "nthday": _nth_weekday, "dayofmonth": _day_of_month, "weekdayof": _weekday_of,
     "relweekday": _relative_weekday, "weekday": _weekday, "which": _which, "yearend": _year_end, "year": _year,
     "newyear": _new_year, "season": _season, "barequarter": _bare_quarter,
     **LAPSES,

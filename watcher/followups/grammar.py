@@ -103,6 +103,7 @@ _BASES = rf"""
 | (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)
       \s+(?P<nmm>{_MONTH})(?:,?\s+(?P<nyy>{_YEAR}))?)
 | (?P<weekdayof>\b(?P<wod>{_WEEKDAY}),?\s+(?:of\s+)?(?P<wow>(?i:next|this|(?:the\s+)?following))\s+(?i:week)\b)
+| (?P<dayofmonth>\bthe\s+(?P<domd>\d{{1,2}})(?:st|nd|rd|th)\s+of\s+(?P<domw>(?i:this|next))\s+(?i:month)\b)
 | (?P<relweekday>(?P<rww>(?i:this\s+coming|this|next|last|coming))\s+(?P<rwd>{_WEEKDAY}))
 | (?P<weekday>(?=[MTWFS])(?<!Black\s)(?<!Good\s)(?<!Super\s)(?<!Cyber\s)(?<!Bloody\s)(?<!Ash\s)\b(?P<wd>{_WEEKDAY})
       (?!\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Night\s+(?:Live|Football)|Prayers?)\b))

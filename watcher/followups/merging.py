@@ -9,6 +9,7 @@ from watcher.followups.expressions import expression
 from watcher.followups.places import same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.spans import inside
+from watcher.followups.words import words_of
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import Precision
 
@@ -91,6 +92,8 @@ def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> 
         return True
     if not compatible or (known.edition and one.edition and known.edition != one.edition):
         return False
+    if not headline and _are_two(known, one):
+        return False
     if headline and known.event_slug is None and known.kind is one.kind and inside(one.period, known.period):
         return True  # the headline calls it "talks"
     if (
@@ -111,6 +114,20 @@ def _same_thing(known: FoundFollowUp, one: FoundFollowUp, *, headline: bool) -> 
         mine, theirs = _words(known.text), _words(one.text)
         return len(mine & theirs) * 2 >= min(len(mine), len(theirs))
     return bool(mine & theirs) and len(mine & theirs) * 3 >= 2 * min(len(mine), len(theirs)) and known.kind is one.kind
+
+
+_POINTS_TO_IT = expression(r"(?:It|They|This|These|Both|That|The\s+(?:two\s+)?[a-z]+|He|She|We)\b")
+
+
+def _are_two(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "The Metals Conference will be held in Perth on 3 March. The Iron Summit will be held in Perth on 3 March."
+
+    Each names something that the sentence of the other does not, and neither points back.
+    """
+    if known.event_slug or one.event_slug or known.period != one.period or _POINTS_TO_IT.match(one.text):
+        return False
+    mine, theirs = words_of(one.event), words_of(known.event)
+    return bool(mine.things - words_of(known.text).all) and bool(theirs.things - words_of(one.text).all)
 
 
 def _words(text: str) -> set[str]:

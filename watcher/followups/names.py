@@ -30,12 +30,12 @@ _LEADS = expression(
 _ENDS = expression(r"(?:\s+(?:the|and|on|of|for))+\Z")
 _BARE = expression(
     r"(?:(?:the|this|its|their)\s+)?(?:(?:one|two|three|four|five|six|\d+)-day\s+|(?:day|week)-long\s+)?"
-    rf"(?:(?:{_any(TOWNS)})\s+)?"
+    rf"(?:(?P<place>{_any(TOWNS)})\s+)?"
     r"(?:(?P<which>next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|inaugural|autumn|spring)\s+)?"
     r"(?:edition|round|meeting|session|forum|gathering|summit|dialogue|conference|talks|event|exercise|council|committee|new\s+date)\b"
     r"(?!\s+(?:of|on|for|between|with|about)\b)"
     # "the Tromsø event": of a town that nobody lists
-    r"|(?P<town>(?-i:[A-Z][a-zà-ÿ’'-]+))\s+(?:event|gathering|meeting|talks|get-together)\Z",
+    r"|(?P<town>(?-i:[A-Z][a-zà-ÿ’'-]+))\s+(?-i:event|gathering|meeting|talks|get-together)\Z",
     re.IGNORECASE,
 )
 _COUNTED = expression(
@@ -160,6 +160,11 @@ def _matter(sentence: str) -> str:
     return " ".join(words) if len(words) > 1 else ""
 
 
+def _is_own_name(bare: re.Match[str]) -> bool:
+    """ "Mars Forum", not "Mars talks": with a capital it is what the thing is called."""
+    return bool(bare.groupdict().get("place")) and bare.group().split()[-1][0].isupper()
+
+
 def named_in_full(event: str, *around: str, own: str = "") -> str:
     """The phrase, with the name that the nearest of the sentences ``around`` gives the gathering it only counts.
 
@@ -174,6 +179,8 @@ def named_in_full(event: str, *around: str, own: str = "") -> str:
     if by_body := _BY_ITS_BODY.match(event):
         return _with_its_body(event, by_body, around)
     bare = _BARE.match(event) or _COUNTED.fullmatch(event)
+    if bare is not None and _is_own_name(bare):
+        return event
     if bare is None or (bare.groupdict().get("town") and not re.search(rf"\b[Tt]he\s+{re.escape(event)}", own)):
         return event
     name = next((names[-1] for sentence in around if (names := names_in(sentence) or _common_names(sentence))), "")

@@ -6,7 +6,7 @@ from watcher.followups.expressions import expression
 
 TRAILING = expression(
     r"(?:\s|\b(?:in|on|at|by|for|to|the|a|an|of|from|until|till|through|before|within|during|over|and|or|with|its"
-    r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than"
+    r"|their|his|her|this|next|that|as|is|are|be|will|which|who|it|both|than|between"
     r"|no|later|sometime|around|about|early|late|some|scheduled|planned|set|due|slated|expected|starting"
     r"|beginning|effective|ahead|since|amid|as\s+soon|followed|despite|alongside)\b|[,;:.!?()\"“”'’–—-])+\Z",
     re.IGNORECASE,
@@ -63,8 +63,8 @@ def without_tail(phrase: str) -> str:
 # The words of TRAILING, "soon" of "as soon" among them.
 _HANGING = frozenset(
     "in on at by for to the a an of from until till through before within during over and or with its their his her"
-    " this next that as is are be will which who it both than no later sometime around about early late some scheduled"
-    " planned set due slated expected starting beginning effective ahead since amid soon followed despite"
+    " this next that as is are be will which who it both than between no later sometime around about early late some"
+    " scheduled planned set due slated expected starting beginning effective ahead since amid soon followed despite"
     " alongside".split()
 )
 

@@ -131,6 +131,10 @@ def _hit(
         unit = replace(unit, edge=spans.shifted(unit.edge, 6) if unit.edge else None)
     if unit.name == "weekday" and ahead and _ITS_WEEK.match(text, unit.end):
         ahead = spans.day(spans.add_days(ahead.first, 7))  # "on Tuesday week"
+    weeks_from = _WEEKS_FROM.search(before) if unit.name == "weekday" else None
+    if weeks_from and ahead:  # "two weeks from Friday"
+        ahead = spans.day(spans.add_days(ahead.first, 7 * _WEEKS.index(weeks_from["n"].casefold())))
+        back, unit = None, replace(unit, start=unit.start - len(weeks_from.group()))
     hit = _bounded(text, before, replace(unit, ahead=ahead, back=back), published, ranged=ranged)
     weak = unit.name == "within" and _is_weak(text[unit.start : unit.end])
     instead = _INSTEAD.search(before)
@@ -316,6 +320,8 @@ _APRIL = expression(
     r"\bIndian?\b|\bJapan|\bBrit(?:ain|ish)\b|\bU\.?K\b|\bHong\s+Kong|\bCanad|\bTokyo\b|\bDelhi\b|\bWhitehall\b"
 )
 _AMERICAN = expression(r"\bU\.?S\b|\bUnited\s+States\b|\bAmerican\b|\bPentagon\b|\bNASA\b|\bCongress\b|\bfederal\b")
+_WEEKS = ("", "a", "two", "three", "four")
+_WEEKS_FROM = expression(r"\b(?P<n>a|two|three|four)\s+weeks?\s+from\s+\Z", re.IGNORECASE)
 _ITS_WEEK = expression(r"\s+week\b(?![-\s]end)")
 
 

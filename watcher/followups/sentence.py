@@ -73,7 +73,8 @@ class Sentence:
                 or self._occasion_phrase(hit, group)
             )
         if not event:
-            cuts = sorted((h.start, h.end) for h in self.hits)
+            times = [match.span() for match in _AT_TIME.finditer(self.sentence)]
+            cuts = sorted([*((h.start, h.end) for h in self.hits), *times])
             clause_low, clause_high = bounds(self.sentence, hit.start, hit.end)
             heads = _HEADS.match(self.sentence, hit.end)
             if heads and _OPENS.search(self.sentence[: hit.start]):
@@ -280,6 +281,11 @@ _FOR_WHAT = expression(
 )
 _DATE_OF = expression(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
     r"\b(?:dates?|day)\s+(?:on|for|to|of)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>[\w’'&-]+(?:\s+[\w’'&-]+){1,9}?)\s*[:,–—]\s*(?:on\s+)?\Z"
+)
+_AT_TIME = expression(  # of the day
+    r"\s(?:at|from)\s+(?:\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m\b\.?|p\.?m\b\.?)|\d{1,2}:\d\d|\d{4}\s?(?:hours|hrs)|noon|midnight)"
+    r"(?:\s+(?:local\s+time|Eastern|Pacific|(?-i:[A-Z]{2,4}\b)))?",
+    re.IGNORECASE,
 )
 _FINITE = frozenset({Tense.PAST, Tense.FUTURE, Tense.REPORT})
 _TELLING = frozenset({Tense.FUTURE, Tense.INFINITIVE, Tense.SUPPOSED})
