@@ -519,3 +519,47 @@ def test_an_undated_next_leaves_it_silent_since_the_last_word() -> None:
 def test_of_two_ahead_the_nearer_is_next() -> None:
     near, far = record(mention("2024-05-01", JULY)), record(mention("2024-05-01", year(2025)))
     assert standing(EVENT, [far, near], date(2024, 6, 1)).next == near
+
+
+def test_what_is_reopened_after_a_report_is_awaited_when_it_was_to_be() -> None:
+    promise = "The CET Dialogue will be held in July 2024."
+    made = record(
+        mention("2024-05-01", JULY, text=promise),
+        mention("2024-07-20", day("2024-07-19"), Change.HELD, text="It was held."),
+    )
+    opened = person.reopen(made, at("2024-07-21"))
+    assert (opened.period, opened.outcome, opened.text) == (JULY, None, promise)
+    assert as_of(opened, at("2024-07-22")) == opened
+
+
+def test_a_date_told_while_it_was_dismissed_is_the_one_it_is_reopened_for() -> None:
+    dismissed = person.dismiss(record(mention("2024-05-01", JULY)), at("2024-05-02"))
+    told = track(
+        mention("2024-06-01", day("2024-09-03"), text="The CET Dialogue was moved to 3 September."), [dismissed]
+    )
+    assert told is not None
+    assert (told.period, told.outcome) == (JULY, Status.DISMISSED)
+    assert person.reopen(told, at("2024-06-02")).period == day("2024-09-03")
+
+
+def test_what_was_put_off_quotes_the_story_that_says_so() -> None:
+    put_off = record(
+        mention("2024-05-01", JULY),
+        mention("2024-06-01", report=Change.POSTPONED, text="The CET Dialogue is postponed."),
+    )
+    assert (put_off.period.end, put_off.text) == (None, "The CET Dialogue is postponed.")
+
+
+def test_what_a_person_expected_by_a_day_took_place_on_the_day_a_story_tells() -> None:
+    by_june = Period(None, date(2024, 6, 30), Precision.DAY)
+    own = replace(person.add("CET Dialogue", by_june, None, SLUG, None, at("2024-01-01")), id=1)
+    held = track(mention("2024-03-06", day("2024-03-05"), Change.HELD), [own])
+    assert held is not None
+    assert (held.period, held.outcome) == (day("2024-03-05"), Status.HELD)
+
+
+def test_a_source_is_not_credited_with_the_place_a_person_set() -> None:
+    own = replace(person.add("CET Dialogue", day("2024-07-31"), "Porto", SLUG, None, at("2024-05-01")), id=1)
+    told = track(mention("2024-06-01", day("2024-09-03"), place=None), [own])
+    assert told is not None
+    assert (told.history[-1].change, told.history[-1].place) == (Change.CONFLICTING, None)

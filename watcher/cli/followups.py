@@ -152,7 +152,7 @@ def dismiss(invocation: Invocation, identity: str) -> None:
 @click.argument("identity", metavar="ID")
 @click.pass_obj
 def reopen(invocation: Invocation, identity: str) -> None:
-    """Take a word back: the clock and the stories decide again."""
+    """Take a word back: the clock decides again, and the stories published from now on."""
     _settle(invocation, identity, person.reopen, "is open again")
 
 

@@ -75,6 +75,8 @@ def _event(followup: FollowUp, span: tuple[datetime, datetime], now: datetime) -
 
 
 def _summary(followup: FollowUp) -> str:
+    if followup.period.end is None:
+        return f"Postponed, no new date: {followup.event}"
     return f"By this day: {followup.event}" if followup.period.start is None and followup.period.end else followup.event
 
 

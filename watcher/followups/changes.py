@@ -133,7 +133,7 @@ def _dated_it_anew(mention: Mention, known: FollowUp) -> bool:
 
 
 def _contradiction(mention: Mention, known: FollowUp) -> FollowUpChange:
-    return line_of(mention, Change.CONFLICTING, mention.found.period, mention.found.place or known.place)
+    return line_of(mention, Change.CONFLICTING, mention.found.period, mention.found.place)
 
 
 def _is_guarded(mention: Mention, known: FollowUp) -> bool:
@@ -164,7 +164,8 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if denied is not None and told.end is not None and told.end < denied.date():
         return _contradiction(mention, known)
     if _is_guarded(mention, known):
-        told = known.period if known.period.end is not None else told
+        if known.period.end is not None and not _lies_in(told, known.period):
+            told = known.period
         return line_of(mention, Change.HELD, told, known.place or found.place)
     last_day = _is_its_last_day(told, known, found.kind)
     begins, today = known.period.start, mention.source.published_at.date()
@@ -178,6 +179,12 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
         told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
+
+
+def _lies_in(told: Period, known: Period) -> bool:
+    """Whether it took place when a person had said: "by June" leaves any day before open."""
+    by = known.start is None and told.end is not None and known.end is not None and told.end <= known.end
+    return by or relation(known, told) == "narrower"
 
 
 def _is_window(known: FollowUp) -> bool:

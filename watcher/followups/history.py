@@ -165,8 +165,30 @@ def _aside(followup: FollowUp, now: datetime, change: Change, text: str, source:
 
 def apply(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     """The record with one more line; ``sequence`` rises when period, place or outcome change."""
+    made = _changed(followup, line)
+    if _reopens(line) and (before := before_its_end(followup)) is not None:
+        made = replace(made, text=before.text)
     history = (*followup.history, line)
-    return replace(_changed(followup, line), history=history, updated_at=max(followup.updated_at, line.seen_at))
+    return replace(made, history=history, updated_at=max(followup.updated_at, line.seen_at))
+
+
+def _reopens(line: FollowUpChange) -> bool:
+    return line.by == PERSON and line.text == REOPENED
+
+
+_OVER = frozenset({Change.HELD, Change.CANCELLED})
+
+
+def before_its_end(followup: FollowUp) -> FollowUp | None:
+    """The record as it was before a source or a person said that it is over; None: nobody has."""
+    lines = followup.history
+    end = len(lines)
+    while end > 1 and (
+        lines[end - 1].change in _OVER or lines[end - 1].change in {Change.CONFIRMED, Change.CONFLICTING}
+    ):
+        end -= 1
+    over = next((index for index in range(end, len(lines)) if lines[index].change in _OVER), None)
+    return None if not over else replay(followup, lines[:over])
 
 
 def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
@@ -177,7 +199,7 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     if sets_aside(line):  # whatever date was known when it was
         return replace(followup, outcome=outcome, sequence=followup.sequence + (outcome is not followup.outcome))
     dated = (line.period, line.place) != (followup.period, followup.place)
-    promise = line.change in {Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED} and line.text != REOPENED
+    promise = line.change in _QUOTED and line.text != REOPENED
     settled_by_source = line.by == SOURCE and line.change in {Change.HELD, Change.CANCELLED}
     settled = followup.settled_by_person
     if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
@@ -193,6 +215,10 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
         text=line.text if ((dated and promise) or settled_by_source) and line.text else followup.text,
         sequence=followup.sequence + (dated or outcome is not followup.outcome),
     )
+
+
+# A line that dates the record anew is what it quotes from then on; so is one that leaves it without a date.
+_QUOTED = frozenset({Change.ANNOUNCED, Change.CONFIRMED, Change.MOVED, Change.POSTPONED})
 
 
 def begin(followup: FollowUp, line: FollowUpChange) -> FollowUp:
@@ -215,7 +241,11 @@ def replay(followup: FollowUp, lines: Sequence[FollowUpChange]) -> FollowUp:
     """The record that the lines (at least one) add up to."""
     made = begin(followup, lines[0])
     for line in islice(_turns(lines), 1, None):
-        made = _changed(made, line)
+        if _reopens(line):
+            told = tuple(lines[: next(index for index, each in enumerate(lines) if each is line)])
+            made = replace(apply(replace(made, history=told), line), history=made.history)
+        else:
+            made = _changed(made, line)
     return replace(made, history=tuple(lines), updated_at=max(line.seen_at for line in lines))
 
 

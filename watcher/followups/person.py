@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.followups.history import PERSON, REOPENED, apply
+from watcher.followups.history import PERSON, REOPENED, apply, before_its_end
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
 from watcher.model.period import Period
 
 AMENDED = "corrected"  # the text of a line by which neither words nor place nor date were set
@@ -48,8 +48,26 @@ def dismiss(followup: FollowUp, now: datetime, text: str = "dismissed") -> Follo
 
 
 def reopen(followup: FollowUp, now: datetime) -> FollowUp:
-    """Neither: the clock decides again, and the stories published from now on."""
-    return _settle(followup, now, Change.CONFIRMED, REOPENED)
+    """Neither: the clock decides again, and the stories published from now on.
+
+    What a story had reported as held is awaited when it was to be before that; what a story dated anew while the
+    follow-up was dismissed, on that date.
+    """
+    before = before_its_end(followup)
+    period = followup.period if before is None or followup.settled_by_person else before.period
+    if followup.outcome is Status.DISMISSED:
+        period = _dated_meanwhile(followup) or period
+    return apply(followup, FollowUpChange(now, period, followup.place, Change.CONFIRMED, PERSON, REOPENED))
+
+
+def _dated_meanwhile(followup: FollowUp) -> Period | None:
+    """The last date that a source gave after a person had dismissed it."""
+    for line in reversed(followup.history):
+        if line.change is Change.CONFLICTING and line.period.end is not None:
+            return line.period
+        if line.by == PERSON:
+            return None
+    return None
 
 
 def _settle(followup: FollowUp, now: datetime, change: Change, text: str) -> FollowUp:
