@@ -94,3 +94,29 @@ def test_a_story_of_two_meetings_that_moves_the_second_leaves_the_first() -> Non
     )
     records = Life().tell(first, moved).records
     assert [str(record.period.end) for record in records] == ["2026-06-04", "2026-06-25"]
+
+
+@pytest.mark.parametrize(
+    "bystander",
+    [
+        "Elections are due in May.",
+        "The central bank will publish its outlook on 9 May.",
+        "A separate workshop will be held on 9 May.",
+        "The two sides signed a trade deal on Tuesday.",
+        "The bottling plant in Ohio opened on Tuesday.",
+        "A court will rule on the subsidy on 9 May.",
+        "Asked about the {}, the minister said she would speak next week.",
+        "Parliament will debate the {} next week.",
+        "A rail strike called for next week is not expected to affect the {}.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("promise", "thing"),
+    [(FORUM, "Coastal Cable Forum"), (STRATEGY, "national data centre strategy"), (CENTRE, "computing centre")],
+    ids=["forum", "strategy", "centre"],
+)
+def test_a_sentence_of_something_else_changes_nothing(promise: Story, thing: str, bystander: str) -> None:
+    before = Life().tell(promise).records[0]
+    story = Story("2025-04-16", "Quay Post", promise.title, f"Work on the {thing} goes on. {bystander.format(thing)}")
+    record = Life().tell(promise, story).records[0]
+    assert (record.period, record.outcome) == (before.period, None), bystander

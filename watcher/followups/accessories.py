@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.followups.expressions import expression
+from watcher.followups.mentions import says_moved
 from watcher.followups.relations import relation
 from watcher.followups.words import stem, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
@@ -33,10 +34,14 @@ _COMPLEMENT = expression(
     r"(?:(?:the|an?|its|their|his|her|this|that)\s+)?(?:(?!(?:the|an?|its|their|his|her|this|of|for|on|about|against|behind|around|over|into|in|at|to|by|with|from|and(?!\s+(?:the\s+)?(?-i:[A-Z]))|but|as|when|where|while|if|because|after|before|until|since|than|that|which|who|is|are|was|were|has|had|have"
     r"|will|would|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)(?![a-z]+ed\s)[\w’'&.-]+\s+){0,8}?\Z"
 )
-_DONE_FOR_IT = expression(  # "met to prepare the forum", "staff working on the bill"
-    r"\b(?:to\s+(?:prepare|plan|discuss|fund|finance|support|organi[sz]e|oversee|promote|coordinate|regulate|protest|cover|debate)"
-    r"|(?:working|campaigning|lobbying|bidding|protesting|reporting)\s+(?:on|for|against|at|around)|(?:preparing|planning|organi[sz]ing|discussing)(?:\s+for)?)\s+"
-    r"(?:(?!(?:of|for|on|in|at|to|by|with|from|and|that|which)\b)[\w’'&.-]+\s+){0,8}?\Z"
+_DONE_FOR_IT = expression(  # "met to prepare the forum", "staff working on the bill", "ministers praised the strategy"
+    r"\b(?:(?:to|will|would)\s+(?:not\s+)?(?P<to>prepare|plan|discuss|fund|finance|support|organi[sz]e|oversee|promote|coordinate|regulate"
+    r"|protest|cover|debate|examine|scrutini[sz]e|affect|disrupt|overshadow|coincide\s+with|clash\s+with|speak\s+about|vote\s+on)"
+    r"|(?P<ing>working|campaigning|lobbying|bidding|protesting|reporting|commenting|speaking)\s+(?:on|for|against|at|around|about)"
+    r"|(?P<plan>preparing|planning|organi[sz]ing|discussing)(?:\s+for)?|(?P<asked>asked)\s+(?:about|whether)"
+    r"|(?P<did>praised|critici[sz]ed|discussed|debated|attacked|welcomed|defended|condemned|mentioned|funded|inspected|toured))\s+"
+    r"(?:(?!(?:of|for|on|in|at|to|by|with|from|and|that|which)\b)[\w’'&.-]+\s+){0,8}?\Z",
+    re.IGNORECASE,
 )
 # "the launch of the satellite", "the seventh edition of the forum": the thing itself, or as good as it
 _ITSELF = frozenset(
@@ -70,7 +75,6 @@ _DID_IT = expression(  # "The owners of the cable expect it to land"
     r"\s+(?:it|them)\b"
 )
 _STOPPED = expression(r"(?:preparations|planning|arrangements|work)\s+(?:for|on)\b", re.IGNORECASE)
-_AT_ITS_TIME = frozenset({"same", "narrower"})
 
 
 def is_beside(found: FoundFollowUp, known: FollowUp) -> bool:
@@ -80,9 +84,13 @@ def is_beside(found: FoundFollowUp, known: FollowUp) -> bool:
         record = _record(" ".join(_GATHERING.findall(known.text)), known.kind)
     if not record.things or _DID_IT.search(found.text):
         return False
-    if found.report is Change.ANNOUNCED and relation(known.period, found.period) in _AT_ITS_TIME:
-        return False  # "Preparations for the forum on 12 June are on schedule"
     if found.report is Change.ANNOUNCED:
+        if _is_at_its_time(found, known):
+            return False  # "Preparations for the forum on 12 June are on schedule"
+        if (
+            _hanging(found.event, record, found.report) is None
+        ):  # "A strike on 3 May is not expected to affect the forum"
+            return not says_moved(found) and _hanging(found.text, record, Change.HELD) is True
         first = " ".join(found.event.split()[:2])
         named = first in found.text if first[:1].islower() else found.text.startswith(first)
         return named and _hanging(found.event, record, found.report) is True
@@ -90,6 +98,11 @@ def is_beside(found: FoundFollowUp, known: FollowUp) -> bool:
         return False  # "Preparations for the forum have been suspended"
     told = _hanging(found.event, record, found.report, phrase=True)
     return told is not False and _hanging(found.text, record, found.report) is True
+
+
+def _is_at_its_time(found: FoundFollowUp, known: FollowUp) -> bool:
+    how = relation(known.period, found.period)
+    return how == "same" or (how == "narrower" and known.period.start is not None)
 
 
 class _Record(NamedTuple):
@@ -116,13 +129,18 @@ def _hanging(text: str, record: _Record, report: Change, *, phrase: bool = False
     done = report is not Change.ANNOUNCED
     return all(
         _WHICH_WAS.match(text, match.end()) is None
-        and (_hangs(text, match.start(), record, phrase=phrase) or (done and _is_done_for(text, match.start())))
+        and (_hangs(text, match.start(), record, phrase=phrase) or _is_done_for(text, match.start(), record, done=done))
         for match in told
     )
 
 
-def _is_done_for(text: str, position: int) -> bool:
-    return _DONE_FOR_IT.search(text, max(0, position - _REACH), position) is not None
+def _is_done_for(text: str, position: int, record: _Record, *, done: bool) -> bool:
+    """Whether something else is done about it; ``done``: the mention tells of what has happened."""
+    match = _DONE_FOR_IT.search(text, max(0, position - _REACH), position)
+    if match is None or (match["plan"] and not done):
+        return False
+    verb = next(filter(None, match.groups()))
+    return stem(verb.split()[0]) not in record.own  # "will vote on the bill" of the vote itself
 
 
 def _hangs(text: str, position: int, record: _Record, *, phrase: bool = False) -> bool:
@@ -145,8 +163,10 @@ def _hangs(text: str, position: int, record: _Record, *, phrase: bool = False) -
 
 
 _MODAL = expression(r"\b(?:will|would|to|can|could|must|should|may|might)\s+\Z")
-_WHICH_WAS = expression(  # "released the minutes of the meeting, which was held in June"
-    r"(?:\s+(?:of|on|for|between|in|at)\s[^,;]{2,90})?,?\s+(?:(?:which|that)\s+(?:was|were|took|had|opened|closed|ended|met)\b|(?<=,\s)(?:held|hosted|convened)\b)"
+_WHICH_WAS = expression(  # "released the minutes of the meeting, which was held in June", "the pact that both signed"
+    r"(?:\s+(?:of|on|for|between|in|at)\s[^,;]{2,90})?,?\s+"
+    r"(?:(?:which|that)\s+(?:was|were|took|had|opened|closed|ended|met)\b|(?<=,\s)(?:held|hosted|convened)\b"
+    r"|(?:which|that)\s+(?:[\w’'&-]+\s+){1,6}(?:signed|held|hosted|opened|launched|published|released|adopted|unveiled)\b)"
 )
 _REACH = 120  # characters
 _STARTS = expression(r"(?:\A|[.;:]\s|[“\"—]\s?)\W*\Z")

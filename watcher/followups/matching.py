@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from watcher.followups.accessories import is_beside
+from watcher.followups.bystanders import is_of_another
 from watcher.followups.circumstances import at_its_place, of_its_series, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.expressions import expression
@@ -83,7 +84,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
     weighed = weigh(mention, known)
     if in_company and not is_report and not told_by(known, mention):
         weighed += COMPANY
-    if weighed < ENOUGH or is_beside(found, known):
+    if weighed < ENOUGH or is_beside(found, known) or is_of_another(found, known):
         return 0.0
     if is_report:
         return weighed / 10 + _fit(found, known)

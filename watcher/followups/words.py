@@ -116,7 +116,7 @@ class Words:
         return frozenset(
             word
             for word, weight in self.weights.items()
-            if weight >= PLAIN and word not in _DEEDS and word not in self.verbs and len(word) > 1 and word[0] != "#"
+            if weight >= PLAIN and word not in DEEDS and word not in self.verbs and len(word) > 1 and word[0] != "#"
         )
 
     @cached_property
@@ -147,7 +147,7 @@ def stem(word: str) -> str:
     return _SAME.get(word, word)
 
 
-_DEEDS = frozenset(map(stem, _DEED_WORDS))
+DEEDS = frozenset(map(stem, _DEED_WORDS))
 
 
 def join(*parts: Words) -> Words:
@@ -236,7 +236,7 @@ def _weight(word: str, *, first: bool, headline: bool) -> int:
     if len(folded) < 2 or _YEAR.search(folded):
         return 0
     named = word[0].isupper() and not first and not headline
-    if root in _GENERIC or root in _TYPES or (word.islower() and root in _DEEDS):
+    if root in _GENERIC or root in _TYPES or (word.islower() and root in DEEDS):
         return WIDE if named or root in _TYPES else GENERIC
     if any(char.isdigit() for char in word) or (word[1:] != word[1:].lower() and len(word) > 1):
         return NUMBERED if len(word) > 2 else NAME
