@@ -214,3 +214,11 @@ def _ends_sentence(line: str, dot: int, end: int) -> bool:
     if bare in _ABBREVIATIONS:
         return bare in {"etc", "inc", "ltd", "co", "corp"} and after.casefold() in _STARTERS
     return True
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair: JSON's escapes can spell one, and no UTF-8 holds it."""
+    return text if text.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_HALVES = re.compile("[\ud800-\udfff]")

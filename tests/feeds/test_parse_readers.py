@@ -78,3 +78,17 @@ def test_feedparser_reads_what_is_cut_short() -> None:
 def test_a_channel_definition_of_old_is_read_by_feedparser() -> None:
     body = b'<CHANNEL HREF="https://cdf.example/"><TITLE>CDF</TITLE><ITEM HREF="https://cdf.example/1"><TITLE>One</TITLE></ITEM></CHANNEL>'
     assert parse(body, URL).entries[0].url == "https://cdf.example/1"
+
+
+def test_half_a_surrogate_pair_in_a_json_feed_costs_one_character() -> None:
+    body = (
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Quay \\ud83d", "items": ['
+        '{"id": "a\\ud83d", "url": "https://quay.example/a\\ud83d", "title": "Cut \\ud83d",'
+        ' "content_text": "cut \\ude00"},'
+        '{"id": "b", "url": "https://quay.example/b", "title": "Whole \\ud83d\\ude00", "content_text": "ferry"}]}'
+    )
+    feed = parse(body.encode(), URL)
+    assert [entry.title for entry in feed.entries] == ["Cut \ufffd", "Whole \U0001f600"]
+    for entry in feed.entries:
+        repr(entry).encode()
+    repr(feed.title).encode()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watcher.feeds.decoding import decode
-from watcher.text import html_to_text, one_line
+from watcher.text import html_to_text, one_line, whole_characters
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -160,7 +160,7 @@ def _declared_bodies(markup: str) -> Iterator[str]:
             if isinstance(value, dict):
                 body = value.get("articleBody")
                 if isinstance(body, str):
-                    yield body
+                    yield whole_characters(body)
                 pending.extend(value.values())
             elif isinstance(value, list):
                 pending.extend(value)

@@ -5,6 +5,7 @@ from typing import Any
 
 from watcher.errors import FeedError
 from watcher.feeds.raw import Markup, RawFeed, RawItem, RawLink
+from watcher.text import whole_characters
 
 
 def read_json(text: str) -> RawFeed:
@@ -51,5 +52,5 @@ def _item(item: dict[str, Any]) -> RawItem:
 def _string(value: object) -> str:
     """Text of a value; the specification tells readers to take numbers for ids."""
     if isinstance(value, str):
-        return value
+        return whole_characters(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
