@@ -158,3 +158,42 @@ def test_help_costs_no_library() -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "LOADED []" in said.stdout
     assert "Commands:" in said.stdout
+
+
+def test_options_of_the_list_are_refused_beside_a_word_on_one_follow_up(house: House) -> None:
+    house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031")
+    said = house.run("followups", "--json", "done", "f1")
+    assert (said.code, said.out) == (2, "")
+    assert "belong to the list" in said.err
+    assert "upcoming" in [record["status"] for record in house.run("followups", "--json").records]
+
+
+def test_a_filter_that_nothing_meets_says_so(house: House) -> None:
+    house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031")
+    assert house.run("followups", "--status", "dismissed").out == "None of the 1 follow-ups is dismissed.\n"
+    assert house.run("followups", "--as-of", "2001-01-01").out == "No follow-ups were tracked as of 2001-01-01.\n"
+
+
+def test_the_calendar_goes_to_standard_output_or_beside_the_json(house: House) -> None:
+    house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031")
+    assert house.run("followups", "--ics", "-").out.startswith("BEGIN:VCALENDAR")
+    assert house.run("followups", "--ics", "-", "--json").code == 2
+    both = house.run("followups", "--ics", "masters.ics", "--json")
+    assert [record["event"] for record in both.records] == ["A meeting of harbour masters"]
+
+
+@pytest.mark.parametrize("words", ["5 May 2031 or 6 June 2031", "maybe 5 May 2031 blah", ""])
+def test_words_of_which_only_a_part_is_a_time_are_refused(house: House, words: str) -> None:
+    said = house.run("followups", "add", "A meeting of harbour masters", "--when", words)
+    assert said.code == 2, said.out
+
+
+def test_a_month_in_figures_is_a_time(house: House) -> None:
+    house.run("followups", "add", "A meeting of harbour masters", "--when", "2031-05")
+    (record,) = house.run("followups", "--json").records
+    assert (record["start"], record["end"]) == ("2031-05-01", "2031-05-31")
+
+
+def test_terminal_codes_in_a_persons_words_are_left_out(house: House) -> None:
+    house.run("followups", "add", "A \x1b[31mmeeting\x07 of harbour masters", "--when", "May 2031")
+    assert "\x1b" not in house.run("followups").out

@@ -247,13 +247,14 @@ def correction_words(correction: Correction) -> str:
 def followup_lines(explained: ExplainedFollowUp, status: Status, today: date) -> Iterator[str]:
     followup = explained.followup
     yield f"f{followup.id}  {plain(followup.event)}"
-    yield f"  {standing(followup, status, today)} ({status.value} on {day_words(today)})"
+    yield f"  {standing(followup, status, today)} (status {status.value}, as of {day_words(today)})"
     if followup.event_slug:
         edition = f", edition {followup.edition}" if followup.edition else ""
         yield f"  an edition of the event {followup.event_slug}{edition}"
     if followup.settled_by_person:
         yield "  settled by a person: no story overwrites it"
-    yield f'  taken from: "{shorten(plain(followup.text), 300)}"'
+    first = followup.history[0].text if followup.history else followup.text
+    yield f'  taken from: "{shorten(plain(first), 300)}"'
     yield f"  later mentions find it by: {', '.join(explained.keys)}"
     yield from (f"  {line}" for line in told_lines(explained.told))
     yield "  history:"

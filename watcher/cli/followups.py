@@ -1,5 +1,7 @@
 """``watcher followups``: the time line of what was promised, and a person's word on it."""
 
+import re
+from calendar import month_name
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -23,7 +25,7 @@ from watcher.model.period import UNDATED, Period
 from watcher.model.stories import Source
 from watcher.store import followups as followup_store
 from watcher.store.database import Connection
-from watcher.text import shorten
+from watcher.text import one_line, shorten
 
 
 @click.group(invoke_without_command=True)
@@ -35,22 +37,41 @@ from watcher.text import shorten
 def followups(ctx: click.Context, wanted: str | None, at: str | None, as_json: bool, ics: Path | None) -> None:
     """List tracked follow-ups by date."""
     if ctx.invoked_subcommand is not None:
+        if wanted or at or as_json or ics:
+            raise UsageError(
+                "--status, --as-of, --json and --ics belong to the list; "
+                f"`followups {ctx.invoked_subcommand}` takes none of them"
+            )
         return
     invocation: Invocation = ctx.obj
     app = invocation.app()
-    found, today = _standing(app, at)
+    known, today = _standing(app, at)
+    found = known
     if wanted:
         found = [followup for followup in found if status(followup, today).value == wanted]
+    if as_json and str(ics) == "-":
+        raise UsageError("--json and --ics - both write to standard output; name a file for the calendar")
     if ics is not None:
         from watcher.followups.calendar import to_ics
 
-        ics.write_bytes(to_ics(found, app.clock()))
-        click.echo(f"written {ics}", err=True)
-    elif as_json:
+        written = to_ics(found, app.clock())
+        if str(ics) == "-":
+            click.echo(written.decode(), nl=False)
+        else:
+            ics.write_bytes(written)
+            click.echo(f"written {ics}", err=True)
+    if as_json:
         for followup in found:
             json_line(followup_json(followup, status(followup, today)))
-    else:
-        _tell(found, today)
+    elif ics is None:
+        _tell(found, today, _none_found(known, wanted, at))
+
+
+def _none_found(known: list[FollowUp], wanted: str | None, at: str | None) -> str:
+    then = f" as of {at}" if at else ""
+    if known and wanted:
+        return f"None of the {len(known)} follow-ups is {wanted}{then}."
+    return f"No follow-ups were tracked{then}." if at else "No follow-ups are tracked."
 
 
 def _standing(app: App, at: str | None) -> tuple[list[FollowUp], date]:
@@ -82,12 +103,12 @@ def _by_date(followup: FollowUp) -> tuple[bool, date, date, int]:
     return end is None, followup.period.start or end or date.max, end or date.max, followup.id
 
 
-def _tell(found: list[FollowUp], today: date) -> None:
+def _tell(found: list[FollowUp], today: date, none_found: str) -> None:
     """A time line: overdue, now, the next 30 days, this quarter, later, undated, settled."""
     from watcher.digests.words import day_words, standing
 
     if not found:
-        click.echo("No follow-ups are tracked.")
+        click.echo(none_found)
         return
     click.echo(f"Follow-ups as of {day_words(today)}")
     for title, part in _time_line(found, today):
@@ -168,12 +189,13 @@ def add(
 ) -> None:
     """Track a follow-up of your own; later stories confirm or contradict it, and never overwrite it."""
     app = invocation.app()
-    if not text.strip():
+    text, place = one_line(text), None if place is None else one_line(place)
+    if not text:
         raise UsageError("a follow-up needs words: what is to happen?")
     _known_event(app, slug)
     _web_address(url)
-    period = _period(app, words) if words else _period_in(app, text)
-    followup = person.add(text.strip(), period, place, slug, url, app.clock())
+    period = _period_in(app, text) if words is None else _period(app, words)
+    followup = person.add(text, period, place, slug, url, app.clock())
     with app.database.writing() as connection:
         _refuse_twin(followup_store.listing(connection), followup)
         identity = followup_store.save(connection, followup, keys_of(followup))
@@ -200,7 +222,8 @@ def set_(
     """Correct a follow-up; stories may contradict your word, and never overwrite it."""
     if all(option is None for option in (text, words, place, slug, url)):
         raise UsageError("say what to set: --text, --when, --place, --event or --url")
-    if text is not None and not text.strip():
+    text, place = (None if words_ is None else one_line(words_) for words_ in (text, place))
+    if text == "":
         raise UsageError("a follow-up needs words: --text is empty")
     app = invocation.app()
     _known_event(app, slug)
@@ -256,18 +279,35 @@ def _refuse_twin(known: Iterable[FollowUp], new: FollowUp) -> None:
 
 def _period(app: App, words: str) -> Period:
     """A person's words for a time, read from today in the configured zone."""
-    if words.strip().casefold() in ("none", ""):
+    if words.strip().casefold() == "none":
         return UNDATED
     today = app.clock().astimezone(app.settings.timezone).date()
-    bare_year = words.strip().isdigit()  # which is a number elsewhere
-    found = find_periods(f"in {words}" if bare_year else words, today)
+    found = find_periods(_readable(words), today)
     if not found:
         raise UsageError(
             f'{words!r} is no time; accepted, for example: "31 July 2027", "by March 2027", "Q2 2027", "2027"'
         )
+    left = _readable(words)[: found[0].start] + _readable(words)[found[0].end :]
+    if len(found) > 1 or _FILLING.fullmatch(left) is None:
+        raise UsageError(f'of {words!r} only a part is a time; say one time, such as "31 July 2027", and nothing else')
     if found[0].period is None and not found[0].vague:
         raise UsageError(f"{words!r} is over; a follow-up is still to come")
     return found[0].period or UNDATED
+
+
+_FILLING = re.compile(
+    r"\W*(?:(?:in|on|at|the|of|around|about|for|during|sometime|some\s+time|a\.?d)\b\W*)*", re.IGNORECASE
+)
+
+
+def _readable(words: str) -> str:
+    """As a text would say it: a year or a month alone is a number elsewhere."""
+    if words.strip().isdigit():
+        return f"in {words}"
+    month = re.fullmatch(r"\s*(\d{4})-(\d\d)\s*", words)
+    if month and 1 <= int(month[2]) <= len(month_name) - 1:
+        return f"in {month_name[int(month[2])]} {month[1]}"
+    return words
 
 
 def _period_in(app: App, text: str) -> Period:
