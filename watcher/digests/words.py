@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
 from watcher.model.period import Period, Precision
-from watcher.text import one_line
+from watcher.text import one_line, shorten
 
 NO_NEWS = "no news of it found"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -226,8 +226,11 @@ def standing(followup: FollowUp, status: Status, today: date) -> str:
     """When and where, or what became of it, in the words a digest prints."""
     period = followup.period
     place = f", {plain(followup.place)}" if followup.place and followup.place.strip() else ""
+    others = _others(followup)
     if status is Status.OVERDUE:
-        return f"was {expected(period)}{place}; {NO_NEWS}"
+        return f"was {expected(period)}{place}; {f'sources differ: {others}' if others else NO_NEWS}"
+    if status is Status.HELD and followup.settled_by_person and (period.start or period.end or today) > today:
+        return f"marked as done (was {expected(period)}{place})"
     if status is Status.HELD:
         return f"{held_word(followup.kind)}{f' {period_words(period)}' if period.end else ''}{place}"
     if status is Status.CANCELLED:
@@ -240,7 +243,24 @@ def standing(followup: FollowUp, status: Status, today: date) -> str:
     if last is Change.POSTPONED and period.end is None:
         return f"postponed{place}, no new date yet"
     words = f"{expectation(period, today)}{place}"
-    return f"{words}; sources differ" if last is Change.CONFLICTING else words
+    return f"{words}; sources differ: {others}" if others else words
+
+
+def _others(followup: FollowUp) -> str:
+    """What sources said last that excludes what is known: ``also Mon 12 Jan 2027 (Delta Post)``; "" where none did."""
+    outlets = {source.entry: source.outlet for source in followup.sources}
+    told: dict[str, None] = {}
+    for line in reversed(followup.history):
+        if line.change is not Change.CONFLICTING:
+            break
+        place = f", {plain(line.place)}" if line.place and line.place != followup.place else ""
+        what = f"{period_words(line.period)}{place}" if line.period.end else f"“{shorten(plain(line.text), _TOLD)}”"
+        outlet = outlets.get(line.entry) if line.entry is not None else None
+        told[f"{what} ({plain(outlet)})" if outlet else what] = None
+    return f"also {' and '.join(reversed(told))}" if told else ""
+
+
+_TOLD = 90  # characters of a sentence that tells no date
 
 
 def _set_aside(followup: FollowUp) -> str:
