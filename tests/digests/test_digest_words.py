@@ -99,8 +99,8 @@ def test_an_expectation_is_read_from_today(period: Period, expected: str) -> Non
          "expected during 2025, Singapore; sources differ: also 2026 (Harbour Wire)"),
         (followup(1, on(date(2024, 7, 1)), history=(line(UNDATED, Change.CONFLICTING),)),
          Status.OVERDUE,
-         "was expected on Mon 1 Jul 2024, Singapore; sources differ: "
-         "also “Officials said it is conflicting.” (Harbour Wire)"),
+         ("was expected on Mon 1 Jul 2024, Singapore; sources differ: "
+          "also “Officials said it is conflicting.” (Harbour Wire)")),
         (replace(followup(1, year(2025)), settled_by_person=True), Status.HELD,
          "marked as done (was expected during 2025, Singapore)"),
         (followup(1, UNDATED, place=None, history=(line(UNDATED, Change.POSTPONED),)), Status.UPCOMING,
