@@ -147,15 +147,16 @@ def _hangs(text: str, position: int, record: _Record, *, phrase: bool = False) -
     match = _COMPLEMENT.search(text, max(0, position - _REACH), position)
     if match is None:
         return False
+    near = max(0, match.start() - _REACH)
     head = match["head"].casefold()
     itself = head in _ITSELF or (match["link"] in {"of", "about"} and head in _HEARSAY)
     if itself or stem(head) in record.own:  # "a press conference on the launch of the satellite"
         return _hangs(text, match.start("head"), record, phrase=phrase)
-    if _NO_NOUN.fullmatch(head) or _MODAL.search(text, 0, match.start()):
+    if _NO_NOUN.fullmatch(head) or _MODAL.search(text, near, match.start()):
         return False
-    if not match["head"][0].islower() and _STARTS.search(text, 0, match.start()) is None:
+    if not match["head"][0].islower() and _STARTS.search(text, near, match.start()) is None:
         return _hangs(text, match.start("head"), record, phrase=phrase)  # "talks of Peru and Chile on standards"
-    if match["link"] == "for" and not phrase and _DETERMINED.search(text, 0, match.start()) is None:
+    if match["link"] == "for" and not phrase and _DETERMINED.search(text, near, match.start()) is None:
         return False  # "travel for the meeting"
     if head in _GATHERED:
         return record.kind is not Kind.MEETING
