@@ -174,11 +174,11 @@ def test_a_filter_that_nothing_meets_says_so(house: House) -> None:
     assert house.run("followups", "--as-of", "2001-01-01").out == "No follow-ups were tracked as of 2001-01-01.\n"
 
 
-def test_the_calendar_goes_to_standard_output_or_beside_the_json(house: House) -> None:
+def test_the_calendar_goes_to_standard_output_or_beside_the_json(house: House, tmp_path: Path) -> None:
     house.run("followups", "add", "A meeting of harbour masters", "--when", "May 2031")
     assert house.run("followups", "--ics", "-").out.startswith("BEGIN:VCALENDAR")
     assert house.run("followups", "--ics", "-", "--json").code == 2
-    both = house.run("followups", "--ics", "masters.ics", "--json")
+    both = house.run("followups", "--ics", str(tmp_path / "masters.ics"), "--json")
     assert [record["event"] for record in both.records] == ["A meeting of harbour masters"]
 
 

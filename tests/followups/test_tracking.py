@@ -438,6 +438,16 @@ def test_amended_keeps_what_is_not_named() -> None:
     )
 
 
+def test_what_a_person_calls_it_counts_from_the_day_it_was_said() -> None:
+    story = record(mention("2024-05-01", JULY))
+    named = person.amend(story, at("2024-05-03"), text="The second dialogue", event_slug="cyber-dialogue")
+    again = person.amend(named, at("2024-05-05"), event_slug="cet-dialogue")
+    for day_, then in (("2024-05-02", story), ("2024-05-04", named), ("2024-05-06", again)):
+        stood = as_of(again, at(day_))
+        assert stood is not None
+        assert (stood.event, stood.event_slug, stood.text) == (then.event, then.event_slug, then.text)
+
+
 @pytest.mark.parametrize(
     "set_", [{"place": "Washington"}, {"text": "The next CET dialogue"}, {"url": "https://a.example/"}]
 )

@@ -175,3 +175,13 @@ def test_a_text_that_shrank_to_its_teaser_withdraws_nothing(edited: Edited) -> N
     (before,) = edited.publish(f"{opening} Fishermen watched the port with curiosity. {FIRST}")
     (record,) = edited.publish(opening)
     assert (record["status"], record["sources"]) == (before["status"], before["sources"])
+
+
+def test_what_a_person_calls_it_is_not_what_it_was_called_before(edited: Edited) -> None:
+    (before,) = edited.publish(FIRST)
+    edited.polls.house.run("followups", "set", "f1", "--text", "Robots meet at the harbour", "--event", "cet-dialogue")
+    (then,) = edited.polls.house.run("followups", "--json", "--as-of", "2024-06-01").records
+    (now,) = edited.polls.house.run("followups", "--json").records
+    assert (then["event"], then["event_slug"], then["text"]) == (before["event"], before["event_slug"], FIRST)
+    assert (now["event"], now["event_slug"]) == ("Robots meet at the harbour", "cet-dialogue")
+    assert now["text"] == "Robots meet at the harbour"

@@ -12,6 +12,7 @@ from watcher.model.stories import Source
 from watcher.settings import EventSettings
 
 SOURCE, PERSON = "source", "person"
+AMENDED = "corrected"  # the text of a person's line that sets neither words nor place nor date
 REOPENED = "reopened"  # the text of a person's line that takes an outcome back
 # Texts of the lines that a changed keyword file makes, by the person who changed it. Unlike a person's word on the
 # follow-up itself they bind no later story.
@@ -204,7 +205,9 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
     settled = followup.settled_by_person
     if is_word(line) and (line.change in {Change.HELD, Change.CANCELLED} or line.text == REOPENED):
         settled = line.text != REOPENED
-    if not (dated or settled_by_source or outcome is not followup.outcome or settled is not followup.settled_by_person):
+    reworded = line.was_called is not None and line.text != AMENDED
+    ended = outcome is not followup.outcome or settled is not followup.settled_by_person
+    if not (dated or settled_by_source or reworded or ended):
         return followup  # it says again what is known, as most lines do
     return replace(
         followup,
@@ -212,7 +215,7 @@ def _changed(followup: FollowUp, line: FollowUpChange) -> FollowUp:
         place=line.place,
         outcome=outcome,
         settled_by_person=settled,
-        text=line.text if ((dated and promise) or settled_by_source) and line.text else followup.text,
+        text=line.text if ((dated and promise) or settled_by_source or reworded) and line.text else followup.text,
         sequence=followup.sequence + (dated or outcome is not followup.outcome),
     )
 
@@ -254,6 +257,9 @@ def as_of(followup: FollowUp, instant: datetime) -> FollowUp | None:
     lines = [line for line in followup.history if line.seen_at <= instant]
     if not lines:
         return None
+    called = next((line.was_called for line in followup.history if line.seen_at > instant and line.was_called), None)
+    if called is not None:
+        followup = replace(followup, event=called.event, event_slug=called.event_slug)
     made = replay(followup, lines)
     told = {line.entry for line in lines}
     later = {line.entry for line in followup.history} - told

@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.followups.history import PERSON, REOPENED, apply, before_its_end
+from watcher.followups.history import AMENDED, PERSON, REOPENED, apply, before_its_end
 from watcher.followups.kinds import edition_of, kind_of, settles_itself
-from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Naming, Status
 from watcher.model.period import Period
-
-AMENDED = "corrected"  # the text of a line by which neither words nor place nor date were set
 
 
 def add(
@@ -90,17 +88,19 @@ def amend(
     """
     amended = followup
     new_place = followup.place if place is None else place or None
+    called = None if text is None and event_slug is None else Naming(followup.event, followup.event_slug)
     if period is not None and (period != followup.period or (text is None and new_place == followup.place)):
         change = Change.CONFIRMED if period == followup.period else Change.MOVED
-        amended = apply(followup, FollowUpChange(now, period, new_place, change, PERSON, text or followup.text, url))
+        line = FollowUpChange(now, period, new_place, change, PERSON, text or followup.text, url)
     else:
         if period is not None:  # it is right, and what else is set is a line of its own
             said = FollowUpChange(now, period, followup.place, Change.CONFIRMED, PERSON, followup.text, url)
             amended = apply(followup, said)
         other = text or (followup.text if new_place != followup.place else AMENDED)
-        amended = apply(amended, FollowUpChange(now, amended.period, new_place, Change.CONFIRMED, PERSON, other, url))
+        line = FollowUpChange(now, amended.period, new_place, Change.CONFIRMED, PERSON, other, url)
+    amended = apply(amended, replace(line, was_called=called))
     if text:
-        amended = replace(amended, event=" ".join(text.split()[:10]), text=text)
+        amended = replace(amended, event=" ".join(text.split()[:10]))
     if event_slug is not None:
         amended = replace(amended, event_slug=event_slug or None)
     return amended

@@ -62,8 +62,19 @@ class FoundFollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """What a follow-up is called: its phrase, and the event of the config that it belongs to."""
+
+    event: str
+    event_slug: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpChange:
-    """One line of a follow-up's history: what it was from ``seen_at`` on, and who said so."""
+    """One line of a follow-up's history: what it was from ``seen_at`` on, and who said so.
+
+    ``was_called``: its naming until then, where a person gave it another by this line.
+    """
 
     seen_at: datetime
     period: Period
@@ -73,6 +84,7 @@ class FollowUpChange:
     text: str
     url: str | None = None
     entry: int | None = None
+    was_called: Naming | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select, union
 
-from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Status
+from watcher.model.followups import Change, FollowUp, FollowUpChange, Kind, Naming, Status
 from watcher.model.period import Period, Precision
 from watcher.model.stories import Source
 from watcher.store import bulk
@@ -186,6 +186,8 @@ def _change_values(followup_id: int, position: int, line: FollowUpChange) -> dic
         "text": line.text,
         "url": line.url,
         "entry_id": line.entry,
+        "was_event": line.was_called.event if line.was_called else None,
+        "was_event_slug": line.was_called.event_slug if line.was_called else None,
     }
 
 
@@ -219,6 +221,7 @@ def _change(row: Row[Any]) -> FollowUpChange:
         text=row.text,
         url=row.url,
         entry=row.entry_id,
+        was_called=Naming(row.was_event, row.was_event_slug) if row.was_event is not None else None,
     )
 
 

@@ -8,7 +8,7 @@ from watcher.store.database import Database
 from watcher.store.locks import ProcessLock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 
 
 def prepare(database: Database, *, keep_copy: bool = True) -> str | None:

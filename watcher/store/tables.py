@@ -233,6 +233,8 @@ FOLLOWUP_CHANGES = Table(
     needed("text", Text),
     Column("url", Text),
     Column("entry_id", Integer),
+    Column("was_event", Text),  # a person gave it another phrase or event by this line: what both were until then
+    Column("was_event_slug", String(80)),
     Index("ix_followup_changes", "followup_id", "position", unique=True),
 )
 
