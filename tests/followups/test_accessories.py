@@ -108,6 +108,10 @@ def test_a_story_of_two_meetings_that_moves_the_second_leaves_the_first() -> Non
         "Asked about the {}, the minister said she would speak next week.",
         "Parliament will debate the {} next week.",
         "A rail strike called for next week is not expected to affect the {}.",
+        "A rival said last week that it would delay the launch of its own telescope to next year.",
+        "A court postponed the hearing in an unrelated case until next month.",
+        "He is due to retire at the end of the year.",
+        "Shares of a shipyard closed 2.3 per cent higher on Friday.",
     ],
 )
 @pytest.mark.parametrize(
@@ -120,3 +124,24 @@ def test_a_sentence_of_something_else_changes_nothing(promise: Story, thing: str
     story = Story("2025-04-16", "Quay Post", promise.title, f"Work on the {thing} goes on. {bystander.format(thing)}")
     record = Life().tell(promise, story).records[0]
     assert (record.period, record.outcome) == (before.period, None), bystander
+
+
+@pytest.mark.parametrize(
+    ("promise", "thing"),
+    [(FORUM, "Coastal Cable Forum"), (STRATEGY, "national data centre strategy"), (CENTRE, "computing centre")],
+    ids=["forum", "strategy", "centre"],
+)
+@pytest.mark.parametrize("aside", ["Elections are due in November.", "The ambassador leaves her post in the summer."])
+def test_a_promise_is_not_taken_for_what_an_earlier_story_told_in_passing(
+    promise: Story, thing: str, aside: str
+) -> None:
+    earlier = Story("2025-02-03", "Quay Post", f"Questions about the {thing}", f"Little is known yet. {aside}")
+    records = Life().tell(earlier, promise).records
+    assert [line.text for line in records[0].history] == [aside]
+    assert all(line.text != aside for record in records[1:] for line in record.history)
+
+
+def test_a_headline_told_word_for_word_is_of_one_thing() -> None:
+    first = Story("2025-02-18", "Harbour Wire", "Centre to open next year", "The council gave no details.")
+    second = Story("2025-02-19", "Quay Post", "Centre to open next year", "Nothing more is known.")
+    assert len(Life().tell(first, second).records) == 1

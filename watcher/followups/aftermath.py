@@ -244,7 +244,11 @@ _TO = expression(
     r"\b(?:no|any|without|to|will|would|shall|can|could|(?-i:may)|might|must|should)\s+(?:\w+ly\s+|also\s+|co-)?\Z",
     re.IGNORECASE,
 )
-_NOTHING = expression(r"\s+(?:nothing|nobody|no\s+one|no\b|neither)", re.IGNORECASE)  # "has heard nothing"
+_NOTHING = expression(  # "has heard nothing"; "closed 2.3 per cent higher", as prices do
+    r"\s+(?:nothing|nobody|no\s+one|no\b|neither"
+    r"|(?:(?:about|nearly|some|slightly|sharply)\s+)?(?:[\d.,]+\s*(?:%|per\s?cent|percent|points?)?\s*)?(?:higher|lower|flat|mixed|(?:up|down)\s+\d)\b)",
+    re.IGNORECASE,
+)
 _DETERMINED = expression(r"\b(?:an?|its|their|his|her|this|that|each|any|some|newly|recently)\s+\Z", re.IGNORECASE)
 _MISSING = expression(  # "September has passed and the study is nowhere to be found"
     r"\bnowhere\s+(?:to\s+be\s+(?:found|seen)|in\s+sight)\b|\bno\s+(?:sign|trace|word|news)\s+(?:of|on|yet)\b|\b(?:is|are|remains?)\s+(?:still\s+)?"

@@ -28,6 +28,7 @@ from watcher.model.period import Period, Precision
 _FAR = 366  # days
 
 ENOUGH = 32  # tenths of a word
+SAME_HEADLINE = 45
 DISTINCT = 20  # what two uncommon words weigh: less in common counts against it
 IMPOSSIBLE = -1000
 OTHER_COUNT, SAME_COUNT = 45, 12
@@ -48,7 +49,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     if found.event_slug != known.event_slug:
         score -= 15
     if found.report is Change.ANNOUNCED:
-        score += _of_old_date(mention, known) + _of_dispute(found, known)
+        score += _of_old_date(mention, known) + _of_dispute(found, known) + _of_headline(mention, known)
         if alike.named >= 0:
             score += _of_coincidence(mention, known) + _of_one_limit(mention, known)
         score -= SEPARATE if _is_told_apart(found, known) else 0
@@ -177,6 +178,12 @@ def _of_coincidence(mention: Mention, known: FollowUp) -> int:
     if found.edition is not None and found.edition == known.edition:
         return EDITION_AND_TIME
     return DAYS_ALONE if days else 0
+
+
+def _of_headline(mention: Mention, known: FollowUp) -> int:
+    """ "Centre to open next year", word for word: one report, however little it says."""
+    alike = mention.found.text == known.text and mention.found.period == known.period
+    return SAME_HEADLINE if alike and mention.found.text in mention.source.title else 0
 
 
 def _of_one_limit(mention: Mention, known: FollowUp) -> int:

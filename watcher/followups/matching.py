@@ -84,7 +84,7 @@ def _score(mention: Mention, known: FollowUp, *, in_company: bool = False) -> fl
     weighed = weigh(mention, known)
     if in_company and not is_report and not told_by(known, mention):
         weighed += COMPANY
-    if weighed < ENOUGH or is_beside(found, known) or is_of_another(found, known):
+    if weighed < ENOUGH or is_beside(found, known) or is_of_another(mention, known):
         return 0.0
     if is_report:
         return weighed / 10 + _fit(found, known)

@@ -21,8 +21,11 @@ _WHO_SAID = expression(
     r"|promised|vowed|agreed)\b"
 )
 _WHICH = expression(r"(?P<noun>[^,;:]+),?\s+(?:which|that|who|and)\s*\Z|(?P<reduced>[^,;:]+),\s*\Z")
-
-
+# What a person does, and no thing that was promised.
+PERSONAL = (
+    r"(?:retires?|resigns?|(?:steps?|stands?)\s+down|leaves?\s+(?:office|(?:his|her|the)\s+(?:post|job))"
+    r"|takes?\s+up\s+(?:his|her)\s)"
+)
 _TAKES_PLACE = expression(
     r"(?:will|would|is|are|was|were|has|have)\s+(?:\w+\s+){0,4}?(?:held|staged|convened|take\s+place|convene|begin|start|open)\b"
     r"|takes?\s+place|opens?\b|begins?\b|starts?\b"
@@ -117,6 +120,8 @@ _PERSON = expression(
 def is_pronoun(sentence: str, group: VerbGroup) -> bool:
     """Whether the verb is said of "it" or "they", which only the sentence before can name."""
     before = sentence[: group.start]
+    if _LEAVES.match(sentence) is not None:
+        return False
     if _PRONOUN.match(sentence) is not None or _LATE_PRONOUN.search(before) is not None:
         return True
     return _IT_IS.search(before) is not None and _PERSON.search(before) is not None
@@ -149,7 +154,6 @@ _TELLS_OF = expression(  # "The minister announced | plans to open the centre"
     r"(?<=\w)\s+(?:(?:has|have|had|also|formally|yesterday|today)\s+)*(?:announc|confirm|reveal|unveil|outlin|detail)(?:e?s|ed)\Z"
 )
 _FIRST = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
-_AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 
 
 def _of_second_clause(words: str) -> str:
@@ -188,6 +192,7 @@ _MEANWHILE = expression(
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
+_LEAVES = expression(rf"(?:He|She)\s+(?:(?:is|has|will|was|would)\s+)?(?:\w+\s+){{0,3}}?{PERSONAL}")
 _WHICH_IS_SAID = expression(
     r"(?P<noun>[^,;:]+),\s+which\s+[^,;]{2,60}\b(?:says?|said|expects?|hopes?|believes?|confirmed)\s*\Z"
 )

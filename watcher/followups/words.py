@@ -33,7 +33,7 @@ _STOP = frozenset(
     "aims aim intends hopes hope make made take takes place officials official government ministry minister"
     " ministers country countries sides side one two three four five six seven eight nine ten annual upcoming now still"
     " year's spokesperson spokesman spokeswoman statement reporters announced announcement confirmed confirms confirm"
-    " held hold holds host hosted hosts hosting u.s us".split()
+    " held hold holds host hosted hosts hosting u.s us cent".split()
 )
 _GENERIC = frozenset(
     "new meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin"
