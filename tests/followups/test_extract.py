@@ -84,7 +84,7 @@ def dialogue(title: str, text: str, published: date = PUBLISHED, name: str = "CE
         ("The next update is due in spring 2026.", "2026-03-01", "2026-05-31"),
         ("The summit had been planned for May but will now be held on 9 July.", "2025-07-09", "2025-07-09"),
         ("The launch was pushed back from April to August.", "2025-08-01", "2025-08-31"),
-        ("The agency has extended the comment period to May 30.", "2025-05-30", "2025-05-30"),
+        ("The agency has extended the comment period to May 30.", "None", "2025-05-30"),
         (
             "The first cohort, of 40 fellows, starts in September, and applications open on 1 April.",
             "2025-09-01",

@@ -13,7 +13,13 @@ from watcher.model.followups import Change, FollowUp
 HERE = Path(__file__).parent
 LIVES: dict[str, Any] = {
     name: life
-    for file in ("more_lives.yaml", "strangers_lives.yaml", "blind_lives.yaml", "newsroom_lives.yaml")
+    for file in (
+        "more_lives.yaml",
+        "strangers_lives.yaml",
+        "blind_lives.yaml",
+        "newsroom_lives.yaml",
+        "desk_lives.yaml",
+    )
     for name, life in yaml.safe_load((HERE / file).read_text(encoding="utf-8")).items()
 }
 EVENTS = [

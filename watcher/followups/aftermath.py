@@ -232,7 +232,8 @@ DENIED = expression(r"(?:will|would|won)\b", re.IGNORECASE)
 _AND = expression(r"[,;]|\b(?:and|but)\b")
 _NONE = expression(r"\b(?:none|no|nor|neither|nothing|nobody|not|never)\b")
 _SAID_THEN = expression(
-    r"(?:was\s+|were\s+)?(?:made|given|sent|said|published|issued|released|announced|signed)", re.IGNORECASE
+    r"(?:was\s+|were\s+|had\s+(?:been\s+)?)?(?:first\s+)?(?:promised|unveiled|outlined|made|given|sent|said|published|issued|released|announced|signed)",
+    re.IGNORECASE,
 )
 _LATER = expression(  # "after it had been due", "more than the hosts had hoped for"
     r"\b(?:after|before|than|as)\s+(?:it|they|had|was|originally|first)?\s*\Z|\bthan\s+(?:[\w’'-]+\s+){1,4}\Z",

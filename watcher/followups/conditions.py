@@ -79,6 +79,8 @@ _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?
 _COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"
     r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|versus|vs\.?)\s+[^,;]{0,40}?\b(?:in|for|of|during)\s+\Z|\b(?:up|down)\s+from\s+\Z"
     r"|\b(?:[Ss]imilar\s+to|[Uu]nlike)\s+\Z|\bsince\s+\Z"
+    # "as long as the one for | April"
+    r"|\b(?:as|than)\s+(?:the\s+ones?|that|those)\s+(?:\w+\s+)?(?:for|in|of|on|from)\s+\Z"
 )
 _AND_ON = expression(r"\band\s+(?:then\s+)?(?:on\s+)?\Z")
 _THAT = expression(r"\s+that\b")

@@ -36,7 +36,8 @@ _IS_DONE = (
 )
 _PLAN = (
     r"(?:plans?|bids?|proposals?|project|scheme|mission|launch|pilot|trial|forum|summit|meeting|conference|dialogue|workshop|festival|exercise|programme"
-    r"|program|event|consultation|rules?|bill|agreement|pact|deal|visit|trip|tour|competition|plant|factory|report|review|inquiry|deadline|requirement)"
+    r"|program|event|consultation|rules?|bill|agreement|pact|deal|visit|trip|tour|competition|plant|factory|report|review|inquiry|deadline|requirement"
+    r"|fund|initiative|laborator(?:y|ies)|cent(?:re|er)|partnership|hub|guidelines?|strategy|facility|tender|exhibition)"
 )
 _MEETING = (
     r"(?:summit|meeting|forum|dialogue|conference|roundtable|exercise|drill|edition|fair|festival|workshop|congress|ceremony|session|hearing"
@@ -185,7 +186,7 @@ ATTENDED = expression(r"\b(?:attended|took\s+part|spoke|presided|chaired|drew|br
 MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
-    r"|extend\w*|extension|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
+    r"|extend\w*|extension|prolong\w*|lengthen\w*|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|(?<!\ba\s)correct(?:ion|ed|s)"

@@ -16,9 +16,9 @@ from watcher.followups.entry_sentences import LONGEST_SENTENCE, sentences_of
 from watcher.followups.events import EventMention, EventReader
 from watcher.followups.expressions import expression
 from watcher.followups.kinds import edition_of, kind_of
-from watcher.followups.merging import is_contradicted, is_sum, merge
+from watcher.followups.merging import is_contradicted, is_sum, is_way_there, merge
 from watcher.followups.names import named_in_full
-from watcher.followups.places import town_of
+from watcher.followups.places import is_only_of_a_venue, town_of
 from watcher.followups.reading import Reading
 from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
@@ -113,7 +113,8 @@ def find(
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
             if one.report is Change.CANCELLED and (claim := _withdrawn(one, before, opening)):
                 event = claim
-            place = one.place or (place_beside(one, headline, before, after) if where == "text" else None)
+            beside = place_beside(one, headline, before, after) if where == "text" else None
+            place = beside if one.place is None or (beside and is_only_of_a_venue(one.place, sentence)) else one.place
             place = town_of(place) if place else None
             event = _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event
             if one.report is Change.ANNOUNCED and not one.event_slug and _NAMES_NOTHING.match(event):
@@ -130,7 +131,9 @@ def find(
             break
     reports = {one.report for one in found if one.text != nominal}
     kept = tuple(one for one in found if one.text != nominal or one.report not in reports)
-    return tuple(one for one in kept if not is_contradicted(one, kept, title) and not is_sum(one, kept))
+    return tuple(
+        one for one in kept if not (is_contradicted(one, kept, title) or is_sum(one, kept) or is_way_there(one, kept))
+    )
 
 
 # "You'll have it before you go home for August": a phrase that begins so names nothing.

@@ -10,6 +10,7 @@ from watcher.followups import cues
 from watcher.followups.expressions import expression
 from watcher.followups.identity import kinds_agree
 from watcher.followups.periods import find_periods
+from watcher.followups.places import same_place
 from watcher.followups.relations import days_apart, relation
 from watcher.model.followups import Change, FollowUp, FollowUpChange, FoundFollowUp
 from watcher.model.period import Period
@@ -129,6 +130,8 @@ def is_disputed(mention: Mention, known: FollowUp) -> bool:
         return False
     if not (is_precise(found.period) and is_precise(known.period)) or says_moved(found):
         return False
+    if same_place(found.place, known.place) is False:
+        return False  # "talks in Honolulu on 5 June, and a forum in Oslo on 24 June"
     if relation(known.period, found.period) != "apart" or days_apart(found.period, known.period) > MOST_DISPUTED:
         return False
     return _DISPUTE.search(f"{mention.source.title} {found.context} {found.text}") is not None

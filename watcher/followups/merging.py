@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.expressions import expression
@@ -151,6 +152,26 @@ def is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
         if one.kind in {other.kind, Kind.OTHER} or other.text == one.text
     )
     return parts >= 2
+
+
+def is_way_there(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
+    """ "leaves for Oslo on Tuesday", in a story that tells what is done there: not a thing of its own."""
+    leaves = one.period.end
+    if one.report is not Change.ANNOUNCED or leaves is None or _LEAVES_FOR.search(one.text) is None:
+        return False
+    return any(
+        other.text != one.text
+        and other.kind is Kind.MEETING
+        and other.period.end is not None
+        and timedelta(0) <= other.period.end - leaves <= LONGEST_TRIP
+        for other in found
+    )
+
+
+LONGEST_TRIP = timedelta(days=14)
+_LEAVES_FOR = expression(
+    r"\b(?:leav(?:es?|ing)|depart(?:s|ing)?|sets?\s+(?:off|out)|fl(?:y|ies|ying))\s+(?:for|to)\s+(?:the\s+)?[A-Z]"
+)
 
 
 def is_contradicted(one: FoundFollowUp, found: Sequence[FoundFollowUp], title: str) -> bool:

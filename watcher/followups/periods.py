@@ -69,7 +69,7 @@ _MOVING = expression(
     r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed"
     r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
-    r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|extend(?:ed|s|ing)?|chang(?:ed|es|ing)"
+    r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|(?:extend|prolong|lengthen)(?:ed|s|ing)?|chang(?:ed|es|ing)"
     r"|revis(?:ed|es|ing)|nudg(?:ed|es|ing)|bump(?:ed|s|ing)|slid(?:es?|ing)?|(?:is|was|were|been|be|to)\s+advanced?)\b",
     re.IGNORECASE,
 )
@@ -148,18 +148,24 @@ def _hit(
 
 
 def _extended(text: str, hit: PeriodHit) -> PeriodHit:
-    """ "extended the deadline from 9 to | 23 August": until the second of the two."""
+    """ "extended the deadline | from 9 to 23 August", "from 9 August to | 6 September": until the second of the two."""
     period = hit.period
-    if period is None or period.start is None or period.end is None or period.precision is not Precision.RANGE:
+    if period is None or period.start is None or period.end is None:
         return hit
-    if not text.startswith("from ", hit.start) or _DEADLINE_EXTENDED.search(text, 0, hit.start) is None:
+    as_range = period.precision is Precision.RANGE and text.startswith("from ", hit.start)
+    as_day = period.precision is Precision.DAY and _UP_TO.search(text, max(0, hit.start - _NEAR), hit.start) is not None
+    if not (as_range or as_day) or _DEADLINE_EXTENDED.search(text, 0, hit.start) is None:
         return hit
     return replace(hit, period=Period(None, period.end, Precision.DAY), by=True)
 
 
 _DEADLINE_EXTENDED = expression(
-    r"\bexten(?:d|sion)\w*\b[^;]*\b(?:deadline|cut-?off|closing|date|time|period|window)\b", re.IGNORECASE
+    r"\b(?:exten(?:d|sion)|prolong|lengthen)\w*\b[^;]*\b(?:deadline|cut-?off|closing|date|time|period|window|consultation)\b"
+    r"|\b(?:deadline|cut-?off|closing\s+date|period|window|consultation)\b[^;,]{0,60}\b(?:extended|prolonged|lengthened)\b",
+    re.IGNORECASE,
 )
+_UP_TO = expression(r"\b(?:to|until|till|through)\s+\Z")
+_NEAR = 12  # characters
 _WEEKDAY = expression(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:nes|rs|s|ur)?(?:day)?\b")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

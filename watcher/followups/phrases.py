@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 
 from watcher.followups.expressions import expression
-from watcher.followups.noun_phrases import PREPOSITION, UNBRACKETED, clipped, head, strip, without_lead, without_tail
+from watcher.followups.noun_phrases import (
+    PREPOSITION,
+    UNBRACKETED,
+    clipped,
+    head,
+    last_noun,
+    strip,
+    without_lead,
+    without_tail,
+)
 from watcher.followups.subjects import is_pronoun, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
@@ -155,8 +164,34 @@ def _without(sentence: str, low: int, high: int, cuts: list[tuple[int, int]]) ->
 
 def object_phrase(sentence: str, end: int, high: int, cuts: list[tuple[int, int]]) -> str:
     """What an active verb that ends at ``end`` is done to: "cancelled | the Lumen-3 mission, citing its cost"."""
-    words = re.split(r",\s|[;:“”\"]", _without(sentence, end, high, cuts))[0]
-    return clipped(strip(_ATTRIBUTION.sub("", words)), MOST_WORDS)
+    words = _ATTRIBUTION.sub("", _OBJECT_ENDS.split(_without(sentence, end, high, cuts))[0]).strip()
+    phrase = clipped(strip(words), MOST_WORDS)
+    return words if _DEFINITE.match(words) and len(phrase.split()) == 1 and len(words.split()) == 2 else phrase
+
+
+def done_to(sentence: str, start: int, end: int) -> str:
+    """What a relative clause tells as done: "the workshop | that both | held | in Oslo"; "" where none does."""
+    found = _DONE_TO.search(sentence, 0, start)
+    if found is None or _NO_OBJECT.match(sentence, end) is None or _DONE.fullmatch(sentence, start, end) is None:
+        return ""
+    noun = last_noun(found["what"])
+    return noun if len(noun.split()) > 1 else f"the {noun}"
+
+
+_DONE_TO = expression(
+    r"\b(?:the|an?|its|their|this)\s+(?P<what>[^,;:]{3,80}?),?\s+(?:that|which)\s+"
+    r"(?:(?!(?:is|are|was|were|has|had|will|would)\s)[\w.’'&-]+\s+){1,9}?\Z",
+    re.IGNORECASE,
+)
+_DONE = expression(
+    r"(?:(?:has|have|had)\s+)?(?:jointly\s+)?(?:held|hosted|convened|staged|opened|launched|published|released|issued|signed|unveiled|organi[sz]ed"
+    r"|presented|inaugurated)"
+)
+_NO_OBJECT = expression(
+    r"\s*(?:\Z|[.,;]|(?:in|on|at|last|this|here|earlier|yesterday|for|from|with|together|jointly)\b)"
+)
+# "scrap the fund | that it had announced in May"
+_OBJECT_ENDS = expression(r",\s|[;:“”\"]|\s(?:(?:that|which)\s+)?(?:it|they|he|she|was|were|had|has|have)\s+(?=\w)")
 
 
 def _compact(subject: str, room: int) -> str:

@@ -182,6 +182,18 @@ def town_of(place: str) -> str:
     return place
 
 
+def is_only_of_a_venue(place: str, sentence: str) -> bool:
+    """Whether a region is told only as what a venue is called by: "at the Queensland convention centre"."""
+    if place not in _WIDE or place in _CITY_STATES:
+        return False
+    return re.search(rf"\b{re.escape(place)}\s+(?:[a-z]+\s+){{0,2}}{_VENUES_PLAIN}\b", sentence) is not None
+
+
+_VENUES_PLAIN = (
+    r"(?:centre|center|hotel|hall|university|museum|campus|stadium|arena|port|airport|base|town|city|resort)"
+)
+
+
 def more_exact(known: str | None, told: str | None) -> str | None:
     """The place a record names: the town rather than its country, and rather than the building in it.
 
@@ -233,13 +245,13 @@ _ENGLISH = {
     for chinese in names.split()
 }  # fmt: skip
 _COUNTRY_TOWNS = """
-Argentina: Buenos Aires; Australia: Canberra, Sydney, Melbourne, Brisbane, Perth; Austria: Vienna; Azerbaijan: Baku
+Argentina: Buenos Aires; Australia: Canberra, Sydney, Melbourne, Perth; Austria: Vienna; Azerbaijan: Baku
 Bangladesh: Dhaka; Belgium: Brussels, Antwerp; Brazil: Brasília, Brasilia, Rio de Janeiro, São Paulo, Sao Paulo, Belém
-Brunei: Bandar Seri Begawan; Cambodia: Phnom Penh, Siem Reap; Canada: Ottawa, Toronto, Montreal, Vancouver
+Brunei: Bandar Seri Begawan; Cambodia: Phnom Penh, Siem Reap; Canada: Vancouver
 Chile: Santiago; China: Beijing, Shanghai, Shenzhen, Guangzhou, Hangzhou, Nanjing, Wuhan, Chengdu, Dalian, Xiamen
 Colombia: Bogotá, Bogota; Croatia: Zagreb; Czechia: Prague; Czech Republic: Prague; Denmark: Copenhagen; Egypt: Cairo
 Estonia: Tallinn; Ethiopia: Addis Ababa; Finland: Helsinki; France: Paris, Lyon, Marseille, Toulouse, Strasbourg, Nice
-Germany: Berlin, Munich, Hamburg, Frankfurt, Dresden, Cologne, Bonn, Düsseldorf, Hannover; Ghana: Accra; Greece: Athens
+Germany: Berlin, Hamburg, Frankfurt, Cologne, Bonn, Düsseldorf, Hannover; Ghana: Accra; Greece: Athens
 Hungary: Budapest; Iceland: Reykjavik; Iran: Tehran; Iraq: Baghdad; Ireland: Dublin; Israel: Jerusalem, Tel Aviv
 India: New Delhi, Delhi, Mumbai, Bengaluru, Bangalore, Hyderabad, Chennai, Kolkata, Ahmedabad, Gujarat
 Indonesia: Jakarta, Surabaya, Bali, Batam, Yogyakarta; Italy: Rome, Milan, Florence; Jordan: Amman; Kenya: Nairobi
@@ -259,8 +271,22 @@ Taiwan: Taipei, Hsinchu, Kaohsiung, Taichung; Thailand: Bangkok, Chiang Mai, Phu
 Turkey: Ankara, Istanbul; Ukraine: Kyiv; United Arab Emirates: Abu Dhabi, Dubai, Sharjah; Uruguay: Montevideo
 Uzbekistan: Tashkent; United Kingdom: London, Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bletchley Park
 Vietnam: Hanoi, Hà Nội, Ho Chi Minh City, Da Nang
-United States: Washington, New York, New York City, Boston, Chicago, San Francisco
-United States: Los Angeles, San Diego, Seattle, Houston, Austin, Honolulu
+United States: Washington, New York, New York City, Seattle, Atlanta, Alabama, Alaska, Arizona, California, Colorado
+United States: Florida, Hawaii, Idaho, Illinois, Indiana, Louisiana, Maryland, Massachusetts, Michigan, Minnesota
+United States: Missouri, Nevada, North Carolina, Ohio, Oregon, Pennsylvania, Tennessee, Texas, Utah, Virginia, Wisconsin
+Alabama: Huntsville; Alaska: Anchorage; Arizona: Phoenix, Tucson; Colorado: Denver, Boulder, Colorado Springs
+California: San Francisco, Los Angeles, San Diego, Sacramento, Palo Alto, Menlo Park, Mountain View, Santa Clara
+California: San Jose, Oakland, Long Beach, Stanford, Silicon Valley, Vandenberg; Florida: Miami, Orlando, Tampa
+Florida: Jacksonville, Cape Canaveral, Kennedy Space Center; Hawaii: Honolulu, Pearl Harbor; Idaho: Boise
+Illinois: Chicago; Indiana: Indianapolis; Louisiana: New Orleans; Maryland: Baltimore, Annapolis, Gaithersburg
+Maryland: Rockville, Fort Meade, Camp David; Massachusetts: Boston; Michigan: Detroit; Minnesota: Minneapolis
+Missouri: St. Louis, Kansas City; Nevada: Las Vegas; North Carolina: Charlotte, Raleigh
+Ohio: Columbus, Cleveland, Cincinnati; Oregon: Portland, Hillsboro; Pennsylvania: Philadelphia, Pittsburgh
+Tennessee: Nashville, Memphis; Texas: Austin, Houston, Dallas, San Antonio, El Paso, Boca Chica, Sherman
+Utah: Salt Lake City; Virginia: Arlington, Richmond, Quantico, Manassas, Wallops Island; Wisconsin: Milwaukee
+Australia: Queensland, Adelaide, Darwin, Hobart; Queensland: Brisbane; Canada: Ontario, Quebec, Calgary, Edmonton
+Ontario: Ottawa, Toronto; Quebec: Montreal, Montréal; Germany: Bavaria, Saxony; Bavaria: Munich, Nuremberg
+Saxony: Dresden, Leipzig
 Washington: White House, Capitol Hill, Pentagon
 """
 _PARTS = frozenset(_plain(name) for name in _listed(_SINGAPORE))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from watcher.followups.conditions import Clause
-from watcher.followups.deadlines import deadline_phrase
+from watcher.followups.deadlines import deadline_phrase, extended
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
@@ -14,7 +14,7 @@ from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_e
 from watcher.followups.noun_phrases import clipped
 from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import PeriodHit, find_periods
-from watcher.followups.phrases import affirmed, event_phrase, fitted, object_phrase
+from watcher.followups.phrases import affirmed, done_to, event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
 from watcher.model.followups import Change, FoundFollowUp, Kind
@@ -65,6 +65,7 @@ class Sentence:
         if not event and change is Change.ANNOUNCED:
             event = (
                 self._given(hit, group)
+                or clipped(extended(self.sentence, hit.start), _MOST_WORDS)
                 or self._begun_then(hit)
                 or self._counted(hit)
                 or self._fronted(hit)
@@ -72,6 +73,8 @@ class Sentence:
                 or self._attended(hit, group)
                 or self._occasion_phrase(hit, group)
             )
+        if not event and change is Change.HELD and group is not None:
+            event = clipped(done_to(self.sentence, group.start, group.end), _MOST_WORDS)
         if not event:
             times = [match.span() for match in _AT_TIME.finditer(self.sentence)]
             cuts = sorted([*((h.start, h.end) for h in self.hits), *times])

@@ -47,6 +47,8 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         behind = sentence[low : group.start].rpartition(",")[2]
         low, words = 0, (behind if len(behind.split()) > 2 else sentence[: aside.start()])
+    if _SAME_AGAIN.search(sentence, 0, low + len(words)) and _BARE_PRONOUN.match(sentence):
+        return ""  # "They will hold talks on 5 June, and they | will open a forum"
     if other := _of_relative(sentence, words, low, group):
         return other
     if _DECISION.match(group.words) and words.rstrip().endswith(("'s", "’s", "s'", "s’")):
@@ -191,6 +193,8 @@ _MEANWHILE = expression(
     r"|,\s+(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
+_BARE_PRONOUN = expression(r"\W*(?:They|It|He|She|We)\s")
+_SAME_AGAIN = expression(r",\s+(?:and|but|while)\s+(?:he|she|it|they|we)(?:\s+also)?\s*\Z")
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
 _LEAVES = expression(rf"(?:He|She)\s+(?:(?:is|has|will|was|would)\s+)?(?:\w+\s+){{0,3}}?{PERSONAL}")
 _WHICH_IS_SAID = expression(

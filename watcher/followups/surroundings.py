@@ -27,10 +27,11 @@ _IT = expression(
     r"(?:held|take\s+place|takes\s+place|hosted|staged|run|runs|open|opens|start|starts|begin|begins|scheduled|planned|due|set"
     r"|expected|for|on|from|in|at)\b"
 )
-# "Santiago remains the host city.", "Brussels is still the place."
+# "Santiago remains the host city.", "Brussels is still the place.", "Oslo was chosen as the venue for the talks"
 _STAYS = expression(
-    r"\A(?P<where>[A-ZÀ-ÖØ-Þ][\w’'&.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'&.-]*){0,4})\s+(?:(?:is|will)\s+(?:still\s+)?(?:be\s+)?|remains|stays)\s*(?:the\s+)?"
-    r"(?:host(?:\s+city)?(?!\s+of)|venue|place|location|setting)\b"
+    r"\A(?P<where>[A-ZÀ-ÖØ-Þ][\w’'&.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'&.-]*){0,4})\s+"
+    r"(?:(?:(?:is|will)\s+(?:still\s+)?(?:be\s+)?|remains|stays)\s*(?:the\s+)?(?:host(?:\s+city)?(?!\s+of)|venue|place|location|setting)\b"
+    r"|(?:has\s+been|was|is)\s+(?:chosen|picked|selected|named|confirmed)\s+(?:as|to\s+be)\s+(?:the\s+)?(?:host(?:\s+city)?|venue|location|setting)\b)"
 )
 _DEFINITE = r"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir)\s+(?:[\w-]+\s+){{0,3}}?{thing}\b"
 _LOOKS_BACK = expression(
