@@ -27,6 +27,7 @@ MONDAY = date(2025, 7, 14)
         ("The report that the two agencies published on Thursday says so.", "the report", Change.HELD),
         ("The agency has extended the deadline from 12 July to 2 August.", "the deadline", Change.ANNOUNCED),
         ("The agency has extended the deadline for bids to 2 August.", "deadline for bids", Change.ANNOUNCED),
+        ("Fiji has asked Tonga to move next week's cable talks to August 20.", "cable talks", Change.ANNOUNCED),
         ("The agency prolonged its consultation on reefs until 2 August.", "consultation on reefs", Change.ANNOUNCED),
     ],
 )
@@ -53,7 +54,12 @@ def test_an_extended_deadline_has_no_start(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The programme is half as long as the one for April.", "It is larger than those in May."]
+    "text",
+    [
+        "The programme is half as long as the one for April.",
+        "It is larger than those in May.",
+        "Fiji gave up its goal of growing all its rice by 2030 last year.",
+    ],
 )
 def test_a_measure_is_no_promise(text: str) -> None:
     assert find("", text, MONDAY) == ()

@@ -8,7 +8,15 @@ from watcher.followups.disputes import sets_beside
 from watcher.followups.expressions import expression
 from watcher.followups.history import SOURCE, apply, as_of, denied_at, is_guarded, is_placed, replay, rests_on
 from watcher.followups.identity import is_chinese, is_generic
-from watcher.followups.mentions import Mention, is_disputed, is_given_up, is_put_off_here, says_moved, told_by
+from watcher.followups.mentions import (
+    Mention,
+    is_disputed,
+    is_given_up,
+    is_precise,
+    is_put_off_here,
+    says_moved,
+    told_by,
+)
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.reporting import LITTLE_EARLY
@@ -171,7 +179,7 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     begins, today = known.period.start, mention.source.published_at.date()
     if found.period.end is None and begins is not None and (begins - today).days > LITTLE_EARLY:
         told = UNDATED  # "was opened two months ahead of schedule": not on the day it was to be
-    elif relation(known.period, told) == "wider" or last_day:
+    elif (relation(known.period, told) == "wider" and not _is_its_first_day(known.period, told)) or last_day:
         told = known.period
     elif is_one_day_of(told, known.period):
         told = told if _is_window(known) else known.period
@@ -179,6 +187,11 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
         told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
+
+
+def _is_its_first_day(known: Period, told: Period) -> bool:
+    """ "opens on 24 November" was known, and "ended on Friday after five days" is told: these were its days."""
+    return is_precise(told) and known.precision is Precision.DAY and known.start == told.start
 
 
 def _lies_in(told: Period, known: Period) -> bool:

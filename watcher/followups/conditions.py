@@ -181,7 +181,10 @@ _GONE = expression(  # "Year-end passed, the grant has not arrived", "May came a
     r"\b(?!\s+(?:by|to|over|in)\b)"
 )
 SHORT_OF = expression(
-    r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+(?:own\s+)?\Z", re.IGNORECASE
+    r"\b(?:short\s+of|miss(?:ed|es|ing)?|behind|past)\s+(?:the|its|their|a)\s+(?:own\s+)?\Z"
+    r"|\b(?:g[ia]ven?\s+up|abandon(?:ed|s)?|walk(?:ed|s)\s+back|water(?:ed|s)\s+down)\s+(?:on\s+)?(?:the|its|their|an?)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:goal|target|ambition|aim|objective)\b[^,;]*\Z",
+    re.IGNORECASE,
 )
 # "Those expecting the report at the end of May have been told to wait until July."
 _WAITS = expression(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")

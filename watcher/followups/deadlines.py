@@ -47,6 +47,19 @@ def extended(sentence: str, before: int) -> str:
     return " ".join(words[1:] if len(words) > 2 else words)
 
 
+_MOVED = expression(
+    r"\b(?:mov(?:e|es|ed|ing)|push(?:es|ed|ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|shift(?:s|ed|ing)?|reschedul(?:e|es|ed|ing)"
+    r"|defer(?:s|red|ring)?)\s+(?:back\s+)?(?:(?:this|next)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|[A-Z][a-z]+)['’]s\s+"
+    r"(?P<what>(?:[\w’'-]+\s+){0,6}?[\w’'-]+(?:\s+(?:for|of|on|with|between|in)\s+[^,;.]{2,60}?)?)(?=\s+(?:from|to|by|back|until|till)\b)"
+)
+
+
+def moved(sentence: str, before: int) -> str:
+    """What a verb before a position moves from the date it is known by: "move next week's | forum talks | to"; or ""."""
+    found = _MOVED.search(sentence, 0, before)
+    return found["what"] if found and len(found["what"].split()) > 1 else ""
+
+
 def deadline_phrase(sentence: str, start: int, end: int, groups: list[VerbGroup]) -> str:
     """What is due at the date at ``start:end``, where a word for a deadline follows it; "" where none does."""
     word = _DEADLINE.match(sentence, end)

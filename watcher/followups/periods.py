@@ -285,6 +285,8 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
         return True
     moved = [match for match in _MOVING.finditer(text, hit.end) if not _NEW_CLAUSE.search(text, hit.end, match.start())]
     moved = [match for match in moved if not _ELSEWHERE.match(text, match.end())]
+    if _TO_MOVE.search(before) and _OWNS.match(text, hit.end) and _TO.search(text, hit.end):
+        return True  # "asked them to move | next week's | talks to 20 May"
     if not moved or any(match.end() <= hit.start for match in _MOVING.finditer(text)):
         return False
     between, after = text[hit.end : moved[0].start()], text[moved[0].end() :]
@@ -292,6 +294,12 @@ def _is_replaced(text: str, before: str, hit: PeriodHit) -> bool:
     return passive or re.search(r"\b(?:to|until|till|for|into|on)\b", after, re.IGNORECASE) is not None
 
 
+_TO_MOVE = expression(
+    r"\b(?:move|moved|moves|moving|push(?:ed|es)?|put|postpone[ds]?|delay(?:ed|s)?|shift(?:ed|s)?|reschedule[ds]?|defer(?:red|s)?)\s+(?:back\s+)?\Z",
+    re.IGNORECASE,
+)
+_OWNS = expression(r"['’]s?\s")
+_TO = expression(r"\b(?:to|until|till|into)\s+(?=[A-Z\d]|next|early|late|mid|the\s)")
 _ELSEWHERE = expression(
     r"\s+(?:online|indoors|outdoors|to\s+(?:an?\s+|the\s+)?(?:virtual|online|larger|smaller|bigger|different|Zoom))\b"
 )

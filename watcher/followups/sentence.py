@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from watcher.followups.conditions import Clause
-from watcher.followups.deadlines import deadline_phrase, extended
+from watcher.followups.deadlines import deadline_phrase, extended, moved
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
@@ -65,7 +65,7 @@ class Sentence:
         if not event and change is Change.ANNOUNCED:
             event = (
                 self._given(hit, group)
-                or clipped(extended(self.sentence, hit.start), _MOST_WORDS)
+                or clipped(extended(self.sentence, hit.start) or moved(self.sentence, hit.start), _MOST_WORDS)
                 or self._begun_then(hit)
                 or self._counted(hit)
                 or self._fronted(hit)
