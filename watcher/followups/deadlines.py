@@ -55,7 +55,7 @@ _MOVED = expression(
 
 
 def moved(sentence: str, before: int) -> str:
-    """What a verb before a position moves from the date it is known by: "move next week's | forum talks | to"; or ""."""
+    """What a verb before a position moves from the date known: "move next week's | forum talks | to"; or ""."""
     found = _MOVED.search(sentence, 0, before)
     return found["what"] if found and len(found["what"].split()) > 1 else ""
 
