@@ -22,7 +22,12 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
         return True  # "three weeks from today"
     if (hit.name in _DAYS and _YEAR_ENDS.search(before[-80:])) or (hit.name == "given" and _TOOK.search(before[-60:])):
         return True
-    if (not hit.yearless and _COVERS.search(before[-60:])) or _HOME.search(before[-30:]):
+    if (
+        _is_done_by_then(hit, group)
+        or (hit.name == "which" and _BECAUSE_OF.search(before))
+        or (not hit.yearless and _COVERS.search(before[-60:]))
+        or _HOME.search(before[-30:])
+    ):
         return True
     if hit.name == "month" and (_is_of_the_last(sentence, hit, published) or _LATEST.match(sentence, hit.end)):
         return True
@@ -39,6 +44,15 @@ def is_background(sentence: str, hit: PeriodHit, group: VerbGroup | None, publis
     return _is_of_figures(sentence, before, hit, group) or _is_guessed(sentence, hit)
 
 
+def _is_done_by_then(hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Eighty comments came in by Monday"."""
+    by_a_weekday = hit.by and hit.name == "weekday"
+    return by_a_weekday and group is not None and group.tense is Tense.PAST and group.end <= hit.start
+
+
+_BECAUSE_OF = expression(  # "Despite the tariffs of | this month, both still want ..."
+    r"\b(?:[Dd]espite|[Aa]fter|[Ff]ollowing|[Aa]mid|[Bb]ecause\s+of|[Ss]ince)\s+[^,;]{2,60}\s(?:of|from|in)\s+\Z"
+)
 _HALF_A_YEAR = 183  # days
 
 

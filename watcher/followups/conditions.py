@@ -29,7 +29,11 @@ def ruled_out(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
     missed = _MISSED.match(clause.text, hit.end) or _GONE.match(clause.text, hit.end)
     if missed or SHORT_OF.search(clause.text[: hit.start]):
         return True
-    if _WAITS.search(clause.text, hit.end) or (group is not None and _is_put_off(clause.text, hit, group)):
+    if (
+        _is_only_possible(clause, hit, group)
+        or _WAITS.search(clause.text, hit.end)
+        or (group is not None and _is_put_off(clause.text, hit, group))
+    ):
         return True
     if hit.name == "weekday" and _ISSUED.search(clause.text[: hit.start]):
         return True
@@ -75,6 +79,18 @@ def _counts_years(sentence: str, group: VerbGroup) -> bool:
     return group.words.casefold().endswith("will") and _YEARS_LONG.match(sentence, group.end) is not None
 
 
+def _is_only_possible(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """ "Data stolen today can be read tomorrow", "the engineers that plants will need by 2035"."""
+    if hit.name == "dayword" and group is not None and _ABLE.match(group.words):
+        return True
+    return _NEEDED.search(clause.text[: hit.start]) is not None
+
+
+_ABLE = expression(r"(?:can|could)\b", re.IGNORECASE)
+_NEEDED = expression(  # "the engineers that plants will need by | 2035", "will lack 8,400 engineers by"
+    r"\b(?:that|which|what)\s+[^,;]{2,50}\s+will\s+(?:need|require|use|consume)\s+(?:by|in)\s+\Z"
+    r"|\b(?:will|would|could|may)\s+(?:lack|be\s+short\s+of|run\s+short\s+of)\s[^,;]{2,60}\s(?:by|in)\s+\Z"
+)
 _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
 _COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"
     r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|versus|vs\.?)\s+[^,;]{0,40}?\b(?:in|for|of|during)\s+\Z|\b(?:up|down)\s+from\s+\Z"

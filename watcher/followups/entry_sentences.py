@@ -20,11 +20,19 @@ _DATELINE = expression(
     rf"|(?P<city>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){{0,3}})|{_AGENCY})"
     r"(?:\s+[-–]{1,2}|\s*—|(?P<colon>:))\s*(?=[A-Z\d“\"‘'])"
 )
+_DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?)\s+20\d\d"
+# "29 April 2025 - The ministry ...", "(29 April 2025) The ministry ...": when a release was written, at its head.
+_DATED = expression(
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?{_DAY}\s*(?:[-–—|]{{1,2}})\s*(?=[A-Z\d“\"‘'])"
+    rf"|[(\[]{_DAY}[)\]]\s*(?=[A-Z“\"‘'])"
+)
 _CITIES = frozenset(name.upper() for name in NAMES)
 
 
 def _begins(body: str, start: int, end: int) -> int:
     """Where a sentence begins behind its dateline; capitals alone ("SINGAPORE: ") must be a place that is known."""
+    if start == 0 and (dated := _DATED.match(body, start, min(end, start + 120))):
+        return dated.end()
     match = _DATELINE.match(body, start, min(end, start + 120))
     if match is None or (match["city"] and match["city"] not in _CITIES) or (match["colon"] and not match["city"]):
         return start

@@ -106,7 +106,7 @@ _COUNT = expression(
 def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
     """ "the first data centre" and "a second data centre" are two."""
     one, other = _COUNT.search(found.event), _COUNT.search(known.event)
-    if other is None and _ANOTHER.match(found.text) and relation(known.period, found.period) == "apart":
+    if other is None and _ANOTHER.search(found.text) and relation(known.period, found.period) == "apart":
         return -OTHER_COUNT  # "A second summit is planned for 2027"
     if one is None or other is None:
         return 0
@@ -115,7 +115,10 @@ def _of_count(found: FoundFollowUp, known: FollowUp) -> int:
     return SAME_COUNT if found.kind is known.kind is Kind.MEETING else 0
 
 
-_ANOTHER = expression(r"(?:A\s+(?:second|third|fourth|fifth|further|follow-up)|Another|The\s+next)\s")
+_ANOTHER = expression(
+    r"\A(?:A\s+(?:second|third|fourth|fifth|further|follow-up)|Another|The\s+next)\s"
+    r"|[;,]\s+(?:and\s+|but\s+)?(?:a\s+(?:second|third|fourth|fifth|further|follow-up)|another)\s+(?:one\s+)?(?:is|will|should|was)\s"
+)
 
 
 def _first(count: str) -> str:

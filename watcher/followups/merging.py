@@ -144,14 +144,21 @@ _SEVERAL = expression(
 
 def is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
     """ "will meet twice next year: ..." over the two dates: no third thing."""
-    if one.report is not Change.ANNOUNCED or one.period.precision is Precision.DAY or not _SEVERAL.search(one.text):
+    if one.report is not Change.ANNOUNCED or one.period.precision is Precision.DAY:
         return False
+    counted = _SEVERAL.search(one.text) is not None
     parts = sum(
         other.report is Change.ANNOUNCED and other.period != one.period and inside(other.period, one.period)
         for other in found
-        if one.kind in {other.kind, Kind.OTHER} or other.text == one.text
+        if (other.text == one.text and _leads(one))
+        or (counted and (one.kind is other.kind or Kind.OTHER in {one.kind, other.kind}))
     )
     return parts >= 2
+
+
+def _leads(one: FoundFollowUp) -> bool:
+    """ "The forum returns this year: its fifth round ..., and its sixth"."""
+    return one.period.start is not None and ":" in one.text
 
 
 def is_way_there(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:

@@ -42,7 +42,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
         words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
     if meanwhile := _MEANWHILE.search(words):
         words = words[: meanwhile.start()]
-    words = _of_second_clause(_of_first_verb(words))
+    words = _IF.sub("", _of_second_clause(_of_first_verb(words)))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         behind = sentence[low : group.start].rpartition(",")[2]
@@ -193,8 +193,13 @@ _MEANWHILE = expression(
     r"|,\s+(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
-_BARE_PRONOUN = expression(r"\W*(?:They|It|He|She|We)\s")
-_SAME_AGAIN = expression(r",\s+(?:and|but|while)\s+(?:he|she|it|they|we)(?:\s+also)?\s*\Z")
+_IF = expression(
+    r"\A\W*(?:[Ii]f|[Uu]nless|[Oo]nce|[Pp]rovided)\s[^,;]*,\s+(?=\w)"
+)  # "If all goes well, it | flies to the Moon"
+_BARE_PRONOUN = expression(r"\W*(?:(?:On|In|At)\s[^,;]{2,24}\s)?(?:they|it|he|she|we)\s", re.IGNORECASE)
+_SAME_AGAIN = expression(
+    r",\s+(?:and|but|while)\s+(?:(?:on|in|at)\s+[^,;]{2,24}\s)?(?:he|she|it|they|we)(?:\s+also)?\s*\Z"
+)
 _PRONOUN = expression(r"(?:It|They|He|She)\b")
 _LEAVES = expression(rf"(?:He|She)\s+(?:(?:is|has|will|was|would)\s+)?(?:\w+\s+){{0,3}}?{PERSONAL}")
 _WHICH_IS_SAID = expression(
