@@ -100,6 +100,7 @@ def test_search_on_postgresql(address: str, server: ScriptedServer, tmp_path: Pa
     database = Database(address)
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE entry_search")
+        connection.exec_driver_sql("ALTER TABLE followups DROP COLUMN names")
         connection.exec_driver_sql("ALTER TABLE followup_changes DROP COLUMN was_event, DROP COLUMN was_event_slug")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     database.close()

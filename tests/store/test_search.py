@@ -234,6 +234,7 @@ def without_an_index(database: Path) -> None:
     """Make a database what the first revision left."""
     with sqlite3.connect(database) as connection:
         connection.execute("DROP TABLE entry_search")
+        connection.execute("ALTER TABLE followups DROP COLUMN names")
         connection.execute("ALTER TABLE followup_changes DROP COLUMN was_event")
         connection.execute("ALTER TABLE followup_changes DROP COLUMN was_event_slug")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

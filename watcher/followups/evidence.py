@@ -40,7 +40,10 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     period = _of_period(mention, known) if found.report is Change.ANNOUNCED else 0
     if period == IMPOSSIBLE:
         return IMPOSSIBLE  # whatever the words say
-    alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known))
+    # At another time the same names do something else.
+    at_its_time = relation(known.period, found.period) != "apart" or says_moved(found)
+    by_names = found.report is not Change.ANNOUNCED or at_its_time
+    alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known), by_names=by_names)
     if alike.named < 0 and alike.own < PLAIN:
         return IMPOSSIBLE  # under another name, and nothing of it in common
     score = alike.score + _of_kind(found, known) + _of_edition(found, known) + _of_count(found, known)

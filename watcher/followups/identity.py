@@ -15,6 +15,7 @@ from watcher.followups.names import names_in
 from watcher.followups.places import NAMES, VENUE
 from watcher.followups.words import NAME, NOTHING, PLAIN, WIDE, Words, join, stem, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
+from watcher.text import sentences
 
 MOST_SHARED = 60  # tenths; more words in common say no more
 _NEAR = 6  # tenths of its weight that a word counts which only the headline or the sentence before shares
@@ -23,7 +24,7 @@ _MIXED = 12  # a name here, a plain word there (headlines capitalise all, or not
 FULL = 20  # what a phrase must name before all of it says much
 MOST_APART = 20
 KNOWN_BY = 20  # what the surroundings of a bare sentence must share
-SAME_NAME, OTHER_NAME, DESIGNATED = 12, 45, 10
+SAME_NAME, OTHER_NAME, DESIGNATED = 12, 45, 18
 BARE = 30  # three words; a sentence that names less is known by what stands around it
 FOREIGN = 15  # what two countries cost, each of which one side alone names
 
@@ -86,18 +87,49 @@ def told_words(known: FollowUp, *, without: int | None = None) -> Words:
     return _words_of_all(*texts)
 
 
+MOST_NAMES = 12  # of a record
+
+
+def names_beside(found: FoundFollowUp) -> frozenset[str]:
+    """Stems of the names in the sentences around: "It will fly in May", beside "HazeSat-1 was built in Fiji"."""
+    return _names_of(found.context)
+
+
+@lru_cache(maxsize=512)
+def _names_of(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for start, end in sentences(text):
+        first = _FIRST.match(text, start, end)
+        weights = words_of(text[start:end]).weights
+        found |= {word for word, weight in weights.items() if weight >= NAME and word[0].isalpha() and len(word) > 2}
+        if first and (root := stem(first["name"])) in weights:
+            found.add(root)
+    return frozenset(found - _PLACE_WORDS)
+
+
+# A name that begins its sentence: "Purdue University counts ..."; not "Eleven companies", nor "The Ministry".
+_FIRST = expression(
+    r"\W*(?!(?:The|An?|In|At|On|For|Its?|This|That|These|Those)\s)(?P<name>[A-Z][\w’'&-]*)\s+(?:of\s+)?[A-Z]"
+)
+
+
 @lru_cache(maxsize=2048)
 def _words_of_all(*texts: str) -> Words:
     return join(*map(words_of, texts))
 
 
-def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | None = None) -> Likeness:
+def likeness(
+    found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | None = None, by_names: bool = True
+) -> Likeness:
     """How alike a mention and a record are by their words.
 
     ``entry`` is given where the record has that entry already: its title and neighbouring sentences say nothing of
-    their being one, unless other entries say the same of the record.
+    their being one, unless other entries say the same of the record. ``by_names``: whether the names that stood
+    beside the record's sentences count as told of it.
     """
     told = told_words(known, without=entry)
+    if entry is None and by_names and known.names:
+        told = join(told, Words(dict.fromkeys(known.names, NAME)))
     alone = not told.weights
     if alone:
         told = told_words(replace(known, sources=()))
@@ -126,7 +158,10 @@ def likeness(found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | 
         own=own,
         named=named_alike(found, known),
         covered=mine.own <= told.all,
-        designated=any(word[-1].isdigit() and word[0].isalpha() for word in sentence.own & told.own),
+        designated=any(
+            word[-1].isdigit() and word[0].isalpha()
+            for word in (sentence.own | (near.own if bare else frozenset())) & told.own
+        ),
     )
 
 
@@ -215,7 +250,8 @@ def _words_of_place(place: str | None) -> frozenset[str]:
 
 def shares_words(found: FoundFollowUp, known: FollowUp) -> bool:
     """Whether a sentence itself says something of the record's that is neither a place nor a common word."""
-    return _shared(words_of(found.text), told_words(known), without=_PLACE_WORDS, least=PLAIN) >= _PAIR
+    told = join(told_words(known), Words(dict.fromkeys(known.names, NAME))) if known.names else told_words(known)
+    return _shared(words_of(found.text), told, without=_PLACE_WORDS, least=PLAIN) >= _PAIR
 
 
 def is_generic(phrase: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from watcher.followups.changes import line_of, told
-from watcher.followups.identity import keys_of_texts
+from watcher.followups.identity import MOST_NAMES, keys_of_texts, names_beside
 from watcher.followups.matching import best
 from watcher.followups.mentions import Mention
 from watcher.followups.places import in_english
@@ -58,7 +58,7 @@ def keys_of(followup: FollowUp) -> frozenset[str]:
     """The keys of a record; recompute them after every ``track`` and every person's word."""
     titles = [source.title for source in followup.sources[:3]]
     words = keys_of_texts(followup.event_slug, followup.event, followup.text, *titles)
-    return words | _days(followup.period)
+    return words | followup.names | _days(followup.period)
 
 
 def _days(period: Period) -> frozenset[str]:
@@ -83,7 +83,9 @@ def track(mention: Mention, candidates: Sequence[FollowUp]) -> FollowUp | None:
     known = best(mention, candidates)
     if known is None:
         return _new(mention) if mention.found.report is Change.ANNOUNCED else None
-    return told(_as_limit(mention, known), known)
+    made = told(_as_limit(mention, known), known)
+    names = made.names | names_beside(mention.found)
+    return replace(made, names=names) if len(names) <= MOST_NAMES and names != made.names else made
 
 
 def _as_limit(mention: Mention, known: FollowUp) -> Mention:
@@ -112,6 +114,7 @@ def _new(mention: Mention) -> FollowUp:
         updated_at=mention.seen_at,
         edition=found.edition,
         self_settling=found.self_settling,
+        names=frozenset(sorted(names_beside(found))[:MOST_NAMES]),
         history=(line_of(mention, Change.ANNOUNCED, found.period, found.place),),
         sources=(mention.source,),
     )

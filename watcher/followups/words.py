@@ -133,7 +133,7 @@ _DOUBLING = ("ling", "lled", "ller")
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """The first six letters of a word in its singular, in one spelling."""
+    """The first six letters of a word in its singular, in one spelling; a name with a number whole."""
     word = word.casefold().removesuffix("’s").removesuffix("'s").strip("'’.-")
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
@@ -143,6 +143,8 @@ def stem(word: str) -> str:
         word = word.replace("ence", "ense")
     if word.endswith(_DOUBLING) and len(word) > 8 and word[5] == word[4]:
         word = word[:5]  # "labelling", "modelled"
+    if any(map(str.isdigit, word)):
+        return word  # "lumisat-3" is not "lumisat-4"
     word = word[:6].replace("centre", "center")
     return _SAME.get(word, word)
 

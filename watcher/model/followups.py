@@ -94,6 +94,7 @@ class FollowUp:
     ``outcome`` is what evidence or a person said of its end: HELD, CANCELLED, DISMISSED or None.
     The status by the clock is ``followups.tracking.status``. ``sequence`` rises with every change of
     period, place or outcome (RFC 5545 SEQUENCE). ``settled_by_person``: no story may overwrite it.
+    ``names`` are those that stood beside the sentences that told it, by which later stories may call it.
     """
 
     id: int
@@ -110,5 +111,6 @@ class FollowUp:
     self_settling: bool = False
     settled_by_person: bool = False
     sequence: int = 0
+    names: frozenset[str] = frozenset()
     history: tuple[FollowUpChange, ...] = ()
     sources: tuple[Source, ...] = ()

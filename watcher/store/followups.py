@@ -135,6 +135,7 @@ def _values(followup: FollowUp) -> dict[str, Any]:
         "self_settling": followup.self_settling,
         "settled_by_person": followup.settled_by_person,
         "sequence": followup.sequence,
+        "names": " ".join(sorted(followup.names)) or None,
     }
 
 
@@ -241,6 +242,7 @@ def _followup(row: Row[Any], history: tuple[FollowUpChange, ...], sources: tuple
         self_settling=row.self_settling,
         settled_by_person=row.settled_by_person,
         sequence=row.sequence,
+        names=frozenset((row.names or "").split()),
         history=history,
         sources=sources,
     )

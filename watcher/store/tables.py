@@ -204,6 +204,7 @@ FOLLOWUPS = Table(
     needed("self_settling", Boolean, default=False),
     needed("settled_by_person", Boolean, default=False),
     needed("sequence", Integer, default=0),
+    Column("names", Text),  # stems of the names beside its sentences, a space between them
     Index("ix_followups_slug", "event_slug"),
     Index("ix_followups_end", "end"),
 )
