@@ -283,6 +283,8 @@ _AT_EVENT = expression(r"\b(?:at|during|after|following)\s+(?:the|their|its|this
 _NOUN = expression(
     r"\b(?:dialogue|summit|meeting|forum|conference|talks|report|agreement|memorandum|plant|facility|satellite"
     r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty|portal|platform|register|registry"
-    r"|website|tool|app|guide|guidance|handbook|white\s+paper|study|review)\b",
+    r"|website|tool|app|guide|guidance|handbook|white\s+paper|study|review|symposium|workshop|exercise|drill|round\s?table|congress"
+    r"|festival|exhibition|hackathon|competition|fund|scheme|laboratory|lab|institute|hub|campus|standards?|code|testbed|sandbox"
+    r"|corridor|cable|reactor|mission)\b",
     re.IGNORECASE,
 )

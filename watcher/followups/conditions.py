@@ -89,7 +89,8 @@ def _is_only_possible(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -
 _ABLE = expression(r"(?:can|could)\b", re.IGNORECASE)
 _NEEDED = expression(  # "the engineers that plants will need by | 2035", "will lack 8,400 engineers by"
     r"\b(?:that|which|what)\s+[^,;]{2,50}\s+will\s+(?:need|require|use|consume)\s+(?:(?:by|in)\s+)?\Z"
-    r"|\b(?:will|would|could|may)\s+(?:lack|be\s+short\s+of|run\s+short\s+of)\s[^,;]{2,60}\s(?:(?:by|in)\s+)?\Z"
+    r"|\b(?:will|would|could|may)\s+(?:lack|run\s+out\s+of)\s[^;]{2,60}\s(?:(?:by|in)\s+)?\Z"
+    r"|\bshort\s+of\s[^;]{2,60}\s(?:(?:by|in)\s+)?\Z"
 )
 _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
 _COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"

@@ -73,7 +73,7 @@ _SETTLES = expression(
     r"|\bhave\s+until\b|\b(?:deadline|closes|closing\s+date|deadlines)\b.*\b(?:comments?|submi\w+|appl\w+|regist\w+|nominat\w+"
     r"|entr\w+|proposals|consultation|bids?)\b"
     r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
-    r"|force)\b|\beffective\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"
+    r"|force)\b|\beffective\b|\bclosing\s+date\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"
     r"|\bban\b.*\b(?:ends?|until|last)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -81,6 +81,11 @@ _SETTLES = expression(
 
 _HANDS_IN = expression(  # "may send in their bids up to 18 April"; "given another month, until 30 April"
     r"\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b|\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b",
+    re.IGNORECASE,
+)
+_OPEN_FOR = expression(  # "A draft standard is open for public comment until 2 June"
+    r"\b(?:is|are|remains?|stays?)\s+(?:now\s+)?open\s+(?:for|to)\s+(?:public\s+|written\s+)?"
+    r"(?:comments?|consultation|feedback|applications?|submissions?|entries|bids|registrations?|nominations?)\b",
     re.IGNORECASE,
 )
 _PAPER = expression(
@@ -106,7 +111,7 @@ def kind_of(event: str, clause: str) -> Kind:
         return Kind.OTHER  # "Rules requiring growers to register drones will take effect"
     if _applies(clause):
         return Kind.OTHER  # "The new fees will apply from 1 July": nobody applies for anything
-    if _HANDS_IN.search(clause):
+    if _HANDS_IN.search(clause) or _OPEN_FOR.search(clause):
         return Kind.DEADLINE
     for text in (event, clause):
         for kind, pattern in _KIND:

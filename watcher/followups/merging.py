@@ -24,6 +24,9 @@ def merge(found: list[FoundFollowUp], one: FoundFollowUp, title: str) -> None:
         if _tells_when(known, one):
             found[index] = replace(known, period=one.period)
             return
+        if _tells_closer(known, one):
+            found[index] = one
+            return
         if (
             known.text == one.text
             or known.report is not one.report
@@ -56,6 +59,17 @@ def _dated_after_all(known: FoundFollowUp, one: FoundFollowUp) -> bool:
     if known.event_slug is not None and known.event_slug == one.event_slug:
         return True
     return bool(_words(known.event) & _words(one.text)) or cues.MOVED.search(one.text) is not None
+
+
+def _tells_closer(known: FoundFollowUp, one: FoundFollowUp) -> bool:
+    """ "Thirty founders arrive next month for the Exchange on June 3-5": one thing, and its days."""
+    if known.text != one.text or known.report is not one.report or known.event_slug != one.event_slug:
+        return False
+    same = known.event.split()[:_SAME_START] == one.event.split()[:_SAME_START]
+    return same and inside(one.period, known.period) and known.period.precision is not Precision.YEAR
+
+
+_SAME_START = 3  # words
 
 
 def _tells_when(known: FoundFollowUp, one: FoundFollowUp) -> bool:

@@ -14,7 +14,7 @@ from watcher.followups.noun_phrases import (
     without_lead,
     without_tail,
 )
-from watcher.followups.subjects import is_pronoun, rule_in, subject, subject_of
+from watcher.followups.subjects import is_pronoun, moved_in, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 _WORD = expression(r"[^\s,;:()\"“”]+")
@@ -62,7 +62,7 @@ def _phrase(
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and not who and is_pronoun(sentence, group):
         in_force = _IN_FORCE.match(sentence, group.start) is not None
-        who = (rule_in(before) if in_force else "") or subject_of(before)
+        who = (rule_in(before) if in_force else "") or moved_in(before) or subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()

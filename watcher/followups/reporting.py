@@ -10,7 +10,7 @@ from watcher.followups import cues
 from watcher.followups.evidence import is_on_the_day, is_there
 from watcher.followups.expressions import expression
 from watcher.followups.identity import is_chinese
-from watcher.followups.mentions import Mention, is_precise
+from watcher.followups.mentions import Mention, disputed, is_precise
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.relations import days_apart, relation
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
@@ -41,7 +41,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     done = said.done or (said.attended and known.kind is Kind.MEETING)
     if done or found.event_slug or _same_deed(said.deeds, known):
         return True
-    return is_at_its_time_and_place(found, known) or is_on_the_day(found, known)
+    # "The lander rose on 16 April", a day that one of the sources had given
+    return is_at_its_time_and_place(found, known) or is_on_the_day(found, known) or found.period in disputed(known)
 
 
 _NOT_MET = frozenset({Kind.REPORT, Kind.LAUNCH, Kind.FUNDING})
