@@ -154,7 +154,7 @@ HELD = expression(
     r"|publishes|released|releases|sign(?:s|ed)?(?!\s+up\b)|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
     r"|wrap(?:s|ped)\s+up|ended|closed|finished"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
-    r"|began|begins|started|adopted|passed|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
+    r"|began|begins|started|adopted|passed(?!\s+(?:from|through|by|to|away|over|on|down|between|out|up|along)\b)|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|(?<!\d\s)w[io]ns?(?=\s+(?:(?:the|its|an?|more|up)\s|(?-i:[A-Z])|[$€£\d]))|named(?=\s+(?:[\w-]+\s+){0,4}(?:winners?|recipients?|grantees?|awardees?|finalists?)\b)|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
     r"|(?:is|are)\s+(?:now|finally|at\s+last|at\s+long\s+last)\s+(?:out|available|live|online|operational|in\s+(?:force|effect|orbit|service|operation|use)"
     r"|up\s+and\s+running)(?!\s+of\b|\s+for\s+(?:\w+\s+)?(?:comments?|consultation|review|feedback)\b))\b",

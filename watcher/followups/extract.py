@@ -26,6 +26,7 @@ from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.tagging import EventTag
 
 MOST_FOUND = 40  # of one entry
+LEADS = 2  # sentences at the head of a text that may tell what was held without a date
 
 _DATE_WORDS = (
     "day week month year quarter half next coming tomorrow tonight soon shortly later spring summer autumn fall"
@@ -95,13 +96,16 @@ def find(
     opening = ""  # the text's first sentence: what the story is about
     nominal = ""  # a headline without a verb: "Grid link by 2030"
     seen = ""
+    begins = 0
     told = list(sentences_of(title, text))
     headline = title[:LONGEST_SENTENCE]
     for index, (where, sentence, start) in enumerate(told):
         mention = reader.mention(where, sentence, start)
-        lead, seen = seen != where, where
-        if lead and where == "text":
+        first, seen = seen != where, where
+        begins = index if first else begins
+        if first and where == "text":
             opening, before = sentence, ""
+        lead = index - begins < LEADS
         of_several = where == "title" and outcomes.is_deed_of_several(sentence)
         done = of_several or (lead and cues.HELD.search(sentence))
         if not (mention or _may_tell(sentence) or done or chinese.is_candidate(sentence)):
