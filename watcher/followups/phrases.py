@@ -14,7 +14,7 @@ from watcher.followups.noun_phrases import (
     without_lead,
     without_tail,
 )
-from watcher.followups.subjects import is_pronoun, moved_in, rule_in, subject, subject_of
+from watcher.followups.subjects import IN_CASE, is_pronoun, moved_in, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 _WORD = expression(r"[^\s,;:()\"“”]+")
@@ -56,7 +56,7 @@ def _phrase(
         if said:
             return said  # "Backers of the lane say | their first run comes | before 2026 is out"
     if group is None or group.tense is Tense.REPORT:
-        return fitted(strip(_without(sentence, low, high, cuts)))
+        return fitted(strip(IN_CASE.sub("", _without(sentence, low, high, cuts))))
     if group.start < low:
         low = bounds(sentence, group.start, group.start)[0]
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
@@ -231,5 +231,5 @@ _AGAIN = expression(r"\s+and\s+again\s*\Z")
 
 def _fallback(sentence: str) -> str:
     """The sentence's first words, where its parts give no phrase of two words."""
-    words = strip(sentence).split() or sentence.split()
+    words = strip(IN_CASE.sub("", sentence)).split() or sentence.split()
     return clipped(" ".join(words), 8).strip(' ,;:."“”()') or sentence.strip()[:80]

@@ -42,7 +42,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
         words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
     if meanwhile := _MEANWHILE.search(words):
         words = words[: meanwhile.start()]
-    words = _IF.sub("", _of_second_clause(_of_first_verb(words)))
+    words = IN_CASE.sub("", _of_second_clause(_of_first_verb(words)))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         behind = sentence[low : group.start].rpartition(",")[2]
@@ -206,7 +206,7 @@ _MEANWHILE = expression(
     r"|,\s+(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
-_IF = expression(
+IN_CASE = expression(
     r"\A\W*(?:[Ii]f|[Uu]nless|[Oo]nce|[Pp]rovided)\s[^,;]*,\s+(?=\w)"
 )  # "If all goes well, it | flies to the Moon"
 _BARE_PRONOUN = expression(r"\W*(?:(?:On|In|At)\s[^,;]{2,24}\s)?(?:they|it|he|she|we)\s", re.IGNORECASE)
