@@ -64,7 +64,7 @@ def _names_another(found: FoundFollowUp, known: FollowUp) -> bool:
     things = _things(words)
     if words.is_chinese or not things or _POINTS_BACK.search(found.text):
         return False
-    told = told_words(known).all
+    told = told_words(known).all | (known.names if found.report is Change.ANNOUNCED else frozenset())
     if things & told or things <= _STAND_INS:
         return False
     return not _telling(words_of(found.text)) & told
@@ -84,11 +84,14 @@ def _is_named_for_another(mention: Mention, known: FollowUp) -> bool:
         return False
     if relation(known.period, found.period) in {"same", "none"} or found.kind is known.kind is not Kind.OTHER:
         return False
+    if _gives_up_a_date(found, known):
+        return False
     phrase = words_of(known.event)
     things = _things(phrase)
     if phrase.is_chinese or not things or things <= _STAND_INS or _POINTS_BACK.search(known.text):
         return False
-    if any(things & words_of(text).all for text in (found.text, found.event, found.context, mention.source.title)):
+    called = things | known.names
+    if any(called & words_of(text).all for text in (found.text, found.event, found.context, mention.source.title)):
         return False
     return not _telling(words_of(known.text)) & _telling(words_of(found.text))
 

@@ -205,11 +205,18 @@ SHORT_OF = expression(
 )
 # "Those expecting the report at the end of May have been told to wait until July."
 _WAITS = expression(r"[^,;]*\b(?:ha(?:ve|s|d)|must|will|are|is|were|was)\s+(?:\w+\s+){0,4}wait\s+(?:until|till)\b")
+_WAS_TO = expression(r"(?:was|were)\s+(?:due\s+|set\s+|scheduled\s+)?to\b", re.IGNORECASE)
+_CALLED_OFF = expression(
+    r"\b(?:cancel(?:s|led|ed)?|scrap(?:s|ped)|called\s+off|calls\s+off|abandon(?:s|ed)|axed|shelved|dropped|drops)\s[^;]*,\s+(?:which|that)\s+\Z",
+    re.IGNORECASE,
+)
 _PUTS_OFF = expression(r"\b(?:put\s+off|postpon|defer|delay|cancel|shelv|drop|scrap|call(?:s|ed)\s+off)", re.IGNORECASE)
 
 
 def _is_put_off(sentence: str, hit: PeriodHit, group: VerbGroup) -> bool:
     """ "has put off next week's trip": the old date."""
+    if _WAS_TO.match(group.words) and _CALLED_OFF.search(sentence, 0, group.start):
+        return True  # "said it had cancelled the show, which was to open on 20 October"
     owns = re.match(r"['’]s?\s", sentence[hit.end :]) is not None
     return owns and _PUTS_OFF.search(sentence[group.start : hit.start]) is not None
 

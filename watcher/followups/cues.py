@@ -18,7 +18,8 @@ FORECAST = expression(
     rf"\b(?:grow|growth|rise|fall|reach(?:es|ing)?|hit|exceed(?:s|ing)?|surpass(?:es|ing)?|pass(?:es|ing)?|top|double|triple|quadruple|account\s+for|be\s+worth"
     rf"|be\s+valued|climb|drop|decline|shrink|expand|increase"
     rf"|decrease|contribute|generate|lift|boost|soar|jump|accelerate|slow|swell|ease|cool|moderate|narrow|widen|total|average|CAGR"
-    rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
+    rf"|peak)\b.{{0,80}}?{_QUANTITY}|\b(?:will|would)\s+be\s+(?:an?|one|two)[\s-]+(?:quarter|third|half|fifth|tenth|thirds)s?\b"
+    rf"|\b(?:growth|CAGR)\b.{{0,30}}?%|\b(?:double|triple|quadruple)\b",
     re.IGNORECASE,
 )
 _FORECASTER = expression(

@@ -31,8 +31,14 @@ _AT = expression(
     r"\b(?P<at>(?i:after|following|during|at)|from|of)\s+"
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
-    r"(?=\s+(?:in|at|on|here|yesterday|last|this|earlier|late|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+    r"(?=\s+(?:(?:in|at|on|here|last|this|earlier|late|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\Z))"
 )
+# "the message of doctors at | Friday's | roundtable on ageing in San Diego"
+_AT_ITS_DAY = expression(
+    r"['’]s\s+(?P<what>(?:[\w’'&-]+\s+){0,4}?"
+    rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here|that|which|where)\b|\s*[.,]|\Z)"
+)
+_AT_THE = expression(r"\b(?:at|during|after|following|from|of)\s+(?:last\s+)?\Z", re.IGNORECASE)
 # "agreed on Thursday to pool their data | at the Reef Forum in Suva"
 _AT_BEHIND = expression(
     r"\b(?P<at>at|during|after|following)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
@@ -123,6 +129,9 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         done = match["at"].casefold() in {"after", "following"} or not ahead
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
             yield match, Kind.MEETING
+    its_day = _AT_ITS_DAY.match(sentence, hit.end) if _AT_THE.search(sentence, 0, hit.start) else None
+    if its_day and not any(group.tense in _NOT_DONE for group in groups):
+        yield its_day, Kind.MEETING
     for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
         between = sentence[hit.end : match.start()]
         done = match["at"].casefold() in {"after", "following"}

@@ -11,6 +11,7 @@ from watcher.followups.evidence import is_on_the_day, is_there
 from watcher.followups.expressions import expression
 from watcher.followups.identity import is_chinese
 from watcher.followups.mentions import Mention, disputed, is_precise
+from watcher.followups.occasions import gatherings_in
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.relations import days_apart, relation
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
@@ -32,7 +33,7 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return False
     if _is_too_early(found, known) and not said.early:
         return False
-    if known.kind in _NOT_MET and said.met:
+    if known.kind in _NOT_MET and (said.met or _is_only_where(found, known)):
         return False  # "members of the committee heard on Tuesday"
     if said.only_won and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
         return False  # who wins a contract has built nothing
@@ -43,6 +44,13 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return True
     # "The lander rose on 16 April", a day that one of the sources had given
     return is_at_its_time_and_place(found, known) or is_on_the_day(found, known) or found.period in disputed(known)
+
+
+def _is_only_where(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "figures shown at a closed workshop last month", of a report: where something was shown."""
+    if found.kind is not Kind.MEETING or not gatherings_in(found.event):
+        return False
+    return not (gatherings_in(known.event) or gatherings_in(known.text))
 
 
 _NOT_MET = frozenset({Kind.REPORT, Kind.LAUNCH, Kind.FUNDING})

@@ -181,7 +181,7 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
             continue
-        if _is_counted_or_told(sentence, found, match) or _is_a_plan(sentence, match):
+        if _is_counted_or_told(sentence, found, match) or _is_a_plan(sentence, match) or _is_measure(found, match):
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
@@ -212,6 +212,14 @@ def _is_counted_or_told(sentence: str, found: list[VerbGroup], match: re.Match[s
         return _SUCH_A.search(sentence, max(0, match.start() - 40), match.start()) is not None
     told = word == "host" and bool(found) and found[-1].words.casefold() == "told"
     return told and _SPACE.fullmatch(sentence, found[-1].end, match.start()) is not None
+
+
+def _is_measure(found: list[VerbGroup], match: re.Match[str]) -> bool:
+    """ "will begin a week | earlier than planned |, on 24 November": what it begins earlier than."""
+    return bool(found) and found[-1].tense is Tense.FUTURE and _THAN_PLANNED.fullmatch(match.group()) is not None
+
+
+_THAN_PLANNED = expression(r"(?:earlier|later|sooner)\s+than\s+\w+(?:\s+\w+)?", re.IGNORECASE)
 
 
 def _is_a_plan(sentence: str, match: re.Match[str]) -> bool:
