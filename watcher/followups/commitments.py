@@ -35,7 +35,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None
     if hit.by and _TAKEN_UP.search(clause.text[: hit.start]):
         return None
-    if group is None and hit.yearless and _is_disclosed(clause, hit):
+    if group is None and hit.yearless and (_is_disclosed(clause, hit) or _CAME_THEN.search(clause.text[: hit.start])):
         return None
     tense = group.tense if group else None
     pointed = tense is Tense.PRESENT and clause.text[hit.start : hit.end].casefold().startswith("in ")
@@ -84,6 +84,10 @@ def _is_disclosed(clause: Clause, hit: PeriodHit) -> bool:
     return _SECRET.match(clause.text, hit.end) is not None and _COMES_OUT.search(clause.text[: hit.start]) is not None
 
 
+_CAME_THEN = expression(  # "The ship, shared by three countries, sailed into Keppel on | Monday"
+    r"\b(?!(?:planned|scheduled|expected|postponed|delayed|moved|timed|booked|slated|needed|proposed|based|red)\b)[a-z]+ed\s+(?:into|in|at|from|out\s+of|up)\s+"
+    r"(?:the\s+)?[A-Z][^,;]{1,30}?\s+on\s+\Z"
+)
 _PLEDGED = expression(
     r"(?:(?:has|have|was|were)\s+)?(?:been\s+)?(?:pledged|promised|committed|earmarked|allocated|set\s+aside)\b",
     re.IGNORECASE,

@@ -121,7 +121,7 @@ def called_off(sentence: str) -> re.Match[str] | None:
     if not any(map(lower.__contains__, _CANCELLED_STEMS)):
         return None
     found = CANCELLED.search(sentence)
-    if found and _WANTED.search(sentence, 0, found.start()):
+    if found and (_WANTED.search(sentence, 0, found.start()) or _MAY.search(sentence, 0, found.start())):
         return None
     while (
         found
@@ -133,6 +133,7 @@ def called_off(sentence: str) -> re.Match[str] | None:
     return found
 
 
+_MAY = expression(r"\b(?:can|could|may|might|free\s+to|able\s+to|(?:right|option)\s+to)\s+\Z", re.IGNORECASE)
 _WANTED = expression(  # "The opposition wants the forum | cancelled"
     r"\b(?:wants?|wanted|demands?|demanded|urges?|urged|asks?|asked|calls?|called|petition\w*|press(?:es|ed)|like|hopes?|prefers?|see)\s+(?:for\s+)?"
     r"(?:(?:the|this|that|its|their|an?|all)\s[^,;.]{2,80}|it|them)\s+(?:to\s+be\s+|be\s+)?\Z",

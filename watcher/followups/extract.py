@@ -126,7 +126,7 @@ def find(
             named = replace(one, event=event, place=place, context=around)
             if event != one.event:
                 kind = kind_of(event, event) if one.kind is Kind.OTHER else one.kind
-                named = replace(named, kind=kind, edition=one.edition or edition_of(event))
+                named = replace(named, kind=kind, edition=edition_of(event) or one.edition)
             merge(found, named, title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):

@@ -226,8 +226,8 @@ def _covered(phrase: Words, told: Words) -> float:
 
 def _apart(mine: Words, theirs: Words, all_of_mine: Words, told: Words) -> int:
     """The less of what each phrase names and the other text nowhere says."""
-    only_mine = sum(mine.weights[word] for word in mine.things - told.all)
-    only_theirs = sum(theirs.weights[word] for word in theirs.things - all_of_mine.all)
+    only_mine = sum(mine.weights[word] for word in mine.things - told.all - _PLACE_WORDS)
+    only_theirs = sum(theirs.weights[word] for word in theirs.things - all_of_mine.all - _PLACE_WORDS)
     return min(only_mine, only_theirs)
 
 

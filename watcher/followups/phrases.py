@@ -122,7 +122,7 @@ def _predicate(sentence: str, high: int, date: tuple[int, int], group: VerbGroup
         return f"{group.words} {verb}".strip()
     if verb and leads and group.tense is Tense.FUTURE:
         word = leads.group().casefold()
-        passive = re.match(r"\s*be\b", sentence[group.end :]) is not None
+        passive = re.match(r"\s*be\b(?!\s+able\b)", sentence[group.end :]) is not None
         return f"{word if word != 'shall' else 'will'} {'be ' if passive else ''}{verb}"
     if verb and group.tense is Tense.FUTURE and (leads := _TO_DO.match(sentence, group.end)):
         return f"to {'be ' if leads['be'] else ''}{verb}"  # "is expected | to be launched"

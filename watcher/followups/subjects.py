@@ -47,7 +47,9 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         behind = sentence[low : group.start].rpartition(",")[2]
         low, words = 0, (behind if len(behind.split()) > 2 else sentence[: aside.start()])
-    if _SAME_AGAIN.search(sentence, 0, low + len(words)) and _BARE_PRONOUN.match(sentence):
+    if _BARE_PRONOUN.match(sentence) and (
+        _SAME_AGAIN.search(sentence, 0, low + len(words)) or (_BARE_PRONOUN.match(words) and _AND_LAST.search(words))
+    ):
         return ""  # "They will hold talks on 5 June, and they | will open a forum"
     if other := _of_relative(sentence, words, low, group):
         return other
@@ -145,12 +147,14 @@ def is_pronoun(sentence: str, group: VerbGroup) -> bool:
 def _noun_before(words: str) -> str:
     words = _SAYING.sub("", _FRAME.sub("", _PROVISO.sub("", words[-300:])))
     words = _SUBORDINATE.split(words)[-1]
-    words = _TELLS_OF.sub("", words.rstrip())
+    words = _LISTED_DOERS.sub("", _TELLS_OF.sub("", words.rstrip()))
     apposition = _APPOSITION.match(words)
     if apposition:
         return strip(apposition["name"])
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(strip(part).split()) >= 2]
-    while len(parts) > 1 and _ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]):
+    while len(parts) > 1 and (
+        _DURING.match(parts[-1]) or (_ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]))
+    ):
         parts.pop()  # "Night Heron, originally scheduled to start on 10 March, will now run ..."
     if not parts:  # "The satellite, launched in 2019, will be retired"
         parts = [part for part in words.split(", ")[:1] if strip(part) and not _PRONOUN.match(part)] or [words]
@@ -209,6 +213,7 @@ _MEANWHILE = expression(
 IN_CASE = expression(
     r"\A\W*(?:[Ii]f|[Uu]nless|[Oo]nce|[Pp]rovided)\s[^,;]*,\s+(?=\w)"
 )  # "If all goes well, it | flies to the Moon"
+_AND_LAST = expression(r",\s+and\s*\Z")
 _BARE_PRONOUN = expression(r"\W*(?:(?:On|In|At)\s[^,;]{2,24}\s)?(?:they|it|he|she|we)\s", re.IGNORECASE)
 _SAME_AGAIN = expression(
     r",\s+(?:and|but|while)\s+(?:(?:on|in|at)\s+[^,;]{2,24}\s)?(?:he|she|it|they|we)(?:\s+also)?\s*\Z"
@@ -243,6 +248,11 @@ _ASIDE = expression(
     r"\s*(?:(?:originally|previously|initially|first|once|already|now)\s+)?(?:scheduled|planned|due|set|slated|expected|postponed|delayed"
     r"|promised|announced|billed|known|named|called|led|run|built|based|owned)\b"
 )
+_LISTED_DOERS = expression(  # "A cable ship paid for | by Fiji, Tonga and the United States"
+    r"(?<=\w)\s+(?:(?:paid\s+for|shared|owned|run|built|funded|led|backed|organi[sz]ed|hosted)\s+)?by\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3},\s+"
+    r"(?:[^,]{2,40},\s+){0,3}?[^,]{2,60}\sand\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}\s*\Z"
+)
+_DURING = expression(r"\s*(?:during|on\s+the\s+sidelines\s+of|alongside|on\s+the\s+margins\s+of)\b")
 _APPOSITION = expression(r"(?:.*[,:]\s+)?(?P<name>[^,:]*[A-Z][^,:]*),\s+(?:the|a|an|its|their)\s[^,]+,\Z", re.DOTALL)
 _TO_BE_HELD = expression(r"to\s+be\s+(?:held|staged|hosted|convened)\b|to\s+take\s+place\b")
 _REDUCED = expression(r"(?:due|set|scheduled|slated|expected|planned|billed|timed|booked|fixed)\b", re.IGNORECASE)

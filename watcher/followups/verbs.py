@@ -175,7 +175,7 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
         ambiguous = tense is Tense.PRESENT or (tense is Tense.PAST and match.group().casefold() in _SAME_FORMS)
         if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
             continue
-        if tense is Tense.PRESENT and _is_of_a_phrase(sentence, match):
+        if tense is Tense.PRESENT and (_is_of_a_phrase(sentence, match) or _is_its_noun(sentence, match)):
             continue
         if tense is Tense.PRESENT and _is_second_of_two(sentence, match):
             continue
@@ -197,6 +197,15 @@ def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
     """ "said in a press | release": no subject of one takes the bare form."""
     before = sentence[max(0, match.start() - 40) : match.start()]
     return _ONE_OF.fullmatch(match.group()) is not None and _IN_A.search(before) is not None
+
+
+def _is_its_noun(sentence: str, match: re.Match[str]) -> bool:
+    """ "a cable repair | ship": the bare form behind one thing is no verb."""
+    before = sentence[max(0, match.start() - 48) : match.start()]
+    return _BARE.fullmatch(match.group()) is not None and _ONE_THING.search(before) is not None
+
+
+_ONE_THING = expression(r"\b[Aa]n?\s+(?:[a-z][\w-]*\s+){1,3}(?<!s\s)\Z")
 
 
 def _is_second_of_two(sentence: str, match: re.Match[str]) -> bool:
