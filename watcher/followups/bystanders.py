@@ -5,6 +5,7 @@ was ever said of the record, is about that noun: where it would end or date the 
 """
 
 import re
+from dataclasses import replace
 
 from watcher.followups.displacement import moved_from
 from watcher.followups.expressions import expression
@@ -64,10 +65,26 @@ def _names_another(found: FoundFollowUp, known: FollowUp) -> bool:
     things = _things(words)
     if words.is_chinese or not things or _POINTS_BACK.search(found.text):
         return False
-    told = told_words(known).all | (known.names if found.report is Change.ANNOUNCED else frozenset())
+    told = told_words(_without_occasions(known)).all
+    if found.report is Change.ANNOUNCED:
+        told |= known.names
     if things & told or things <= _STAND_INS:
         return False
     return not _telling(words_of(found.text)) & told
+
+
+def _without_occasions(known: FollowUp) -> FollowUp:
+    """The record without what it is told beside: "will meet in Lima, during the ports fair, and open a laboratory"."""
+    if not any(_OCCASION.search(line.text) for line in known.history[-6:]):
+        return known
+    history = tuple(replace(line, text=_OCCASION.sub("", line.text)) for line in known.history[-6:])
+    return replace(known, text=_OCCASION.sub("", known.text), history=history)
+
+
+_OCCASION = expression(
+    r"\b(?:during|on\s+the\s+(?:sidelines|margins)\s+of|alongside|despite|amid)\s+[^,;.]{3,60}(?=[,;.]|\Z)",
+    re.IGNORECASE,
+)
 
 
 def _gives_up_a_date(found: FoundFollowUp, known: FollowUp) -> bool:
