@@ -186,7 +186,7 @@ DONE = expression(
 # As DONE, of a meeting alone.
 ATTENDED = expression(r"\b(?:attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b", re.IGNORECASE)
 MOVED = expression(
-    r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)|delay\w*|shift(?:ed|s|ing)?"
+    r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)(?!\s+back\s+(?:against|at)\b|\s+back\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay\w*|shift(?:ed|s|ing)?"
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
     r"|extend\w*|extension|prolong\w*|lengthen\w*|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"

@@ -66,7 +66,7 @@ _FROM_NOW = expression(
 )
 _WEEK_OF = expression(r"\b(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MOVING = expression(
-    r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)|delay(?:ed"
+    r"\b(?:postpone[ds]?|adjourn(?:ed|s)?|postponing|reschedul\w+|moved?|moving|moves|push(?:ed|es|ing)(?!\s+back\s+(?:against|at)\b|\s+back\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay(?:ed"
     r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
     r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|(?:extend|prolong|lengthen)(?:ed|s|ing)?|chang(?:ed|es|ing)"
