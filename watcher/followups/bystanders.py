@@ -126,5 +126,8 @@ def _telling(words: Words) -> frozenset[str]:
 
 
 def _is_at_its_time(found: FoundFollowUp, known: FollowUp) -> bool:
-    told = found.report in {Change.ANNOUNCED, Change.HELD}
-    return told and relation(known.period, found.period) in {"same", "wider"}
+    if found.report not in {Change.ANNOUNCED, Change.HELD}:
+        return False
+    how = relation(known.period, found.period)
+    alike = found.kind is known.kind is not Kind.OTHER
+    return how == "same" or (how == "wider" and (alike or found.period.start is not None))

@@ -41,8 +41,7 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     if period == IMPOSSIBLE:
         return IMPOSSIBLE  # whatever the words say
     # At another time the same names do something else.
-    at_its_time = relation(known.period, found.period) != "apart" or says_moved(found)
-    by_names = found.report is not Change.ANNOUNCED or at_its_time
+    by_names = found.report is not Change.ANNOUNCED or _may_go_by_name(found, known)
     alike = likeness(found, mention.source.title, known, entry=_entry_of(mention, known), by_names=by_names)
     if alike.named < 0 and alike.own < PLAIN:
         return IMPOSSIBLE  # under another name, and nothing of it in common
@@ -61,7 +60,17 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score += PLAIN + WIDE
     score += _of_place_told(found, known)
     on_the_day = is_on_the_day(found, known)
+    if on_the_day and found.edition is not None and found.edition == known.edition:
+        score += EDITION_AND_TIME
     return score + (min(_SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
+
+
+def _may_go_by_name(found: FoundFollowUp, known: FollowUp) -> bool:
+    how = relation(known.period, found.period)
+    if found.kind is known.kind:
+        return how != "apart" or says_moved(found)
+    there = how == "wider" and same_place(found.place, known.place) is True
+    return kinds_agree(found.kind, known.kind) and (how in {"same", "narrower"} or there)
 
 
 def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
@@ -76,6 +85,10 @@ def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
         return 0 if found.self_settling is known.self_settling else -30
+    if known.kind is Kind.MEETING is not found.kind and found.period.start is None and found.period.end is not None:
+        return (
+            -25 if found.report is Change.ANNOUNCED and is_precise(known.period) else 0
+        )  # "chosen by July": no forum in May
     if known.kind is Kind.FUNDING and found.kind is not Kind.FUNDING and _lasts_years(known.period):
         return -25  # what is spent over five years is not opened on a day of them
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):

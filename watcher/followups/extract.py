@@ -143,7 +143,8 @@ def find(
 # "You'll have it before you go home for August": a phrase that begins so names nothing.
 _NAMES_NOTHING = expression(
     r"(?:(?i:before|after|until|since|once|as)\s+(?:you|we|they|he|she|it|there|(?-i:I))\b"
-    r"|(?i:when|while|because|if|unless|than|whether|though|although)\b|(?:me|him|them|us)\b)"
+    r"|(?i:when|while|because|if|unless|than|whether|though|although)\b|(?:me|him|them|us)\b"
+    r"|No\s(?!(?i:later|earlier|sooner|fewer|less|more)\b))"
 )
 _BEFORE_WHAT = expression(r"(?i:before|until)\s+(?:the|its|their|an?)\s+(?=\S+\s+\S)")
 _WITHDRAWS = expression(

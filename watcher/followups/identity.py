@@ -236,7 +236,10 @@ def _foreign(mine: Words, all_of_mine: Words, theirs: Words, told: Words) -> int
     return FOREIGN if mine.nations - told.all and theirs.nations - all_of_mine.all else 0
 
 
-_PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split())
+_COMMON = frozenset(
+    map(stem, "port park bay center city district station space house hall new long valley island".split())
+)
+_PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split()) - _COMMON
 _LISTED = frozenset(word for name in NAMES for word in words_of(name).all)
 
 

@@ -10,7 +10,7 @@ from watcher.followups.bystanders import is_of_another
 from watcher.followups.circumstances import at_its_place, of_its_series, the_one
 from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
 from watcher.followups.expressions import expression
-from watcher.followups.identity import editions_differ, shares_words
+from watcher.followups.identity import editions_differ, named_alike, shares_words
 from watcher.followups.mentions import (
     Mention,
     disputed,
@@ -101,6 +101,8 @@ def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
         return shares_words(replace(found, text=found.event), known)
     if ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known):
         return True
+    if named_alike(found, known) > 0:
+        return True  # "the Port Digital Council": of words that are each a place's or a common one
     if found.report is Change.CANCELLED and found.event not in found.text:
         return shares_words(
             replace(found, text=found.event), known

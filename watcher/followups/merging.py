@@ -151,7 +151,8 @@ def _words(text: str) -> set[str]:
 
 _SEVERAL = expression(
     r"\b(?:twice|thrice|(?:two|three|four|five|several)\s+(?:times|(?:[\w-]+\s+){0,3}(?:meetings|roundtables|summits|forums|sessions"
-    r"|rounds|dialogues|workshops|hearings|launches|editions|appointments|conferences|visits|exercises|reports|papers)))\b",
+    r"|rounds|dialogues|workshops|hearings|launches|editions|appointments|conferences|visits|exercises|reports|papers|hackathons"
+    r"|drills|schools|competitions|fairs|expos|festivals|seminars|courses|events|gatherings|tests|trials|flights)))\b",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,8 @@ _GATHERING = (
 )
 _AT = expression(
     r"\b(?P<at>(?i:after|following|during|at)|from|of)\s+"
-    r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*(?:[\w’'&-]+\s+){0,6}?"
+    r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*"
+    r"(?:(?!(?:of|the|an?|were|was|is|are|in|at|on|that)\s)[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
     r"(?=\s+(?:(?:in|at|on|here|last|this|earlier|late|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\Z))"
 )

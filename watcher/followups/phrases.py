@@ -172,7 +172,8 @@ def object_phrase(sentence: str, end: int, high: int, cuts: list[tuple[int, int]
 def done_to(sentence: str, start: int, end: int) -> str:
     """What a relative clause tells as done: "the workshop | that both | held | in Oslo"; "" where none does."""
     found = _DONE_TO.search(sentence, 0, start)
-    if found is None or _NO_OBJECT.match(sentence, end) is None or _DONE.fullmatch(sentence, start, end) is None:
+    done = _DONE.match(sentence, start)
+    if found is None or done is None or done.end() < end or _NO_OBJECT.match(sentence, done.end()) is None:
         return ""
     noun = last_noun(found["what"])
     return noun if len(noun.split()) > 1 else f"the {noun}"
@@ -185,7 +186,7 @@ _DONE_TO = expression(
 )
 _DONE = expression(
     r"(?:(?:has|have|had)\s+)?(?:jointly\s+)?(?:held|hosted|convened|staged|opened|launched|published|released|issued|signed|unveiled|organi[sz]ed"
-    r"|presented|inaugurated)"
+    r"|presented|inaugurated|put\s+out|brought\s+out|completed|delivered|submitted|tabled)"
 )
 _NO_OBJECT = expression(
     r"\s*(?:\Z|[.,;]|(?:in|on|at|last|this|here|earlier|yesterday|for|from|with|together|jointly)\b)"

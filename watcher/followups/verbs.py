@@ -64,7 +64,7 @@ _NO_VERB = (
 _GROUPS = expression(
     rf"""
   (?:(?:(?<![-‐])|(?<=\bco-)|(?<=\bre-))\b(?=[a-z])|(?=['’]))(?:  # verb groups begin with a letter or an apostrophe
-  (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+not\b
+  (?P<denied>\b(?:will|would|shall|does|do|did|is|are|was|were|has|have|had|can|could|should|must)(?:\s+(?:still|so\s+far|again))?(?:\s+not\b
       |n['’]t\b|\s+no\s+longer\b|\s+never\b)(?!\s+only\b)(?:\s+(?:yet\s+)?(?:be\s+)?\w+)?|\bwon['’]t\b(?:\s+\w+)?
       |\bcannot\b
     |\b(?:no|any)\s+(?:plans?|intention|decision|date|timeline)\b|\bdecision\s+not\s+to\b|\brefus\w+\s+to\b|\bdeclin\w+\s+to\b|\bfail(?:s
@@ -133,7 +133,7 @@ _GROUPS = expression(
       |votes?|decides|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
       |invests?|stands|follows?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in
-      |comes?\s+(?:on\s+stream|online|together|up)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
+      |comes?\s+(?:on\s+stream|online|together|up|out)|(?:lifts?|blasts?|takes?)\s+off|sets?\s+(?:sail|off)
       |sits?(?:\s+down)?\s+(?=in\b|on\b|at\b|this\b|next\b)|starts?\s+up|goes\s+(?:up|ahead|public)|assembles?|delay(?:s|ing)?|postpones?|pushes|extends?|reschedules?)\b
     |\b(?:is|are|am|(?:it|he|she|we|they|you|I|that|there|who)['’](?:s|re|m)){_ADVERBS}\s+\w+ing\b|\b(?:is|are|can)\b)
 | (?P<infinitive>\bto\s+(?:jointly\s+|also\s+|formally\s+|officially\s+|again\s+|soon\s+|co-)?(?!(?:{_NO_VERB})\b
