@@ -110,7 +110,7 @@ class Sentence:
             kind=kind,
             text=self.sentence,
             report=change,
-            edition=self._edition(hit, self._undated_text(low, high)) or (edition_of(self.sentence) if slug else None),
+            edition=self._edition(hit, self._undated_text(low, high)) or edition_of(self.sentence if slug else event),
             self_settling=not slug and settles_itself(clause),
         )
 
