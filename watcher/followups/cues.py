@@ -90,7 +90,7 @@ CANCELLED = expression(
     rf"|(?:decided|chosen|opted|agreed|resolved|voted)\s+(?:not\s+to\s+{_IS_DONE}|against\s+(?:holding|hosting|opening|building|launching|publishing|signing"
     r"|staging|going\s+ahead|proceeding|the\s+\w+))"
     r"|(?:there\s+(?:is|are|was|were)|has|have|had)\s+no\s+such\s+(?:plans?|intentions?|meetings?|agreements?|deals?|talks|visits?|event)"
-    r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track)\b)"
+    r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till)\b)"
     r"|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|f(?:a|e)ll(?:en|s)?\s+(?:through\b(?!\s+the)|victim\s+to)|c[ao]me(?:s)?\s+to\s+(?:nothing|naught)"
     r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:calendar|agenda|programme|schedule|diary)"
@@ -187,7 +187,7 @@ DONE = expression(
 ATTENDED = expression(r"\b(?:attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b", re.IGNORECASE)
 MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)(?!\s+back\s+(?:against|at)\b|\s+back\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay\w*|shift(?:ed|s|ing)?"
-    r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)"
+    r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)|off\s+(?:until|till)"
     r"|extend\w*|extension|prolong\w*|lengthen\w*|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)"

@@ -120,7 +120,7 @@ def find(
             beside = place_beside(one, headline, before, after) if where == "text" else None
             place = beside if one.place is None or (beside and is_only_of_a_venue(one.place, sentence)) else one.place
             place = town_of(place) if place else None
-            event = _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event
+            event = _ON_A_DAY.sub("", _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event)
             if one.report is Change.ANNOUNCED and not one.event_slug and _NAMES_NOTHING.match(event):
                 continue
             named = replace(one, event=event, place=place, context=around)
@@ -146,6 +146,7 @@ _NAMES_NOTHING = expression(
     r"|(?i:when|while|because|if|unless|than|whether|though|although)\b|(?:me|him|them|us)\b"
     r"|No\s(?!(?i:later|earlier|sooner|fewer|less|more)\b))"
 )
+_ON_A_DAY = expression(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
 _BEFORE_WHAT = expression(r"(?i:before|until)\s+(?:the|its|their|an?)\s+(?=\S+\s+\S)")
 _WITHDRAWS = expression(
     r"\b(?:withdr[ae]w\w*|retract\w*)\s+(?:the|our|that|its|his|her)\s+(?:report|article|story|claim|remarks?|statement)\b",

@@ -166,9 +166,12 @@ def is_sum(one: FoundFollowUp, found: Sequence[FoundFollowUp]) -> bool:
         other.report is Change.ANNOUNCED and other.period != one.period and inside(other.period, one.period)
         for other in found
         if (other.text == one.text and _leads(one))
-        or (counted and (one.kind is other.kind or Kind.OTHER in {one.kind, other.kind}))
+        or (counted and (one.kind in {other.kind, Kind.OTHER} or other.kind not in _OF_PAPER))
     )
     return parts >= 2
+
+
+_OF_PAPER = frozenset({Kind.DEADLINE, Kind.REPORT, Kind.FUNDING})
 
 
 def _leads(one: FoundFollowUp) -> bool:

@@ -70,13 +70,14 @@ _MOVING = expression(
     r"|s|ing)?"
     r"|shift(?:ed|s|ing)?|brought\s+forward|bring(?:s|ing)?\s+forward"
     r"|slip(?:s|ped|ping)?|deferr?(?:ed|s|ing)?|put\s+(?:off|back)|(?:extend|prolong|lengthen)(?:ed|s|ing)?|chang(?:ed|es|ing)"
-    r"|revis(?:ed|es|ing)|nudg(?:ed|es|ing)|bump(?:ed|s|ing)|slid(?:es?|ing)?|(?:is|was|were|been|be|to)\s+advanced?)\b",
+    r"|revis(?:ed|es|ing)|nudg(?:ed|es|ing)|bump(?:ed|s|ing)|slid(?:es?|ing)?|(?:is|was|were|been|be|to)\s+advanced?"
+    r"|off(?=\s+(?:until|till)))\b",
     re.IGNORECASE,
 )
 _EXTENDED = expression(r"\b(?:exten(?:d|sion)\w*)\b", re.IGNORECASE)
 _NOT_UNTIL = expression(
     r"(?:\bnot\b|n['’]t\b|\bpostpone\w*|\bdelay\w*|\bpush(?:ed|es|ing)?\b|\bdefer\w*|\bput\s+off\b|\bput\s+back\b"
-    r"|\bslip\w*|\bwait\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
+    r"|\bslip\w*|\bwait\b|\b(?:is|are)\s+off\b|\badjourn\w*|\bmove[ds]?\b|\breschedul\w+)[^;]{0,140}\Z",
     re.IGNORECASE,
 )
 _SINGAPORE = expression(
@@ -154,7 +155,8 @@ def _extended(text: str, hit: PeriodHit) -> PeriodHit:
         return hit
     as_range = period.precision is Precision.RANGE and text.startswith("from ", hit.start)
     as_day = period.precision is Precision.DAY and _UP_TO.search(text, max(0, hit.start - _NEAR), hit.start) is not None
-    if not (as_range or as_day) or _DEADLINE_EXTENDED.search(text, 0, hit.start) is None:
+    told = _DEADLINE_EXTENDED.search(text, 0, hit.start) or (as_range and _DEADLINE_MOVED.search(text, 0, hit.start))
+    if not (as_range or as_day) or not told:
         return hit
     return replace(hit, period=Period(None, period.end, Precision.DAY), by=True)
 
@@ -162,6 +164,10 @@ def _extended(text: str, hit: PeriodHit) -> PeriodHit:
 _DEADLINE_EXTENDED = expression(
     r"\b(?:exten(?:d|sion)|prolong|lengthen)\w*\b[^;]*\b(?:deadline|cut-?off|closing|date|time|period|window|consultation)\b"
     r"|\b(?:deadline|cut-?off|closing\s+date|period|window|consultation)\b[^;,]{0,60}\b(?:extended|prolonged|lengthened)\b",
+    re.IGNORECASE,
+)
+_DEADLINE_MOVED = expression(
+    r"\b(?:push|mov|shift|delay|postpon)\w*\b[^;]{0,24}\b(?:deadline|cut-?off|closing\s+date|due\s+date|last\s+day)\b",
     re.IGNORECASE,
 )
 _UP_TO = expression(r"\b(?:to|until|till|through)\s+\Z")

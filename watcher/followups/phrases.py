@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from watcher.followups.expressions import expression
+from watcher.followups.names import names_in
 from watcher.followups.noun_phrases import (
     PREPOSITION,
     UNBRACKETED,
@@ -14,7 +15,7 @@ from watcher.followups.noun_phrases import (
     without_lead,
     without_tail,
 )
-from watcher.followups.subjects import IN_CASE, is_pronoun, moved_in, rule_in, subject, subject_of
+from watcher.followups.subjects import IN_CASE, TAKES_PLACE, is_pronoun, moved_in, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 _WORD = expression(r"[^\s,;:()\"“”]+")
@@ -62,7 +63,8 @@ def _phrase(
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and not who and is_pronoun(sentence, group):
         in_force = _IN_FORCE.match(sentence, group.start) is not None
-        who = (rule_in(before) if in_force else "") or moved_in(before) or subject_of(before)
+        who = (rule_in(before) if in_force else "") or moved_in(before) or _gathering(sentence, group, before)
+        who = who or subject_of(before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()
@@ -82,6 +84,14 @@ def _phrase(
     else:
         phrase = f"{doer} {clipped(verb, MOST_WORDS - len(doer.split()))}"
     return fitted(phrase if doer else _NAMED_ONLY.sub("", phrase.strip()))
+
+
+def _gathering(sentence: str, group: VerbGroup, before: str) -> str:
+    """What "it" is that will be held, behind "Ferrets are on the agenda of the Reef Dialogue": its full name."""
+    if not TAKES_PLACE.match(sentence, group.start):
+        return ""
+    names = names_in(before)
+    return names[-1] if names and names[-1] not in subject_of(before) else ""
 
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.

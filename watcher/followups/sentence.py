@@ -247,6 +247,10 @@ class Sentence:
         if found is None and not before and _RELATIVE.search(self.sentence[:low]):
             # "in Singapore for the summit, which will be held ..."
             found = nearest(self.places, hit.start, hit.end, 0, high)
+            if found and any(
+                found.end <= one.start < low for one in self.groups if one.tense in _FINITE | {Tense.PRESENT}
+            ):
+                found = None  # "Linguists in Manila prepare bids for the fund, which opens in October"
         if found is None and len(self.hits) == 1:
             found = of_the_subject(self.sentence, self.places, hit.start)
         if found is None:

@@ -26,7 +26,7 @@ PERSONAL = (
     r"(?:retires?|resigns?|(?:steps?|stands?)\s+down|leaves?\s+(?:office|(?:his|her|the)\s+(?:post|job))"
     r"|takes?\s+up\s+(?:his|her)\s)"
 )
-_TAKES_PLACE = expression(
+TAKES_PLACE = expression(
     r"(?:will|would|is|are|was|were|has|have)\s+(?:\w+\s+){0,4}?(?:held|staged|convened|take\s+place|convene|begin|start|open)\b"
     r"|takes?\s+place|opens?\b|begins?\b|starts?\b"
 )
@@ -80,7 +80,7 @@ def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     relative = _WHICH.search(sentence[:low].rstrip()) if not strip(words) else _WHICH.search(words)
     if relative and (relative["noun"] or _REDUCED.match(group.words) or _TO_BE_HELD.match(sentence, group.start)):
         noun = relative["noun"] or relative["reduced"]
-        thing = gathering_of(noun) if _TAKES_PLACE.match(sentence, group.start) else ""
+        thing = gathering_of(noun) if TAKES_PLACE.match(sentence, group.start) else ""
         return strip(thing) or last_noun(noun)
     told = _WHICH_IS_SAID.search(sentence[: group.start]) if ", which " in sentence else None
     return last_noun(told["noun"]) if told else ""  # "this year's dialogue, which the ministry says | will take place"
