@@ -256,7 +256,9 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
     if how in {"same", "wider"}:
         return _on_same_time(mention, known, place=place)
     if how == "narrower":
-        return line_of(mention, Change.CONFIRMED, found.period, more_exact(known.place, found.place))
+        limit = found.period.start is None and found.period.end == known.period.end
+        told = known.period if limit else found.period  # "before the year ends", of what was told for that year
+        return line_of(mention, Change.CONFIRMED, told, more_exact(known.place, found.place))
     if (_disagrees(mention, known) and not says_moved(found)) or sets_beside(mention, known):
         return _contradiction(mention, known)
     return line_of(mention, Change.MOVED, found.period, more_exact(known.place, found.place))

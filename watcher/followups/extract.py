@@ -144,6 +144,7 @@ def find(
 _NAMES_NOTHING = expression(
     r"(?:(?i:before|after|until|since|once|as)\s+(?:you|we|they|he|she|it|there|(?-i:I))\b"
     r"|(?i:when|while|because|if|unless|than|whether|though|although)\b|(?:me|him|them|us)\b"
+    r"|(?:[\w’'-]+\s+){1,6}(?i:must|have\s+to|has\s+to)\s+wait\Z"
     r"|No\s(?!(?i:later|earlier|sooner|fewer|less|more)\b))"
 )
 _ON_A_DAY = expression(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")

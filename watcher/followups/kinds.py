@@ -80,7 +80,8 @@ _SETTLES = expression(
 
 
 _HANDS_IN = expression(  # "may send in their bids up to 18 April"; "given another month, until 30 April"
-    r"\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b|\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b",
+    r"\b(?:days?|weeks?|fortnight|months?|time),?\s+until\b|\b(?:send|hand|put)\s+in\s+(?:their|its|your|an?)\s+(?:bids?|papers?|views|proposals?)\b"
+    r"|\b(?:bids?|tenders?|proposals?|papers?|entries)\s+(?:must|should|may|can|(?:are|have)\s+to)\s+be\s+(?:handed\s+in|sent|lodged|received|in\b)",
     re.IGNORECASE,
 )
 _OPEN_FOR = expression(  # "A draft standard is open for public comment until 2 June"

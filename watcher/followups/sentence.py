@@ -255,7 +255,16 @@ class Sentence:
             found = of_the_subject(self.sentence, self.places, hit.start)
         if found is None:
             return beside(self.sentence, hit.start, hit.end)
-        if verb is not None and found.end <= verb.start and _MADE_THERE.search(self.sentence[: found.start]):
+        before_it = self.sentence[: found.start]
+        if (
+            verb is not None
+            and found.end <= verb.start
+            and (
+                _MADE_THERE.search(before_it)
+                or _WHO_IS_THERE.search(before_it)
+                or _WHOSE_DEED.match(self.sentence, found.end)
+            )
+        ):
             return None  # "certificates issued in Fiji | become valid on 1 July"
         told = self.sentence[found.end : hit.start]
         if before and found.start > before[-1] and _NEXT_THING.search(told):
@@ -339,6 +348,16 @@ _OPENS = expression(r"(?:\A|:)\s*\Z")
 _NEXT_DEED = expression(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
 _MADE_THERE = expression(
     r"\b(?:issued|granted|made|produced|sold|registered|based|founded|grown|licen[sc]ed|certified|trained|built|mined|approved|earned)\s+in\s+(?:the\s+)?\Z"
+)
+_WHO_IS_THERE = expression(  # "insurers in Fiji | are to start in July"
+    r"\b(?:(?:re)?insurers|bankers|banks|lawyers|traders|makers|farmers|growers|developers|providers|carriers|operators|investors|researchers"
+    r"|engineers|workers|teachers|doctors|scientists|linguists|students|officials|regulators|firms|companies|hospitals|schools|users|consumers)"
+    r"\s+in\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_WHOSE_DEED = expression(  # "Fiji's reef centre | has delayed the release of its map"
+    r"['’]s?\s[^,;]{2,60}\s(?:(?:has|have|had|will|would)\s+)?(?:delay|postpone|move|push|defer|publish|release|issue|announce)(?:d|s|ed|es)?\s+"
+    r"(?:the|its|their|an?)\b"
 )
 _NEXT_THING = expression(r",\s+(?:and|the\s+day|with)\b")
 _WHERE_SAID = expression(

@@ -1,0 +1,59 @@
+"""Sentences that look like a promise, a postponement or an end, and are none; and their neighbours that are."""
+
+from datetime import date
+
+import pytest
+
+from watcher.followups.extract import find
+from watcher.model.followups import Change
+
+MONDAY = date(2025, 7, 14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The reef report has still not been published.",
+        "The reef report, which both had announced for June, has still not been published.",
+        "Reef data stolen today can be read tomorrow.",
+        "Yards will lack 8,400 welders by 2035.",
+        "They counted the welders that yards will need by 2035.",
+        "The island's population will be a quarter over 65 by 2030.",
+        "Eighty comments came in by Friday.",
+        "Fishers push back against the reef plan.",
+        "The Heron, a cable ship shared by three islands, sails under a Fijian flag.",
+    ],
+)
+def test_nothing_is_promised_put_off_or_held(text: str) -> None:
+    assert find("", text, MONDAY) == ()
+
+
+def test_a_visitor_who_may_cancel_cancels_nothing() -> None:
+    found = find("", "Exhibitors can cancel free of charge until the end of August.", MONDAY)
+    assert [one.report for one in found] in ([], [Change.ANNOUNCED])
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "end"),
+    [
+        ("The reef report comes out in August, says its author.", Change.ANNOUNCED, "2025-08-31"),
+        ("The cable talks, due next week, are off until 9 August.", Change.ANNOUNCED, "2025-08-09"),
+        ("Fiji and Tonga agreed to share reef data at their first Reef Dialogue yesterday.", Change.HELD, "2025-07-13"),
+        ("Falls were the subject at Friday's roundtable on ageing in Suva.", Change.HELD, "2025-07-11"),
+        ("Shrimp die of heat, according to a report that both put out yesterday.", Change.HELD, "2025-07-13"),
+    ],
+)
+def test_its_neighbours_tell_something(text: str, report: Change, end: str) -> None:
+    (found,) = find("", text, MONDAY)
+    assert (found.report, str(found.period.end)) == (report, end)
+
+
+def test_the_date_at_the_head_of_a_release_is_not_read() -> None:
+    (found,) = find("", "14 July 2025 - The ministry will open the reef centre in Suva in October 2025.", MONDAY)
+    assert str(found.period.start) == "2025-10-01"
+
+
+def test_it_is_the_gathering_that_the_sentence_before_names() -> None:
+    text = "Ferrets and corals are on the agenda of the Reef Safety Dialogue. It will be held in October in Suva."
+    (found,) = find("", text, MONDAY)
+    assert "Reef Safety Dialogue" in found.event
