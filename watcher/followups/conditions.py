@@ -83,9 +83,12 @@ def _is_only_possible(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -
     """ "Data stolen today can be read tomorrow", "the engineers that plants will need by 2035"."""
     if hit.name == "dayword" and group is not None and _ABLE.match(group.words):
         return True
+    if hit.name == "given" and _MORE.search(clause.text[: hit.start]):
+        return True  # "another 30 days to comment": from the old last day, which the sentence does not tell
     return _NEEDED.search(clause.text[: hit.start]) is not None
 
 
+_MORE = expression(r"\b(?:another|extra|further|additional)\s+\Z", re.IGNORECASE)
 _ABLE = expression(r"(?:can|could)\b", re.IGNORECASE)
 _NEEDED = expression(  # "the engineers that plants will need by | 2035", "will lack 8,400 engineers by"
     r"\b(?:that|which|what)\s+[^,;]{2,50}\s+will\s+(?:need|require|use|consume)\s+(?:(?:by|in)\s+)?\Z"

@@ -154,7 +154,7 @@ HELD = expression(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
     r"|publishes|released|releases|sign(?:s|ed)?(?!\s+up\b)|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
-    r"|wrap(?:s|ped)\s+up|ended|closed|finished"
+    r"|wrap(?:s|ped)\s+up|ended|closed|finished|lasted(?=\s+(?:(?:for|nearly|about|almost|only|over|under)\s+)*(?:an?|one|two|three|four|five|six|seven|\d+|half|several)\s)"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed(?!\s+(?:from|through|by|to|away|over|on|down|between|out|up|along)\b)|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|(?<!\d\s)w[io]ns?(?=\s+(?:(?:the|its|an?|more|up)\s|(?-i:[A-Z])|[$€£\d]))|named(?=\s+(?:[\w-]+\s+){0,4}(?:winners?|recipients?|grantees?|awardees?|finalists?)\b)|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
@@ -164,7 +164,7 @@ HELD = expression(
 )
 # One of them, or "met", stands in every match of HELD: a look that costs little.
 HELD_STEMS = (
-    "held|heard|host|hold|conven|meet|conclu|launch|opene|opens|publis|releas|sign|ink|unveil|inaug|took|wrap"
+    "held|heard|lasted|host|hold|conven|meet|conclu|launch|opene|opens|publis|releas|sign|ink|unveil|inaug|took|wrap"
     "|ended|closed|finish|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
     "|enact|goes|roll|win|won|named|broke|re out|is out| now |inally |t last "
 ).split("|")

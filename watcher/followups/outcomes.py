@@ -24,7 +24,7 @@ _REACH = 80  # characters between the noun and its date
 _LONGEST = 10  # words of what it is
 _GATHERING = (
     r"(?:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
-    r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit"
+    r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit|demonstration|exhibition|hackathon|seminar"
     r"|(?:(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))\s+(?:annual\s+|yearly\s+)?|annual\s+|yearly\s+)review)"
 )
 _AT = expression(

@@ -92,11 +92,11 @@ _GROUPS = expression(
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |(?=still\s|aimed\s|planned\s|intended\s)(?:(?<=\b(?:they|that)\s)|(?<=\b(?:it|he)\s))(?:still\s+)?(?:aimed|planned|intended)\s+to\b
-    |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
+    |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|(?<!\bthe\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bour\s)eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
-      |launch\s+date|release\s+date|(?<!\bto\sthe\s)(?<!ed\sthe\s)(?:new|fresh)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
+      |launch\s+date|release\s+date|(?<!\bto\sthe\s)(?<!ed\sthe\s)(?:new|fresh|third|firm|final)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
       |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
     |\b(?:have|has|give[sn]?|giving|gave|granted|until)\s+(?!(?:been\s+|now\s+|again\s+)*(?:delay|postpon|defer|push|put|mov|extend|adjourn|shift|suspend)\w*)(?:\w+\s+){{0,4}}?until\b
@@ -181,7 +181,11 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
             continue
-        if _is_counted_or_told(sentence, found, match) or _is_a_plan(sentence, match) or _is_measure(found, match):
+        if (
+            _is_counted_or_told(sentence, found, match)
+            or _is_a_plan(sentence, match)
+            or _is_measure(sentence, found, match)
+        ):
             continue
         if found and _is_complement(sentence, found[-1], match.start(), tense):
             continue
@@ -223,12 +227,16 @@ def _is_counted_or_told(sentence: str, found: list[VerbGroup], match: re.Match[s
     return told and _SPACE.fullmatch(sentence, found[-1].end, match.start()) is not None
 
 
-def _is_measure(found: list[VerbGroup], match: re.Match[str]) -> bool:
+def _is_measure(sentence: str, found: list[VerbGroup], match: re.Match[str]) -> bool:
     """ "will begin a week | earlier than planned |, on 24 November": what it begins earlier than."""
-    return bool(found) and found[-1].tense is Tense.FUTURE and _THAN_PLANNED.fullmatch(match.group()) is not None
+    if not found or found[-1].tense is not Tense.FUTURE:
+        return False
+    than = _THAN.search(sentence, max(0, match.start() - 24), match.start())
+    return than is not None or _THAN_PLANNED.fullmatch(match.group()) is not None
 
 
-_THAN_PLANNED = expression(r"(?:earlier|later|sooner)\s+than\s+\w+(?:\s+\w+)?", re.IGNORECASE)
+_THAN = expression(r"\b(?:earlier|later|sooner|longer|shorter)\s+than\s+(?:\w+\s+)?\Z", re.IGNORECASE)
+_THAN_PLANNED = expression(r"(?:earlier|later|sooner|longer|shorter)\s+than\s+\w+(?:\s+\w+)?", re.IGNORECASE)
 
 
 def _is_a_plan(sentence: str, match: re.Match[str]) -> bool:
