@@ -190,7 +190,7 @@ MOVED = expression(
     r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)|off\s+(?:until|till)"
     r"|extend\w*|extension|prolong\w*|lengthen\w*|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
-    r"|timeline|target)"
+    r"|timeline|target)|(?:second|third|fourth)\s+date|(?:longer|shorter)\s+than\s+(?:first\s+|originally\s+)?(?:planned|announced|scheduled)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|(?<!\ba\s)correct(?:ion|ed|s)"
     r"|not\s+\w+\s+as|and\s+not\s+(?:in|on|next|this)|bump(?:ed|s)|slid(?:es?|ing)?|nudg(?:ed|es)|roll(?:ed|s)\s+over)\b"
     r"|(?<![\d-])(?<!day)\s(?:to|into|until)\s+(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
