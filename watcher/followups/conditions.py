@@ -83,11 +83,16 @@ def _is_only_possible(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -
     """ "Data stolen today can be read tomorrow", "the engineers that plants will need by 2035"."""
     if hit.name == "dayword" and group is not None and _ABLE.match(group.words):
         return True
+    if hit.by and _AT_ONCE.search(clause.text, hit.start, hit.end):
+        return True  # "pledged to warn each other of attacks within a day"
     if hit.name == "given" and _MORE.search(clause.text[: hit.start]):
         return True  # "another 30 days to comment": from the old last day, which the sentence does not tell
     return _NEEDED.search(clause.text[: hit.start]) is not None
 
 
+_AT_ONCE = expression(
+    r"\bwithin\s+(?:an?|one|24|48|72|(?:\w+\s+)?(?=hours|minutes))\s*(?:day|hours?|minutes?)\b", re.IGNORECASE
+)
 _MORE = expression(r"\b(?:another|extra|further|additional)\s+\Z", re.IGNORECASE)
 _ABLE = expression(r"(?:can|could)\b", re.IGNORECASE)
 _NEEDED = expression(  # "the engineers that plants will need by | 2035", "will lack 8,400 engineers by"

@@ -78,13 +78,13 @@ class Likeness:
         return round(self.shared * 0.8 + covered - apart**2 / 6 + name + (DESIGNATED if self.designated else 0))
 
 
-def told_words(known: FollowUp, *, without: int | None = None) -> Words:
-    """All that was said of a record, but for what the entry ``without`` said."""
+def told_words(known: FollowUp, *, without: int | None = None, names: bool = False) -> Words:
+    """All that was said of a record, but for what the entry ``without`` said; ``names``: and what stood beside it."""
     texts = [line.text for line in known.history[-6:] if without is None or line.entry != without]
     texts += [source.title for source in known.sources[:6] if source.entry != without]
     if texts or without is None:
         texts += [known.event, known.text]
-    return _words_of_all(*texts)
+    return _words_and_names(known.names, *texts) if names and known.names else _words_of_all(*texts)
 
 
 MOST_NAMES = 12  # of a record
@@ -118,6 +118,11 @@ def _words_of_all(*texts: str) -> Words:
     return join(*map(words_of, texts))
 
 
+@lru_cache(maxsize=2048)
+def _words_and_names(names: frozenset[str], *texts: str) -> Words:
+    return join(_words_of_all(*texts), Words(dict.fromkeys(names, NAME)))
+
+
 def likeness(
     found: FoundFollowUp, title: str, known: FollowUp, *, entry: int | None = None, by_names: bool = True
 ) -> Likeness:
@@ -127,9 +132,7 @@ def likeness(
     their being one, unless other entries say the same of the record. ``by_names``: whether the names that stood
     beside the record's sentences count as told of it.
     """
-    told = told_words(known, without=entry)
-    if entry is None and by_names and known.names:
-        told = join(told, Words(dict.fromkeys(known.names, NAME)))
+    told = told_words(known, without=entry, names=entry is None and by_names)
     alone = not told.weights
     if alone:
         told = told_words(replace(known, sources=()))
@@ -253,7 +256,7 @@ def _words_of_place(place: str | None) -> frozenset[str]:
 
 def shares_words(found: FoundFollowUp, known: FollowUp) -> bool:
     """Whether a sentence itself says something of the record's that is neither a place nor a common word."""
-    told = join(told_words(known), Words(dict.fromkeys(known.names, NAME))) if known.names else told_words(known)
+    told = told_words(known, names=True)
     return _shared(words_of(found.text), told, without=_PLACE_WORDS, least=PLAIN) >= _PAIR
 
 

@@ -44,6 +44,7 @@ class PeriodHit:
 
 _FILL = (
     r"(?:\s+(?:the|about|around|roughly|approximately|sometime|some\s+time|in|on|at\s+least|noon|midnight|COB|EOD"
+    r"|(?:(?:next|this|the\s+coming)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,"  # "by next Monday, May 12"
     r"|close\s+of\s+business|or\s+in|\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?:\s+[A-Z]{2,4})?))*\s+"
 )
 _BY = expression(

@@ -164,6 +164,8 @@ def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
     """Whether the same story says that it is still to come: "will launch in May. A tracker passed tests in March"."""
     told = mention.found.period.end
     lines = [line for line in known.history if line.entry is not None and line.entry == mention.source.entry]
+    if lines and lines[-1].change is Change.POSTPONED:
+        return True  # "has been postponed. Late votes took up the rest of the week"
     starts = lines[-1].period.start if lines and lines[-1].change is not Change.HELD else None
     today = mention.source.published_at.date()
     return told is not None and starts is not None and told < starts and today < starts
