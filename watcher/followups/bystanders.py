@@ -25,6 +25,7 @@ _STAND_INS = frozenset(
         " debut inauguration programme program project plan work move edition round step decision document"
         " paper publication delivery signing day time timetable schedule slot venue hall week month"
         " applications responses submissions comments views results factory facility building site production"
+        " hour hours minutes lasted"
         " pair side sides ministers delegation organisers organizers agency department office community"
         " clients firm company group team interested parties public closing guests people attended letters"
         " winners recipients".split(),

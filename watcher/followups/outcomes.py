@@ -120,7 +120,7 @@ def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[Period
 def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterator[tuple[re.Match[str], Kind | None]]:
     low = max(0, hit.start - 240)
     for match in _AT.finditer(sentence, low, hit.start):
-        begins = max(sentence.rfind(mark, 0, match.start()) for mark in ",;—")
+        begins = max(sentence.rfind(mark, 0, match.start()) for mark in ",;—:")
         ahead = any(
             group.tense in _NOT_DONE
             and begins < group.start < hit.start
