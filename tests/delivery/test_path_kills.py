@@ -74,9 +74,10 @@ def test_a_killed_service_loses_nothing_and_tells_no_story_twice(
     posted = server.asked("/hook")
     arrived = Counter(mail.recipient for mail in sink.mails)
     at_most = 1 + (repeated if channel == "mail" else 0)
-    # Mail goes to several readers at a time: the second may be under way when the first one's word is lost.
-    assert arrived["ana@example.org"] == at_most
-    assert 1 <= arrived["ben@example.org"] <= at_most
+    # Mail goes to several readers at a time, and either may be answered first: the other's may be under way when the
+    # first one's word is lost.
+    assert set(arrived) == {"ana@example.org", "ben@example.org"}
+    assert max(arrived.values()) == at_most
     assert len(posted) == 1 + (repeated if channel == "hook" else 0)
     assert len({str(mail.parsed["Message-ID"]) for mail in sink.mails}) == 1
     assert len({(request.headers["webhook-id"], request.body) for request in posted}) == 1
