@@ -190,7 +190,7 @@ def _only_won(text: str) -> bool:
 
 _WON = expression(r"w[io]ns?", re.IGNORECASE)
 _PRIZE = expression(
-    r"\b(?:winn|award|recipient|grant|prize|contract|select|choose|chosen|pick|successful|decision|result|outcome|contest|competition|drill|exercise|hackathon|challenge)",
+    r"\b(?:winn|award|recipient|grant|prize|contract|select|choose|chosen|pick|successful|decision|result|outcome|contest|compet|moot|tournament|championship|drill|exercise|hackathon|challenge)",
     re.IGNORECASE,
 )
 _MET = expression(r"\b(?:heard|met|meets?|held|holds?|hosted|hosts?|convened?|gathered)\b")
