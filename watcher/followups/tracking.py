@@ -58,7 +58,8 @@ def keys_of(followup: FollowUp) -> frozenset[str]:
     """The keys of a record; recompute them after every ``track`` and every person's word."""
     titles = [source.title for source in followup.sources[:3]]
     words = keys_of_texts(followup.event_slug, followup.event, followup.text, *titles)
-    return words | followup.names | _days(followup.period)
+    designations = {name for name in followup.names if name[-1].isdigit()}  # "reefsat-1"; other names find too much
+    return words | designations | _days(followup.period)
 
 
 def _days(period: Period) -> frozenset[str]:
