@@ -85,10 +85,8 @@ def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
 def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and (found.kind is Kind.DEADLINE) is not (known.kind is Kind.DEADLINE):
         return 0 if found.self_settling is known.self_settling else -30
-    if known.kind is Kind.MEETING is not found.kind and found.period.start is None and found.period.end is not None:
-        return (
-            -25 if found.report is Change.ANNOUNCED and is_precise(known.period) else 0
-        )  # "chosen by July": no forum in May
+    if _is_a_limit_elsewhere(found, known):
+        return -25
     if known.kind is Kind.FUNDING and found.kind is not Kind.FUNDING and _lasts_years(known.period):
         return -25  # what is spent over five years is not opened on a day of them
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
@@ -98,6 +96,13 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
     if found.report is Change.ANNOUNCED and {found.kind, known.kind} == {Kind.REPORT, Kind.MEETING}:
         return -45  # a summit and its white paper
     return 0 if kinds_agree(found.kind, known.kind) else -10
+
+
+def _is_a_limit_elsewhere(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "The first 40 will be chosen by July", of a forum on a day of May: what has a last day is no meeting on it."""
+    if found.report is not Change.ANNOUNCED or found.kind is Kind.MEETING or known.kind is not Kind.MEETING:
+        return False
+    return found.period.start is None and found.period.end is not None and is_precise(known.period)
 
 
 def _lasts_years(period: Period) -> bool:

@@ -91,7 +91,7 @@ MOST_NAMES = 12  # of a record
 
 
 def names_beside(found: FoundFollowUp) -> frozenset[str]:
-    """Stems of the names in the sentences around: "It will fly in May", beside "HazeSat-1 was built in Fiji"."""
+    """Stems of the names in the sentences around: "It will fly in May", beside "ReefSat-1 was built in Fiji"."""
     return _names_of(found.context)
 
 
@@ -107,7 +107,7 @@ def _names_of(text: str) -> frozenset[str]:
     return frozenset(found - _PLACE_WORDS)
 
 
-# A name that begins its sentence: "Purdue University counts ..."; not "Eleven companies", nor "The Ministry".
+# A name that begins its sentence: "Harbour University counts ..."; not "Eleven companies", nor "The Ministry".
 _FIRST = expression(
     r"\W*(?!(?:The|An?|In|At|On|For|Its?|This|That|These|Those)\s)(?P<name>[A-Z][\w’'&-]*)\s+(?:of\s+)?[A-Z]"
 )
