@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from watcher.followups.periods import PeriodHit, find_periods
+from watcher.followups.hits import PeriodHit
+from watcher.followups.periods import find_periods
 from watcher.model.period import Precision
 
 PUBLISHED = date(2025, 3, 12)  # a Wednesday

@@ -9,8 +9,8 @@ from watcher.followups import cues
 from watcher.followups.commitments import took_place
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
+from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of
-from watcher.followups.periods import PeriodHit
 from watcher.followups.phrases import affirmed, event_phrase, fitted, object_phrase
 from watcher.followups.sentence import Judged, Sentence, event_words
 from watcher.followups.verbs import Tense, VerbGroup, bounds

@@ -6,7 +6,7 @@ from datetime import date
 from watcher.followups import cues
 from watcher.followups.conditions import Clause
 from watcher.followups.expressions import expression
-from watcher.followups.periods import PeriodHit
+from watcher.followups.hits import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.period import Period, Precision
 

@@ -9,7 +9,7 @@ from datetime import date
 from watcher.followups.by_tense import BY_TENSE, IMPERATIVE, STARTING, has_report, has_signed_up, is_far
 from watcher.followups.conditions import SHORT_OF, Clause, ruled_out
 from watcher.followups.expressions import expression
-from watcher.followups.periods import PeriodHit
+from watcher.followups.hits import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.period import Period, Precision
 

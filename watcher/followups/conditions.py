@@ -7,7 +7,7 @@ from datetime import date
 from watcher.followups import cues
 from watcher.followups.background import is_background
 from watcher.followups.expressions import expression
-from watcher.followups.periods import PeriodHit
+from watcher.followups.hits import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 

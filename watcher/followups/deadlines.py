@@ -29,37 +29,6 @@ _ENDS = expression(r",\s|[;:—]|\s[-–]\s")
 _TIME = expression(r"\b(?:so\s+far|already|yet|by\s+\w+day|as\s+of\b.*|this\s+(?:week|month|year))\s*\Z", re.IGNORECASE)
 
 
-_EXTENDED = expression(
-    r"\b(?:extend(?:s|ed|ing)?|push(?:es|ed|ing)?|mov(?:es|ed|ing)|put(?:s|ting)?|shift(?:s|ed|ing)?|delay(?:s|ed|ing)?|lengthen(?:s|ed|ing)?"
-    r"|prolong(?:s|ed|ing)?)\s+(?:back\s+)?(?P<what>(?:the|its|their|this|that)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:deadline|cut-?off(?:\s+date)?|closing\s+date|due\s+date|time\s+limit|consultation(?:\s+period)?|comment\s+period|window|period)"
-    r"(?:\s+(?:for|on)\s+[^,;.]{2,60}?)?)(?=\s+(?:from|to|by|back|until|till|through|with)\b|\s*[,.;]|\s*\Z)",
-    re.IGNORECASE,
-)
-
-
-def extended(sentence: str, before: int) -> str:
-    """The deadline that a verb before a position is done to: "has extended | the comment period | to 2 May"; or ""."""
-    found = _EXTENDED.search(sentence, 0, before)
-    if found is None:
-        return ""
-    words = found["what"].split()
-    return " ".join(words[1:] if len(words) > 2 else words)
-
-
-_MOVED = expression(
-    r"\b(?:mov(?:e|es|ed|ing)|push(?:es|ed|ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|shift(?:s|ed|ing)?|reschedul(?:e|es|ed|ing)"
-    r"|defer(?:s|red|ring)?)\s+(?:back\s+)?(?:(?:this|next)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|[A-Z][a-z]+)['’]s\s+"
-    r"(?P<what>(?:[\w’'-]+\s+){0,6}?[\w’'-]+(?:\s+(?:for|of|on|with|between|in)\s+[^,;.]{2,60}?)?)(?=\s+(?:from|to|by|back|until|till)\b)"
-)
-
-
-def moved(sentence: str, before: int) -> str:
-    """What a verb before a position moves from the date known: "move next week's | forum talks | to"; or ""."""
-    found = _MOVED.search(sentence, 0, before)
-    return found["what"] if found and len(found["what"].split()) > 1 else ""
-
-
 def deadline_phrase(sentence: str, start: int, end: int, groups: list[VerbGroup]) -> str:
     """What is due at the date at ``start:end``, where a word for a deadline follows it; "" where none does."""
     word = _DEADLINE.match(sentence, end)

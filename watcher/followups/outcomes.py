@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from watcher.followups.background import was_agreed_there
 from watcher.followups.expressions import expression
+from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of
-from watcher.followups.periods import PeriodHit
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import UNDATED, Period

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from watcher.followups.expressions import expression
+from watcher.followups.moved_things import moved_in
 from watcher.followups.names import names_in
 from watcher.followups.noun_phrases import (
     PREPOSITION,
@@ -15,7 +16,7 @@ from watcher.followups.noun_phrases import (
     without_lead,
     without_tail,
 )
-from watcher.followups.subjects import IN_CASE, TAKES_PLACE, is_pronoun, moved_in, rule_in, subject, subject_of
+from watcher.followups.subjects import IN_CASE, TAKES_PLACE, is_pronoun, rule_in, subject, subject_of
 from watcher.followups.verbs import Tense, VerbGroup, bounds
 
 _WORD = expression(r"[^\s,;:()\"“”]+")

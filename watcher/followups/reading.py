@@ -11,9 +11,9 @@ from watcher.followups.commitments import ahead, is_ahead
 from watcher.followups.delays import left_open, put_off
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
+from watcher.followups.hits import PeriodHit
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun
-from watcher.followups.periods import PeriodHit
 from watcher.followups.sentence import Judged
 from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup

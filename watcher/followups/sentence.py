@@ -6,14 +6,16 @@ from datetime import date
 from functools import cached_property
 
 from watcher.followups.conditions import Clause
-from watcher.followups.deadlines import deadline_phrase, extended, moved
+from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
+from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_effect
+from watcher.followups.moved_things import extended, moved
 from watcher.followups.noun_phrases import clipped
 from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
-from watcher.followups.periods import PeriodHit, find_periods
+from watcher.followups.periods import find_periods
 from watcher.followups.phrases import affirmed, done_to, event_phrase, fitted, object_phrase
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in

@@ -109,19 +109,6 @@ def rule_in(sentence: str) -> str:
     return clipped(strip(found["what"]), 8) if found else ""
 
 
-_MOVED_IT = expression(
-    r"\b(?:postponed|rescheduled|moved|delayed|deferred|shifted|(?:pushed|put)\s+(?:back|off))\s+(?:the|its|their)\s+"
-    r"(?P<what>(?:[\w’'-]+\s+){0,5}?[\w’'-]+(?:\s+(?:on|of|for|between)\s+[^,;.]{2,40}?)?)"
-    r"(?=\s+(?:a\s+(?:second|third)\s+time|again|once|twice|to|from|until|because|after|by|for\s+the)\b|\s*[,;.]|\s*\Z)"
-)
-
-
-def moved_in(sentence: str) -> str:
-    """What "it" is that will now take place, where the sentence before moved it: "Fiji has moved | the Reef Forum"."""
-    found = _MOVED_IT.search(sentence)
-    return clipped(found["what"], 8) if found else ""
-
-
 _LATE_PAPER = expression(
     r"\b(?:has|have|had)\s+(?:not|yet\s+to)\s+(?:\w+\s+){1,4}?(?:its|their|the)\s+"
     r"(?P<what>(?:(?!its\b|their\b|the\b)[\w’'-]+\s+){0,3}?(?:report|study|review|plan|strategy|roadmap|guide|guidelines|rules|paper|list|map)\b(?:\s+(?:on|of|for|about)\s+[^,;.]+)?)"

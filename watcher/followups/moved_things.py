@@ -1,0 +1,51 @@
+"""What a verb of moving or extending is done to: "has extended | the comment period | to 2 May". English."""
+
+import re
+
+from watcher.followups.expressions import expression
+from watcher.followups.noun_phrases import clipped
+
+_MOVES = (
+    r"(?:mov(?:e|es|ed|ing)|push(?:es|ed|ing)?|put(?:s|ting)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|shift(?:s|ed|ing)?"
+    r"|reschedul(?:e|es|ed|ing)|defer(?:s|red|ring)?)\s+(?:(?:back|off)\s+)?"
+)
+_EXTENDS = rf"(?:(?:extend(?:s|ed|ing)?|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?)\s+|{_MOVES})"
+_TO_WHEN = r"(?=\s+(?:from|to|by|back|until|till)\b)"
+_MOST_WORDS = 8
+
+_EXTENDED = expression(
+    rf"\b{_EXTENDS}(?P<what>(?:the|its|their|this|that)\s+(?:[\w’'-]+\s+){{0,3}}?"
+    r"(?:deadline|cut-?off(?:\s+date)?|closing\s+date|due\s+date|time\s+limit|consultation(?:\s+period)?|comment\s+period|window|period)"
+    r"(?:\s+(?:for|on)\s+[^,;.]{2,60}?)?)(?=\s+(?:from|to|by|back|until|till|through|with)\b|\s*[,.;]|\s*\Z)",
+    re.IGNORECASE,
+)
+_MOVED = expression(
+    rf"\b{_MOVES}(?:(?:this|next)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|[A-Z][a-z]+)['’]s\s+"
+    rf"(?P<what>(?:[\w’'-]+\s+){{0,6}}?[\w’'-]+(?:\s+(?:for|of|on|with|between|in)\s+[^,;.]{{2,60}}?)?){_TO_WHEN}"
+)
+_MOVED_IT = expression(
+    rf"\b{_MOVES}(?:the|its|their)\s+"
+    r"(?P<what>(?:[\w’'-]+\s+){0,5}?[\w’'-]+(?:\s+(?:on|of|for|between)\s+[^,;.]{2,40}?)?)"
+    r"(?=\s+(?:a\s+(?:second|third)\s+time|again|once|twice|to|from|until|because|after|by|for\s+the)\b|\s*[,;.]|\s*\Z)"
+)
+
+
+def extended(sentence: str, before: int) -> str:
+    """The deadline that a verb before a position is done to: "comment period"; or ""."""
+    found = _EXTENDED.search(sentence, 0, before)
+    if found is None:
+        return ""
+    words = found["what"].split()
+    return " ".join(words[1:] if len(words) > 2 else words)
+
+
+def moved(sentence: str, before: int) -> str:
+    """What a verb before a position moves from the date known: "move next week's | forum talks | to"; or ""."""
+    found = _MOVED.search(sentence, 0, before)
+    return found["what"] if found and len(found["what"].split()) > 1 else ""
+
+
+def moved_in(sentence: str) -> str:
+    """What "it" is that will now take place, where the sentence before moved it: "Fiji has moved | the Reef Forum"."""
+    found = _MOVED_IT.search(sentence)
+    return clipped(found["what"], _MOST_WORDS) if found else ""
