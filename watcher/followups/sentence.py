@@ -9,7 +9,6 @@ from watcher.followups.conditions import Clause
 from watcher.followups.deadlines import deadline_phrase
 from watcher.followups.events import EventMention, concerns
 from watcher.followups.expressions import expression
-from watcher.followups.governors import governing
 from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of, settles_itself, takes_effect
 from watcher.followups.moved_things import extended, moved
@@ -17,8 +16,9 @@ from watcher.followups.noun_phrases import clipped
 from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import find_periods
 from watcher.followups.phrases import affirmed, done_to, event_phrase, fitted, object_phrase
+from watcher.followups.venue import venue
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
-from watcher.followups.whereabouts import PlaceHit, beside, nearest, of_the_subject, places_in
+from watcher.followups.whereabouts import PlaceHit, places_in
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import Period, Precision
 
@@ -62,7 +62,7 @@ class Sentence:
         low, high = bounds(self.sentence, hit.start, hit.end)
         if group is not None:
             low, high = min(low, group.start), max(high, group.end)
-        place = self._place(hit, low, high)
+        place = venue(self.sentence, hit, self.hits, self.groups, self.places, (low, high))
         slug, event = self.named(hit.start, hit.end)
         if not event and change is Change.ANNOUNCED:
             event = (
@@ -230,51 +230,6 @@ class Sentence:
         phrase = object_phrase(self.sentence, earlier[-1], hit.start, cuts)
         return phrase if len(phrase.split()) >= 2 else ""
 
-    def _place(self, hit: PeriodHit, low: int, high: int) -> str | None:
-        before = [
-            other.end for other in self.hits if other.end <= hit.start and not other.weak
-        ]  # "for a year from May"
-        after = [other.start for other in self.hits if other.start >= hit.end]
-        low = max([low if not before else max(bounds(self.sentence, hit.start, hit.end)[0], *before), 0])
-        high = min([high, *after]) if after else high
-        listed = bool(after)
-        verb = governing(self.sentence, self.groups, hit.start, hit.end)
-        since = max(hit.end, verb.end if verb else 0)
-        following = [group.start for group in self.groups if group.start >= since]
-        if verb is not None and verb.tense is Tense.REPORT and verb.start > hit.end:
-            high = min(high, verb.start)  # "..., he told a conference in New Delhi"
-        reason = _REASON.search(self.sentence, hit.end, high)
-        high = min([high, *following, *([reason.start()] if reason else [])])
-        found = nearest(self.places, hit.start, hit.end, low, high, more=listed)
-        if found is None and not before and _RELATIVE.search(self.sentence[:low]):
-            # "in Singapore for the summit, which will be held ..."
-            found = nearest(self.places, hit.start, hit.end, 0, high)
-            if found and any(
-                found.end <= one.start < low for one in self.groups if one.tense in _FINITE | {Tense.PRESENT}
-            ):
-                found = None  # "Linguists in Manila prepare bids for the fund, which opens in October"
-        if found is None and len(self.hits) == 1:
-            found = of_the_subject(self.sentence, self.places, hit.start)
-        if found is None:
-            return beside(self.sentence, hit.start, hit.end)
-        before_it = self.sentence[: found.start]
-        if (
-            verb is not None
-            and found.end <= verb.start
-            and (
-                _MADE_THERE.search(before_it)
-                or _WHO_IS_THERE.search(before_it)
-                or _WHOSE_DEED.match(self.sentence, found.end)
-            )
-        ):
-            return None  # "certificates issued in Fiji | become valid on 1 July"
-        told = self.sentence[found.end : hit.start]
-        if before and found.start > before[-1] and _NEXT_THING.search(told):
-            return None  # "opens on Saturday at Tuas, and the finals are on Friday"
-        if found.start > hit.end and listed and _NEXT_DEED.search(self.sentence[hit.end : found.start]):
-            return None  # "will pass Mars in May and reach Jupiter in June"
-        return None if _WHERE_SAID.search(self.sentence[: found.start]) and found.end < hit.start else found.name
-
     def named(self, start: int, end: int) -> tuple[str | None, str]:
         """The event's slug and words, where what stands at ``start:end`` of the sentence is about it."""
         mention = self.mention
@@ -347,31 +302,7 @@ _WHEN = expression(
 )
 _HEADS = expression(r"\s*:\s")
 _OPENS = expression(r"(?:\A|:)\s*\Z")
-_NEXT_DEED = expression(r"\b(?:and|then)\s+(?:\w+\s+){1,3}\Z|,\s+(?!in\b|at\b)\w+\s+\Z")
-_MADE_THERE = expression(
-    r"\b(?:issued|granted|made|produced|sold|registered|based|founded|grown|licen[sc]ed|certified|trained|built|mined|approved|earned)\s+in\s+(?:the\s+)?\Z"
-)
-_WHO_IS_THERE = expression(  # "insurers in Fiji | are to start in July"
-    r"\b(?:(?:re)?insurers|bankers|banks|lawyers|traders|makers|farmers|growers|developers|providers|carriers|operators|investors|researchers"
-    r"|engineers|workers|teachers|doctors|scientists|linguists|students|officials|regulators|firms|companies|hospitals|schools|users|consumers)"
-    r"\s+in\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_WHOSE_DEED = expression(  # "Fiji's reef centre | has delayed the release of its map"
-    r"['’]s?\s[^,;]{2,60}\s(?:(?:has|have|had|will|would)\s+)?(?:delay|postpone|move|push|defer|publish|release|issue|announce)(?:d|s|ed|es)?\s+"
-    r"(?:the|its|their|an?)\b"
-)
-_NEXT_THING = expression(r",\s+(?:and|the\s+day|with)\b")
-_WHERE_SAID = expression(
-    r"\b(?:said|told\s+\w+|announced|agreed|committed|pledged|promised|vowed|speaking|talking)\s+(?:at|in)\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_REASON = expression(  # "..., citing a clash with a fair in Germany"
-    r",?\s+(?:citing|blaming|because|due\s+to|owing\s+to|amid|following|to\s+avoid|to\s+make\s+(?:room|way)|despite|instead\s+of|rather\s+than)\b"
-    r"|,\s+(?:after|as|since|so|when|while)\b"
-)
 _PLACELESS = frozenset({Kind.DEADLINE, Kind.REPORT})
-_RELATIVE = expression(r",\s+(?:which|where|when)\s*\Z")
 _BEFORE_NAME = expression(
     r"(?:\b(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|annual|inaugural"
     r"|first|upcoming|U\.?S\.?[-–]\s?Singapore|Singapore[-–]U\.?S\.?|United\s+States[-–]Singapore|ministerial"
