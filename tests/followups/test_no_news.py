@@ -21,6 +21,9 @@ MONDAY = date(2025, 7, 14)
         "The island's population will be a quarter over 65 by 2030.",
         "Eighty comments came in by Friday.",
         "Fishers push back against the reef plan.",
+        "The island's conference calendar is crowded this autumn, and the hotels are full next week.",
+        "The reef bureau adopted a plan to count fish in Suva on Friday.",
+        "Fishers are nervous this autumn.",
         "The Heron, a cable ship shared by three islands, sails under a Fijian flag.",
     ],
 )
@@ -37,6 +40,11 @@ def test_a_visitor_who_may_cancel_cancels_nothing() -> None:
     ("text", "report", "end"),
     [
         ("The reef report comes out in August, says its author.", Change.ANNOUNCED, "2025-08-31"),
+        ("The reef hall is closed next week.", Change.ANNOUNCED, "2025-07-27"),
+        ("The next round is likely this autumn.", Change.ANNOUNCED, "2025-11-30"),
+        ("Ports said on Friday at the second Reef Forum in Suva that trials were on track.", Change.HELD, "2025-07-11"),
+        ("The reef council agreed in Suva on Friday to count more fish.", Change.HELD, "2025-07-11"),
+        ("Reef ministers meeting in Suva on Friday agreed to count more fish.", Change.HELD, "2025-07-11"),
         ("The cable talks, due next week, are off until 9 August.", Change.ANNOUNCED, "2025-08-09"),
         ("Fiji and Tonga agreed to share reef data at their first Reef Dialogue yesterday.", Change.HELD, "2025-07-13"),
         ("Falls were the subject at Friday's roundtable on ageing in Suva.", Change.HELD, "2025-07-11"),

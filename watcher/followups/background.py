@@ -92,6 +92,11 @@ _DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
 _AGREED_TO_IT = expression(  # "agreed to the new dates on | Tuesday"
     r"\bagreed\s+to\s+(?:the|an?|its|their|his|her)\s+(?!(?:meet|hold|host|talk)\b)[^,;.]{2,60}\son\s+\Z"
 )
+_ADOPTED = expression(  # "adopted a plan to count fish in Suva on | Thursday"
+    r"\b(?:adopted|approved|passed|backed|endorsed|signed|unveiled|presented|rejected)\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:plan|proposal|bill|motion|resolution|deal|law|measure|rules?|order|decision|roadmap|strategy|framework|agreement|pact|memorandum)"
+    r"\s+(?P<to>to)\s+[^,;]+\son\s+\Z"
+)
 _THEN_DID = expression(
     rf"(?:\s+(?:afternoon|morning|evening|night))?\s+(?:\w+ly\s+)?(?:had\s+|have\s+|has\s+)?{_AGREED}\b"
 )
@@ -121,6 +126,8 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
         return True
     if hit.name == "weekday" and (_AGREED_TO_IT.search(before) or _is_of_their_meeting(sentence, before)):
+        return True
+    if hit.name == "weekday" and (plan := _ADOPTED.search(before)) and not _GATHERS.match(before, plan.end("to")):
         return True
     if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
         return True

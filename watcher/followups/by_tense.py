@@ -64,6 +64,8 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
         return False
     if hit.name == "which" and _IS.fullmatch(group.words) and _WEIGHTY.match(clause.text, group.end):
         return False
+    if _IS.fullmatch(group.words) and _is_wide(hit) and _HOW_IT_IS.fullmatch(clause.text, group.end, hit.start):
+        return False
     if hit.name == "weekday" and _LOOKS_INTO.search(group.words):
         return False
     if far and (hit.name in {"monthday", "daymonth"} or not re.search(r"ing\Z", group.words)):
@@ -73,6 +75,10 @@ def _present(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> 
     open_now = hit.period is not None and hit.period.start == clause.published != hit.period.end
     tonight = clause.text[hit.start : hit.end].casefold() == "tonight"
     return strict or hit.by or open_now or tonight or hit.name in {"relweekday", "which", "within"}
+
+
+def _is_wide(hit: PeriodHit) -> bool:
+    return hit.period is not None and hit.period.precision is not Precision.DAY
 
 
 def _is_after_it(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
@@ -88,6 +94,13 @@ _LOOKS_INTO = expression(r"\b(?:investigating|probing|mourning)\Z", re.IGNORECAS
 _IS = expression(r"is|are", re.IGNORECASE)
 _WEIGHTY = expression(  # "This year, that work is particularly important"
     r"\s+(?:particularly|especially|increasingly|very|more|most|so|too|crucial|critical|important|essential|vital)\b"
+)
+# "The calendar is | crowded | this autumn": how it is, and nothing that comes; not "is ready", "is closed".
+_HOW_IT_IS = expression(
+    r"\s+(?:\w+ly\s+|very\s+|so\s+|too\s+|more\s+|less\s+|still\s+)*(?:crowded|busy|full|nervous|thin|short|tight|hard|difficult|easy|cheap|expensive|costly"
+    r"|high|low|strong|weak|rare|scarce|common|popular|worried|anxious|keen|eager|hopeful|sceptical|skeptical|happy|unhappy|upbeat|gloomy|quiet|calm|hot|dry"
+    r"|wet|warm|cold|absent|stretched|packed|volatile|uncertain|unclear|fluid|better|worse|bigger|smaller|fewer|stronger|weaker|up|down)"
+    r"(?:\s+(?:on|in|for|about|with|of)\s+[^,;]{2,40}?)?,?\s+(?:in\s+|this\s+)?"
 )
 _AMOUNTS = expression(  # "this year is S$23 billion"
     r"\s*(?:(?:is|are|about|some|at|nearly|over|roughly)\s+)*(?:[A-Z]{0,3}[$€£¥]\s?)?\d"

@@ -45,6 +45,19 @@ _AT_BEHIND = expression(
     r"\b(?P<at>at|during|after|following)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
 )
+# "said | on Tuesday | at the second forum that tests were on track": whatever was said, it was said there.
+_SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pledged|vowed|promised)\s+(?:on\s+)?\Z")
+# "The supply chain council | agreed in San Francisco on | Thursday": a body that decides in a town has met there.
+_BODY_DECIDED = expression(
+    r"(?:\b[Tt]he\s+)?(?P<what>(?:[\w’'&-]+\s+){1,7}?(?i:council|committee|commission|ministerial|assembly|working\s+group|dialogue|forum|summit|conference"
+    r"|roundtable|congress|plenary))\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled)\s+"
+    r"(?:in|at)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z"
+)
+# "Reef ministers meeting in Suva on | Friday | agreed"
+_THOSE_MEETING = expression(r"(?P<what>(?:[\w’'&-]+\s+){1,5}?meeting)\s+in\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z")
+_THEN_DECIDED = expression(
+    r"\s+(?:agreed|decided|resolved|adopted|approved|endorsed|backed|voted|said|pledged|vowed|called)\b"
+)
 _AHEAD_DEED = expression(
     r"\bto\s+(?:\w+\s+)?(?:meet|gather|convene|reconvene|present|discuss|hold|speak|sign|attend|unveil|launch|announce|raise|take|bring|put|table|show|exhibit"
     r"|decide|vote|adopt|finali[sz]e|return|join)\b"
@@ -135,13 +148,21 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         yield its_day, Kind.MEETING
     for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
         between = sentence[hit.end : match.start()]
-        done = match["at"].casefold() in {"after", "following"}
+        done = match["at"].casefold() in {"after", "following"} or _SAID_ON.search(sentence, low, hit.start) is not None
         later = not done and any(group.tense in _NOT_DONE and group.start >= hit.end for group in groups)
         if not (later or (not done and _AHEAD_DEED.search(between)) or ";" in between):
             yield match, Kind.MEETING
+    yield from ((body, Kind.MEETING) for body in _who_met(sentence, hit))
     for match in _PAPER.finditer(sentence, low, hit.start):
         if _is_near(sentence, match, hit):
             yield match, None
+
+
+def _who_met(sentence: str, hit: PeriodHit) -> Iterator[re.Match[str]]:
+    if body := _BODY_DECIDED.search(sentence, 0, hit.start):
+        yield body
+    if (those := _THOSE_MEETING.search(sentence, 0, hit.start)) and _THEN_DECIDED.match(sentence, hit.end):
+        yield those
 
 
 _NOT_DONE = frozenset({Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED})

@@ -159,6 +159,8 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
         return False
     if prep == "for" and not match["name"]:
         return False
+    if match["name"] and _IN_A_NAME.match(text, match.start("where")):
+        return False
     if prep in {"for", "into"} and not _BOUND_FOR.search(text[: match.start()][-12:]):
         return False
     if prep == "around" and not _BOUND_FOR.search(text[: match.start()][-12:]):
@@ -172,6 +174,10 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
     return not _OWNED.match(text, match.end()) and not _NOT_PLACE.match(match["where"])
 
 
+# "at the Africa Energy Forum": of which it is the first word of the name, wherever it meets
+_IN_A_NAME = expression(
+    r"the\s+(?:(?:South-?\s?[Ee]ast\s+)?Asia|Africa|Europe|Latin\s+America|Middle\s+East|America|Korea)\s+(?!(?:in|on|at)\s)[\w&-]+"
+)
 # "the ministry in Sejong blamed", "users in Spain": where somebody is, and not what is told.
 _OF_SOMEBODY = expression(
     r"\b(?:ministry|ministers?|agency|bureau|government|court|judges?|officials|lawmakers|regulators?|authorities|police"
