@@ -23,6 +23,9 @@ MONDAY = date(2025, 7, 14)
         "Fishers push back against the reef plan.",
         "The island's conference calendar is crowded this autumn, and the hotels are full next week.",
         "The reef bureau adopted a plan to count fish in Suva on Friday.",
+        "Countdown begins for the reef satellite.",
+        "The study expects a doubling of catches by 2030. The plan envisages 40 stations by 2030.",
+        "The reef map is out. It sees trials from 2027.",
         "Fishers are nervous this autumn.",
         "The Heron, a cable ship shared by three islands, sails under a Fijian flag.",
     ],
@@ -65,3 +68,27 @@ def test_it_is_the_gathering_that_the_sentence_before_names() -> None:
     text = "Ferrets and corals are on the agenda of the Reef Safety Dialogue. It will be held in October in Suva."
     (found,) = find("", text, MONDAY)
     assert "Reef Safety Dialogue" in found.event
+
+
+def test_a_word_given_at_a_gathering_tells_that_it_was_held() -> None:
+    text = "Both sides agreed on Friday to test drones together. The agreement came at their second Reef Dialogue."
+    [held] = find("", text, MONDAY)
+    assert (held.report, held.event, str(held.period.end)) == (Change.HELD, "second Reef Dialogue", "2025-07-11")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Divers count on the agreement on reef data that Fiji and Tonga intend to sign early next year.",
+            "agreement on reef data",
+        ),
+        ("He praised the fund for reef research, which both are to launch by June.", "fund for reef research"),
+        (
+            "The United States and Fiji will hold their second Reef Technology Dialogue in May 2026.",
+            "second Reef Technology Dialogue",
+        ),
+    ],
+)
+def test_a_promise_is_named_by_its_object(text: str, event: str) -> None:
+    assert [one.event for one in find("", text, MONDAY)] == [event]

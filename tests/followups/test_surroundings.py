@@ -45,3 +45,8 @@ def test_a_place_is_found_in_the_sentence_beside(title: str, text: str, expected
 )
 def test_the_place_of_another_thing_is_not_lent(title: str, text: str) -> None:
     assert place(text, title) is None
+
+
+def test_where_the_signing_took_place_is_told_behind_it() -> None:
+    [signed] = find("", "Both signed a reef pact on Tuesday. The signing took place in Suva.", date(2025, 3, 12))
+    assert (signed.report, signed.place) == (Change.HELD, "Suva")

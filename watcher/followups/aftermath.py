@@ -158,6 +158,8 @@ class Aftermath(Sentence):
         before = self.sentence[: deed.start()]
         if _TO.search(before) is not None or _NOTHING.match(self.sentence, deed.end()):
             return False
+        if _COUNTDOWN.search(before):
+            return False
         if _THE.search(before) and _PRESENT.fullmatch(deed.group()):
             return False  # "more than the hosts had hoped for"
         return _DETERMINED.search(before) is None or re.match(r"\s+[a-z]+", self.sentence[deed.end() :]) is None
@@ -256,6 +258,7 @@ _MISSING = expression(  # "September has passed and the study is nowhere to be f
     r"(?:overdue|missing|awaited|outstanding|to\s+be\s+seen)\b|\bwaiting\s+(?:to\s+(?:hear|see|learn|know|find)|for\s+(?:news|word|the|an?))\b",
     re.IGNORECASE,
 )
+_COUNTDOWN = expression(r"\b(?:countdown|preparations|rehearsals|build-up)\s+(?:has\s+|have\s+)?\Z", re.IGNORECASE)
 _THE = expression(r"\bthe\s+\Z", re.IGNORECASE)
 _PASSIVE = expression(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _PRESENT = expression(

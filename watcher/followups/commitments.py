@@ -29,11 +29,7 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None  # "The office regrets the outage of 2 to 6 July."
     if hit.weak and group is not None and _READY.search(group.words):
         return None  # "is ready to spend 2 billion over five years": no one says that it will
-    if (hit.weak or (hit.name == "within" and _PROPOSES.search(clause.text[: hit.start]))) and _WISHES.search(
-        clause.text[: hit.start]
-    ):
-        return None
-    if hit.by and _TAKEN_UP.search(clause.text[: hit.start]):
+    if _is_nobodys(clause, hit):
         return None
     if group is None and hit.yearless and (_is_disclosed(clause, hit) or _CAME_THEN.search(clause.text[: hit.start])):
         return None
@@ -47,6 +43,15 @@ def ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -> Period | N
         return None
     taken = strict if group is None else BY_TENSE[group.tense](clause, hit, group, strict)
     return hit.period if taken else None
+
+
+def _is_nobodys(clause: Clause, hit: PeriodHit) -> bool:
+    """Wanted, reckoned with or already so, and promised by nobody."""
+    before = clause.text[: hit.start]
+    wished = hit.weak or (hit.name == "within" and _PROPOSES.search(before) is not None)
+    if wished and _WISHES.search(before):
+        return True
+    return _FORESEEN.search(before) is not None or (hit.by and _TAKEN_UP.search(before) is not None)
 
 
 def is_ahead(clause: Clause, hit: PeriodHit, group: VerbGroup | None, *, within: int) -> bool:
@@ -111,6 +116,17 @@ _WISHES = expression(
     r"\b(?:(?:ask|call|press|lobb|plead|argue)(?:s|ed|ies|ied|ing)?\s+for|(?:want|recommend|urge|suggest|demand|propose|request|seek)(?:s|d|ed|ing)?)\b"
     r"(?:(?!\b(?:will|would|to)\b)[^;,])*\Z",
     re.IGNORECASE,
+)
+
+
+# "The study expects a doubling | by 2027", "It sees trials | from 2026": what a paper reckons with
+_PAPER = (
+    r"\b(?:report|roadmap|plan|study|strategy|paper|survey|review|outlook|analysis|forecast|assessment|document|blueprint)\b"
+    r"[^,;]{0,60}?\s"
+)
+_FORESEEN = expression(
+    rf"(?:{_PAPER}expects|(?:{_PAPER}|\A\W*It\s+)(?:sees|anticipates|projects|predicts|forecasts|estimates|assumes))\s+(?!to\b)[^,;]*\Z"
+    rf"|{_PAPER}(?:foresees|envisages|envisions)\s+(?:about\s+|some\s+|up\s+to\s+)?(?:[A-Z]{{0,3}}[$€£¥]\s?)?\d[^,;]*\Z"
 )
 
 

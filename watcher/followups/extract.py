@@ -107,11 +107,12 @@ def find(
             opening, before = sentence, ""
         lead = index - begins < LEADS
         of_several = where == "title" and outcomes.is_deed_of_several(sentence)
-        done = of_several or (lead and cues.HELD.search(sentence))
+        there = outcomes.may_tell_of_word_before(sentence)
+        done = of_several or there or (lead and cues.HELD.search(sentence))
         if not (mention or _may_tell(sentence) or done or chinese.is_candidate(sentence)):
             before = sentence
             continue
-        for one in _read(sentence, published, mention, before, headline=where == "title", lead=lead):
+        for one in _read(sentence, published, mention, before, headline=where == "title", anyway=lead or there):
             after = told[index + 1][1] if (where == "text" or of_several) and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))
             event = one.event if one.event_slug else named_in_full(one.event, before, opening, own=one.text)
@@ -172,11 +173,11 @@ def _withdrawn(one: FoundFollowUp, *around: str) -> str:
 
 
 def _read(
-    sentence: str, published: date, mention: EventMention | None, before: str, *, headline: bool, lead: bool
+    sentence: str, published: date, mention: EventMention | None, before: str, *, headline: bool, anyway: bool
 ) -> Iterator[FoundFollowUp]:
     if chinese.is_candidate(sentence):
         yield from chinese.read(sentence, published, mention.slug if mention else None)
         return
     reading = Reading(sentence, published, mention, headline=headline, before=before)
-    if reading.hits or mention or lead or cues.called_off(sentence) or is_postponed(sentence):
+    if reading.hits or mention or anyway or cues.called_off(sentence) or is_postponed(sentence):
         yield from reading.results()

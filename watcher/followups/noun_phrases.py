@@ -81,7 +81,8 @@ def last_noun(words: str) -> str:
 
 _ABOUT = expression(
     r"\b(?P<what>report|study|review|survey|assessment|paper|map|plan|strategy|roadmap|guide|guidelines|rules|bill|law|agreement|pact|deal"
-    r"|memorandum|treaty|forum|summit|dialogue|meeting|conference|workshop|exercise|inquiry|consultation)\s+(?:on|of|about|into|between)\s"
+    r"|memorandum|treaty|forum|summit|dialogue|meeting|conference|workshop|exercise|inquiry|consultation|fund|programme|program|scheme|network"
+    r"|platform|portal|register|centre|center|institute|framework)\s+(?:on|of|about|into|between|for)\s"
 )
 PREPOSITION = expression(
     r"\s+(?=(?:of|in|on|at|by|for|to|with|from|about|under|between|among|over|as|into|through|during|after|before|that"

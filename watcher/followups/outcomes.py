@@ -116,6 +116,28 @@ def told_by_headline(headline: str, hits: Sequence[PeriodHit]) -> FoundFollowUp 
     return _outcome(headline, headline[match.start("deed") :], UNDATED, kind_of(headline, headline), None)
 
 
+# "Officials agreed on Wednesday to test drones together. | The agreement came at their second dialogue."
+_CAME_AT = expression(
+    r"\W*(?:(?:The|This|That|Their|Both|These)\s+)?(?:[\w-]+\s+){0,3}?(?:came|(?:was|were)\s+(?:reached|announced|made|struck|agreed|signed|unveiled|sealed|taken|given))\s+"
+    r"(?:at|during|after|following|as\s+part\s+of)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&.-]+\s+){0,7}?"
+    rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
+)
+
+
+def may_tell_of_word_before(sentence: str) -> bool:
+    """Whether a sentence without a date tells where what the sentence before it tells was said."""
+    return (" came " in sentence or " was" in sentence or " were " in sentence) and _CAME_AT.match(sentence) is not None
+
+
+def told_of_word_before(sentence: str, before: Sequence[PeriodHit], published: date) -> FoundFollowUp | None:
+    """The gathering at which the word of the sentence before, with its dates, was given."""
+    came = _CAME_AT.match(sentence)
+    day = next((period for _, period in _lately(before, published)), None)
+    if came is None or day is None:
+        return None
+    return _outcome(sentence, _LEADS.sub("", came["what"], count=1), day, Kind.MEETING, None)
+
+
 def is_told_by_noun(sentence: str) -> bool:
     """Whether a noun of the sentence may tell what took place."""
     return any(pattern.search(sentence) for pattern in (_AT, _AT_BEHIND, _PAPER, _FORCE, _BOTH))

@@ -74,6 +74,8 @@ def _phrase(
     if _LIGHT.fullmatch(verb) and len(who.split()) >= 2:
         return clipped(who, MOST_WORDS)
     doer, words = _compact(who, MOST_WORDS - min(len(verb.split()), 8)), verb.split()
+    if _cuts_a_name(words, MOST_WORDS - len(doer.split())):
+        doer = ""  # "The United States and Singapore | will hold their second Defence Technology Dialogue"
     if not words:
         extra = [word for word in group.words.split() if word.casefold() not in _AUXILIARIES][:1]  # "HSCE slated"
         if len(who.split()) == 1 and extra:
@@ -85,6 +87,15 @@ def _phrase(
     else:
         phrase = f"{doer} {clipped(verb, MOST_WORDS - len(doer.split()))}"
     return fitted(phrase if doer else _NAMED_ONLY.sub("", phrase.strip()))
+
+
+def _cuts_a_name(words: list[str], room: int) -> bool:
+    kept = clipped(" ".join(words), room).split()
+    return (
+        len(kept) < len(words) <= MOST_WORDS
+        and kept[-1:] == words[len(kept) - 1 : len(kept)]
+        and all(word[0].isupper() for word in words[len(kept) - 1 : len(kept) + 1])
+    )
 
 
 def _gathering(sentence: str, group: VerbGroup, before: str) -> str:
@@ -190,6 +201,20 @@ def done_to(sentence: str, start: int, end: int) -> str:
     return noun if len(noun.split()) > 1 else f"the {noun}"
 
 
+def to_be_done(sentence: str, start: int, end: int) -> str:
+    """What a relative clause up to a date promises: "the pact | that both intend to sign | in May"; or ""."""
+    found = _DONE_TO.search(sentence, 0, start)
+    if found is None or _IS_TO_DO.fullmatch(sentence, start, end) is None:
+        return ""
+    noun = last_noun(found["what"])
+    return noun if len(noun.split()) > 1 else ""
+
+
+_IS_TO_DO = expression(
+    r"(?:(?:will|would|shall|is|are|plans?|intends?|hopes?|aims?|wants?|expects?|due|set|scheduled|agreed|promised|pledged|have|has|to|now|jointly|both|also)\s+)+"
+    r"(?:sign|launch|hold|host|convene|stage|open|publish|release|issue|unveil|present|submit|table|seal|conclude|inaugurate|set\s+up|put\s+out|bring\s+out)"
+    r"(?:,?\s+(?:in|on|by|at|from|early|late|sometime|before|together))*\s*"
+)
 _DONE_TO = expression(
     r"\b(?:the|an?|its|their|this)\s+(?P<what>[^,;:]{3,80}?),?\s+(?:that|which)\s+"
     r"(?:(?!(?:is|are|was|were|has|had|will|would)\s)[\w.’'&-]+\s+){1,9}?\Z",

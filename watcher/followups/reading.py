@@ -13,7 +13,8 @@ from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.hits import PeriodHit
 from watcher.followups.occasions import fronted
-from watcher.followups.outcomes import told_by_headline, told_by_noun
+from watcher.followups.outcomes import told_by_headline, told_by_noun, told_of_word_before
+from watcher.followups.periods import find_periods
 from watcher.followups.sentence import Judged
 from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup
@@ -91,6 +92,8 @@ class Reading(Aftermath):
             return None
         if self.headline:
             return told_by_headline(self.sentence, self.hits)
+        if not self.hits:
+            return told_of_word_before(self.sentence, find_periods(self.before, self.published), self.published)
         found = told_by_noun(self.sentence, self.hits, self.groups, self.places, self.published)
         if found is None or self.mention is None or not found.event:
             return found

@@ -15,7 +15,7 @@ from watcher.followups.moved_things import extended, moved
 from watcher.followups.noun_phrases import clipped
 from watcher.followups.occasions import Occasion, attended, fronted, gathering_of, hosted, occasion
 from watcher.followups.periods import find_periods
-from watcher.followups.phrases import affirmed, done_to, event_phrase, fitted, object_phrase
+from watcher.followups.phrases import affirmed, done_to, event_phrase, fitted, object_phrase, to_be_done
 from watcher.followups.venue import venue
 from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 from watcher.followups.whereabouts import PlaceHit, places_in
@@ -69,6 +69,7 @@ class Sentence:
                 self._given(hit, group)
                 or clipped(extended(self.sentence, hit.start) or moved(self.sentence, hit.start), _MOST_WORDS)
                 or self._begun_then(hit)
+                or (clipped(to_be_done(self.sentence, group.start, hit.start), _MOST_WORDS) if group else "")
                 or self._counted(hit)
                 or self._fronted(hit)
                 or hosted(self.sentence)

@@ -33,6 +33,10 @@ _STAYS = expression(
     r"(?:(?:(?:is|will)\s+(?:still\s+)?(?:be\s+)?|remains|stays)\s*(?:the\s+)?(?:host(?:\s+city)?(?!\s+of)|venue|place|location|setting)\b"
     r"|(?:has\s+been|was|is)\s+(?:chosen|picked|selected|named|confirmed)\s+(?:as|to\s+be)\s+(?:the\s+)?(?:host(?:\s+city)?|venue|location|setting)\b)"
 )
+_TOOK_PLACE = expression(  # "... signed the pact on Wednesday. | The signing took place in Suva"
+    r"The\s+(?:\w+\s+)?(?:signing|ceremony|meeting|talks|event|gathering|forum|exercise|launch|dialogue|summit|workshop|conference|drill)\s+"
+    r"(?:took\s+place|(?:was|were)\s+(?:held|hosted|staged))\s+(?:in|at)\s(?!\d)"
+)
 _DEFINITE = r"\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir)\s+(?:[\w-]+\s+){{0,3}}?{thing}\b"
 _LOOKS_BACK = expression(
     r"\b(?:was|were|had|took|last|previous|earlier|first\s+held|hosted|opened|ended|said|says|told)\b"
@@ -42,6 +46,9 @@ _LOOKS_BACK = expression(
 def place_beside(one: FoundFollowUp, title: str, before: str, after: str) -> str | None:
     """The place that the headline or a sentence beside tells of what this one tells without a place."""
     sentence = one.text
+    if one.report is Change.HELD:
+        hits = places_in(after) if _TOOK_PLACE.match(after) else []
+        return hits[0].name if len(hits) == 1 else None
     if one.report is not Change.ANNOUNCED or one.kind in {Kind.DEADLINE, Kind.REPORT, Kind.FUNDING} or is_cjk(sentence):
         return None
     for line in (after, before):

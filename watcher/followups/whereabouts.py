@@ -43,7 +43,7 @@ _TIED = expression(
     rf"|ing|ed)?|travel(?:s|ling|ing)?|head(?:s|ing|ed)?|fl(?:y|ies|ying)|come(?:s)?|coming|goes|go|going|move(?:s"
     rf"|d)?|moving|relocat\w+|mission|delegation)\s+(?:back\s+)?to|\AFrom(?=\s+[^\s,]+(?:\s+[A-Z][^\s,]*)*,)"
     rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown|flight)"
-    rf"\s+(?:[\w-]+\s+){{0,5}}?from|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to"
+    rf"\s+(?:[\w-]+\s+){{0,9}}?from|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to"
     rf"|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
     rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
