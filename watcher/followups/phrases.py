@@ -74,7 +74,7 @@ def _phrase(
     if _LIGHT.fullmatch(verb) and len(who.split()) >= 2:
         return clipped(who, MOST_WORDS)
     doer, words = _compact(who, MOST_WORDS - min(len(verb.split()), 8)), verb.split()
-    if _cuts_a_name(words, MOST_WORDS - len(doer.split())):
+    if _HOSTS.match(verb) and _cuts_a_name(words, MOST_WORDS - len(doer.split())):
         doer = ""  # "The United States and Singapore | will hold their second Defence Technology Dialogue"
     if not words:
         extra = [word for word in group.words.split() if word.casefold() not in _AUXILIARIES][:1]  # "HSCE slated"
@@ -107,6 +107,7 @@ def _gathering(sentence: str, group: VerbGroup, before: str) -> str:
 
 
 # "[Singapore] will host the third dialogue": where stands apart, so what.
+_HOSTS = expression(r"(?:(?:will|to)\s+)?(?:host|hold|stage|convene)s?\s+(?:the|an?|its|their|['’]s)\s")
 _NAMED_ONLY = expression(
     r"\A(?:may|can|could)\s+(?=\S+\s+\S)|\A(?:(?:will|to)\s+)?(?:host|hold|stage|welcome)s?\s+(?:the|an?|its|their|['’]s)\s+(?=\S+\s+\S)"
 )
