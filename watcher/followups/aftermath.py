@@ -106,7 +106,7 @@ class Aftermath(Sentence):
             return
         for hit in self._of_the_deed(match):
             group = governing(self.sentence, self.groups, hit.start, hit.end)
-            told = match or at_event or (group is not None and _did(group))
+            told = match or at_event or (group is not None and _did(group) and not self._quotes(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
                 yield self._report(Judged(hit, group, self._with_its_days(match, period)))
@@ -121,6 +121,10 @@ class Aftermath(Sentence):
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
             yield self._report(Judged(hit, group, UNDATED))
+
+    def _quotes(self, verb: VerbGroup) -> bool:
+        """ "Last week we | reported | that Fiji would tax nets": no deed but a word, of what it was said that."""
+        return verb.tense is Tense.REPORT and _THAT_CLAUSE.match(self.sentence, verb.end) is not None
 
     def _of_the_deed(self, deed: re.Match[str] | None) -> list[PeriodHit]:
         """Dates that may be of it: its own alone where it has one ("met on 20 Dec., a paper sent on Friday shows")."""
@@ -197,6 +201,7 @@ _HOW_EARLY = expression(  # "opened data centre, | four months"
     r"|,?\s+ahead\s+of\s+.*\Z",
     re.IGNORECASE,
 )
+_THAT_CLAUSE = expression(r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that|how|why|whether)\b")
 _ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
 _DAYS = ("two", "three", "four", "five", "six", "seven")
 _LASTED = expression(

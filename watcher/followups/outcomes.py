@@ -64,8 +64,13 @@ _AHEAD_DEED = expression(
 )
 _PAPER = expression(
     r"\b(?P<what>(?:[\w’'&-]+\s+){0,4}(?:understanding|agreement|deal|pact|accord|memorandum|treaty|declaration|report|study"
-    r"|review|assessment|white\s+paper|strategy|roadmap)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
+    r"|review|assessment|white\s+paper|strategy|roadmap|findings)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
     r"(?:reached|struck|signed|sealed|concluded|clinched|sent|handed|submitted|delivered|presented|released|published|issued))\b"
+)
+# "said on | Tuesday | in its final report, published four months late", "in findings released almost a year late"
+_PAPER_BEHIND = expression(
+    r"\s+in\s+(?:(?:an?|its|the|their)\s+)?(?P<what>(?:[\w’'&-]+\s+){0,5}?(?:report|study|review|assessment|white\s+paper|strategy|roadmap|findings|survey|paper))"
+    r"(?:\s+(?:on|of|about)\s+[^,;]{2,60}?)?,?\s+(?:that\s+was\s+|which\s+was\s+)?(?:sent|handed|submitted|delivered|presented|released|published|issued|made\s+public)\b"
 )
 _LEADS = expression(
     r"(?:.*\b(?:according\s+to|under|says?|said|in|by|with|showed|shows|finds|found)\s+)?(?:(?:an?|the|its|their)\s+)?",
@@ -175,6 +180,8 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         if not (later or (not done and _AHEAD_DEED.search(between)) or ";" in between):
             yield match, Kind.MEETING
     yield from ((body, Kind.MEETING) for body in _who_met(sentence, hit))
+    if behind := _PAPER_BEHIND.match(sentence, hit.end):
+        yield behind, Kind.REPORT
     for match in _PAPER.finditer(sentence, low, hit.start):
         if _is_near(sentence, match, hit):
             yield match, None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from watcher.followups import cues
 from watcher.followups.aftermath import DENIED, Aftermath
@@ -15,7 +16,7 @@ from watcher.followups.hits import PeriodHit
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import told_by_headline, told_by_noun, told_of_word_before
 from watcher.followups.periods import find_periods
-from watcher.followups.sentence import Judged
+from watcher.followups.sentence import OFFSET, Judged
 from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.followups import Change, FoundFollowUp
@@ -102,13 +103,14 @@ class Reading(Aftermath):
 
     def _promised(self) -> list[Judged]:
         taken: list[Judged] = []
-        for hit in self.hits:
-            group = governing(self.sentence, self.groups, hit.start, hit.end)
-            if group is not None and group.start > hit.end and self._stands_aside(hit, group):
+        for told in self.hits:
+            verb = governing(self.sentence, self.groups, told.start, told.end)
+            if verb is not None and verb.start > told.end and self._stands_aside(told, verb):
                 continue
-            period = ahead(self.clause, hit, group) or self._of_occasion(hit, group)
-            if period is None:
+            promised = ahead(self.clause, told, verb) or self._of_occasion(told, verb)
+            if promised is None:
                 continue
+            hit, group, period = self._what_follows(told, verb, promised)
             if taken and hit.yearless and _LISTED.fullmatch(self.sentence[taken[-1].hit.end : hit.start]):
                 period = _not_before(taken[-1].period, period)
             if taken and _owns(self.sentence, taken[-1].hit):  # "will host this year's drill in the second half"
@@ -128,6 +130,20 @@ class Reading(Aftermath):
             elif not (taken and taken[-1].group == group and _tells_less(taken[-1].period, period)):
                 taken.append(Judged(hit, group, period))
         return taken
+
+    def _what_follows(
+        self, hit: PeriodHit, group: VerbGroup | None, period: Period
+    ) -> tuple[PeriodHit, VerbGroup | None, Period]:
+        """ "arrives on Monday, a day before both sign a pact": the pact, on Tuesday."""
+        behind = _DAYS_BEFORE.match(self.sentence, hit.end)
+        if behind is None or group is None or period.start is None or period.precision is not Precision.DAY:
+            return hit, group, period
+        verb = next((one for one in self.groups if one.start >= behind.end()), None)
+        if _TRAVELS.search(self.sentence, group.start, hit.start) is None:
+            return hit, group, period
+        days = _COUNTS.index(behind["n"].casefold()) * (7 if behind["unit"].startswith("week") else 1)
+        day = period.start + timedelta(days=days)
+        return replace(hit, end=behind.end(), name=OFFSET), verb, Period(day, day, Precision.DAY)
 
     def _stands_aside(self, hit: PeriodHit, group: VerbGroup) -> bool:
         """ "The minister, in Suva for talks | this week, | will sign the pact in May": of the remark, not the verb."""
@@ -171,6 +187,13 @@ class Reading(Aftermath):
             yield found
 
 
+_COUNTS = ("", "a", "two", "three", "four", "five")
+_DAYS_BEFORE = expression(
+    r",?\s+(?P<n>a|two|three|four|five)\s+(?P<unit>days?|weeks?)\s+(?:before|ahead\s+of)\s+(?=\w)", re.IGNORECASE
+)
+_TRAVELS = expression(
+    r"\b(?:arriv|fl(?:y|ies|ying)\b|travel|leav|depart|land|head|set(?:s|ting)?\s+(?:off|out))", re.IGNORECASE
+)
 _REMARK = expression(
     r"\w,\s+(?:in|at|on\s+an?|back|fresh|just|chair|host|home|speaking|visiting|attending|touring)\b[^,;]*\Z"
 )

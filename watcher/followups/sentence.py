@@ -22,6 +22,7 @@ from watcher.followups.whereabouts import PlaceHit, places_in
 from watcher.model.followups import Change, FoundFollowUp, Kind
 from watcher.model.period import Period, Precision
 
+OFFSET = "offset"  # a date counted from another: "on Monday, a day before | both sign a pact"
 MOST_DATES = 12  # of one sentence; more are a table, not a sentence
 
 
@@ -85,6 +86,8 @@ class Sentence:
             heads = _HEADS.match(self.sentence, hit.end)
             if heads and _OPENS.search(self.sentence[: hit.start]):
                 clause_low, clause_high = heads.end(), len(self.sentence)  # "15 July: papers due"
+            if hit.name == OFFSET:
+                clause_low = hit.end
             told = self._listed(hit, group) or deadline_phrase(self.sentence, hit.start, hit.end, self.groups)
             event = fitted(told) or event_phrase(
                 self.sentence,
