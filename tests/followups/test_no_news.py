@@ -97,7 +97,25 @@ def test_a_word_given_at_a_gathering_tells_that_it_was_held() -> None:
             "The United States and Fiji will hold their second Reef Technology Dialogue in May 2026.",
             "second Reef Technology Dialogue",
         ),
+        (
+            "Organisers of the Reef Packaging Summit said on Monday that it would now take place on 8-9 September.",
+            "Reef Packaging Summit",
+        ),
+        (
+            "Divers warned at the third AI in Reefs Roundtable in Suva on Friday of warm water.",
+            "third AI in Reefs Roundtable",
+        ),
     ],
 )
 def test_a_promise_is_named_by_its_object(text: str, event: str) -> None:
     assert [one.event for one in find("", text, MONDAY)] == [event]
+
+
+def test_when_a_paper_came_out_may_be_told_behind_it() -> None:
+    text = "The reef group has issued its recommendations at last. The 18-page paper, released on Friday, is dry."
+    [held] = find("", text, MONDAY)
+    assert (held.report, held.event, str(held.period.end)) == (
+        Change.HELD,
+        "reef group has issued recommendations at last",
+        "2025-07-11",
+    )

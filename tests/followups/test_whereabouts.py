@@ -23,6 +23,7 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("The Jakarta-hosted forum will take place from 3 to 5 June.", "Jakarta"),
         ("The map will be shown on 5 May at the Africa Energy Forum in Lusaka.", "Lusaka"),
         ("The satellite will be launched in May aboard a borrowed rocket from Mahia.", "Mahia"),
+        ("Banks will hold the third AI in Finance Roundtable in Lima in June.", "Lima"),
         ("The Seoul summit is scheduled for 21 May.", "Seoul"),
         ("The 4 June London talks will cover shared test sites.", "London"),
         ("Arcus will begin making wafers at its Gumi plant in July.", "Gumi"),

@@ -293,6 +293,6 @@ _NOUN = expression(
     r"|centre|center|pilot|programme|program|strategy|roadmap|rules?|guidelines|framework|pact|treaty|portal|platform|register|registry"
     r"|website|tool|app|guide|guidance|handbook|white\s+paper|study|review|symposium|workshop|exercise|drill|round\s?table|congress"
     r"|festival|exhibition|hackathon|competition|fund|scheme|laboratory|lab|institute|hub|campus|standards?|code|testbed|sandbox"
-    r"|corridor|cable|reactor|mission)\b",
+    r"|corridor|cable|reactor|mission|recommendations|findings|blueprint|playbook|toolkit|principles|declaration|manual|catalogue)\b",
     re.IGNORECASE,
 )

@@ -74,12 +74,20 @@ _SAME_START = 3  # words
 
 def _tells_when(known: FoundFollowUp, one: FoundFollowUp) -> bool:
     """ "The report is out. Published on Tuesday, it finds no gain": when what the sentence before tells was done."""
-    if known.report is not Change.HELD or one.report is not Change.HELD or one.kind is not known.kind:
+    if known.report is not Change.HELD or one.report is not Change.HELD:
         return False
-    undated = known.period.end is None and one.period.end is not None
-    return undated and known.text in one.context and _POINTS_BACK.match(one.text) is not None
+    if known.period.end is not None or one.period.end is None or known.text not in one.context:
+        return False
+    if _THE_PAPER.match(one.text):
+        return True
+    return one.kind is known.kind and _POINTS_BACK.match(one.text) is not None
 
 
+# "has issued its recommendations. | The 18-page paper, released on Monday, urges ..."
+_THE_PAPER = expression(
+    r"The\s+(?:[\w-]+\s+){0,2}?(?:paper|document|text|report|guide|list|plan|strategy|study|recommendations|findings|statement|blueprint|roadmap|book(?:let)?),?\s+"
+    r"(?:which\s+)?(?:was\s+|were\s+)?(?:released|published|issued|unveiled|presented|made\s+public|put\s+online)\b"
+)
 _POINTS_BACK = expression(
     r"(?:It|They)\s+w(?:as|ere)\b|[A-Z][a-z]+(?:ed|ent)\s+(?:here\s+)?(?:on|last|this|yesterday)\b[^,]*,\s+(?:it|they)\b"
 )

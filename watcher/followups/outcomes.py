@@ -30,7 +30,7 @@ _GATHERING = (
 _AT = expression(
     r"\b(?P<at>(?i:after|following|during|at)|from|of)\s+"
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*"
-    r"(?:(?!(?:of|the|an?|were|was|is|are|in|at|on|that)\s)[\w’'&-]+\s+){0,6}?"
+    r"(?:(?!(?:of|the|an?|were|was|is|are|at|on|that)\s|in\s(?![A-Z]))[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
     r"(?=\s+(?:(?:in|at|on|here|last|this|earlier|late|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\Z))"
 )
@@ -76,6 +76,7 @@ _LEADS = expression(
     r"(?:.*\b(?:according\s+to|under|says?|said|in|by|with|showed|shows|finds|found)\s+)?(?:(?:an?|the|its|their)\s+)?",
     re.DOTALL,
 )
+_ARTICLE = expression(r"\A(?:(?:an?|the|its|their|these|his|her)\s+)+", re.IGNORECASE)
 _AHEAD = expression(
     r"\b(?:ahead|before|next|coming|upcoming|planned|scheduled|due|eve|start|run-up|preparations?|previous|last)\b[^,;]{0,12}\Z",
     re.IGNORECASE,
@@ -98,7 +99,8 @@ def told_by_noun(
                 continue
             end = max(hit.end, what.end())
             near = (one.name for one in places if what.start("what") <= one.start < end + 40)
-            event = _LEADS.sub("", what["what"], count=1)
+            leads = _ARTICLE if kind is Kind.MEETING else _LEADS
+            event = leads.sub("", what["what"], count=1)
             return _outcome(sentence, event, period, kind or kind_of(event, event), next(near, None))
     return _in_force(sentence, hits, published)
 
@@ -140,7 +142,7 @@ def told_of_word_before(sentence: str, before: Sequence[PeriodHit], published: d
     day = next((period for _, period in _lately(before, published)), None)
     if came is None or day is None:
         return None
-    return _outcome(sentence, _LEADS.sub("", came["what"], count=1), day, Kind.MEETING, None)
+    return _outcome(sentence, _ARTICLE.sub("", came["what"], count=1), day, Kind.MEETING, None)
 
 
 def is_told_by_noun(sentence: str) -> bool:

@@ -56,7 +56,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if _DECISION.match(group.words) and words.rstrip().endswith(("'s", "’s", "s'", "s’")):
         return last_noun(words.rstrip().rstrip("s'’"))  # "criticised Oslo's | decision to hold drills"
     if re.search(r"\b(?:he|she|it|they|we)\s*\Z", words, re.IGNORECASE):
-        if other := _of_pronoun(sentence, words, low):
+        if other := _of_pronoun(sentence, words, low, group):
             return other
         if _LATE_PRONOUN.search(words) or (_IT_IS.search(words) and _PERSON.search(words)):
             return ""  # "Originally set for March, it is now ...": the sentence before tells what
@@ -86,15 +86,20 @@ def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     return last_noun(told["noun"]) if told else ""  # "this year's dialogue, which the ministry says | will take place"
 
 
-def _of_pronoun(sentence: str, words: str, low: int) -> str:
+def _of_pronoun(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)])):
         who = head(strip(speakers[-1]["who"]))
+        if (thing := _RUNS.match(who)) and TAKES_PLACE.match(sentence, group.start):
+            return who[thing.end() :]  # "Organisers of the forum said it | will now take place in May"
         return "" if _IT_IS.search(words) and _PERSON.search(who) else who  # "A spokeswoman said it | will be out"
     if speaker := _SPEAKER.search(sentence[: low + len(words)].rstrip()):
         return strip(speaker["who"])
     return _of_clause_before(sentence, low)
 
 
+_RUNS = expression(
+    r"(?:[Tt]he\s+)?(?:[Oo]rgani[sz]ers|[Hh]osts|[Bb]ackers|[Pp]romoters)\s+(?:of|behind)\s+(?:(?:the|an?)\s+)?"
+)
 _RULE = expression(
     r"\b(?:(?:the|an?|its|their)\s+)?(?P<what>(?:(?!the\b|an?\b|its\b|passed\b|published\b|adopted\b|approved\b|on\b|of\b|for\b)[\w’'-]+\s+){0,3}?"
     r"(?:law|rules?|act|order|bill|regulations?|ban|requirements?|tariffs?|guidelines|code|directive|standards?|decree|measures?)\b"

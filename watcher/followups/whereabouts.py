@@ -101,7 +101,7 @@ _NOT_OPEN = expression(
 _SUBJECT = expression(
     r"\b(?:Intelligence|Computing|Technolog\w+|Security|Cybersecurity|Engineering|Sciences?|Learning|Energy|Finance|Policy"
     r"|Research|Act|Bill|Law|Code|Order|Programme|Program|Journal|Times|Post|News|Committee|Commission|Agency|Ministry|Fund"
-    r"|Partnership|Agreement|Framework|Inc|Ltd|Corp)\b"
+    r"|Partnership|Agreement|Framework|Inc|Ltd|Corp|Roundtable|Forum|Summit|Dialogue|Conference|Workshop|Symposium|Congress|Festival|Week)\b"
 )
 # "invest in Arcus", "shares in Arcus", "written in Ada": what is done in a name that is no place.
 _ABSTRACT = expression(
@@ -157,6 +157,8 @@ def _is_tied(text: str, match: re.Match[str]) -> bool:
     prep = match["prep"]
     if match["open"] and not _is_open(text, match):
         return False
+    if match["city"] and _SUBJECT.search(match["city"]):
+        return False  # "the AI in Finance Roundtable in Lima"
     if prep == "for" and not match["name"]:
         return False
     if match["name"] and _IN_A_NAME.match(text, match.start("where")):
