@@ -124,6 +124,8 @@ class Aftermath(Sentence):
 
     def _quotes(self, verb: VerbGroup) -> bool:
         """ "Last week we | reported | that Fiji would tax nets": no deed but a word, of what it was said that."""
+        if _DECIDED.search(verb.words):
+            return False
         return verb.tense is Tense.REPORT and _THAT_CLAUSE.match(self.sentence, verb.end) is not None
 
     def _of_the_deed(self, deed: re.Match[str] | None) -> list[PeriodHit]:
@@ -177,10 +179,19 @@ class Aftermath(Sentence):
     def _is_looking_back(self, group: VerbGroup) -> bool:
         """ "after it had been due"; "was opened on Thursday, completing what was to have been finished in March"."""
         before = self.sentence[: group.start]
-        if _LATER.search(before):
+        if _LATER.search(before) or self._is_what_was_said(group):
             return True
         done = any(hit.end <= group.start and hit.past is not None and not hit.by for hit in self.hits)
         return done and group.tense is Tense.FORMER and _THAT.search(before) is not None
+
+    def _is_what_was_said(self, group: VerbGroup) -> bool:
+        """ "The court ruled on Wednesday that two claims | were not new"."""
+        for hit in self.hits:
+            verb = governing(self.sentence, self.groups, hit.start, hit.end)
+            dated = verb is not None and verb.tense is Tense.PAST and hit.past is not None and not hit.by
+            if dated and _THAT_CLAUSE.search(self.sentence, hit.end, group.start):
+                return True
+        return False
 
     def _is_ahead(self, position: int) -> bool:
         return any(group.tense is Tense.FUTURE and group.start <= position for group in self.groups)
@@ -201,6 +212,7 @@ _HOW_EARLY = expression(  # "opened data centre, | four months"
     r"|,?\s+ahead\s+of\s+.*\Z",
     re.IGNORECASE,
 )
+_DECIDED = expression(r"\b(?:ruled|decided|resolved|voted|agreed)\Z", re.IGNORECASE)
 _THAT_CLAUSE = expression(r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that|how|why|whether)\b")
 _ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
 _DAYS = ("two", "three", "four", "five", "six", "seven")

@@ -51,6 +51,8 @@ def _is_nobodys(clause: Clause, hit: PeriodHit) -> bool:
     wished = hit.weak or (hit.name == "within" and _PROPOSES.search(before) is not None)
     if wished and _WISHES.search(before):
         return True
+    if hit.name == "within" and _HOPES.search(before):
+        return True
     return _FORESEEN.search(before) is not None or (hit.by and _TAKEN_UP.search(before) is not None)
 
 
@@ -134,6 +136,9 @@ _FORESEEN = expression(
 _TAKEN_UP = expression(
     r"\b(?:full|fully\s+booked|booked\s+(?:out|up|solid)|sold\s+out|oversubscribed|busy|occupied|exhausted)\s+\Z",
     re.IGNORECASE,
+)
+_HOPES = expression(  # "hope to finish | within a year"
+    r"\b(?:hopes?|hoped|hoping|wish(?:es)?)\s+(?:[\w’'-]+\s+){0,8}\Z", re.IGNORECASE
 )
 _PROPOSES = expression(r"\b(?:recommend|suggest|propose)(?:s|d|ed|ing)?\b", re.IGNORECASE)
 

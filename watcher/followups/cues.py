@@ -93,7 +93,7 @@ CANCELLED = expression(
     r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till)\b)"
     r"|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|f(?:a|e)ll(?:en|s)?\s+(?:through\b(?!\s+the)|victim\s+to)|c[ao]me(?:s)?\s+to\s+(?:nothing|naught)"
-    r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:calendar|agenda|programme|schedule|diary)"
+    r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:calendar|agenda|programme|schedule|diary)"
     r"|there\s+(?:is|are|was|were)\s+no\s+plans?\s+for(?=\s+(?:an?|the|any)\s)(?!\s+\w+\s+(?:delay|change|extension|postponement))"
     r"|there\s+will\s+be\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){0,6}(?:summit|meeting|forum|dialogue|conference|roundtable"
     r"|exercise|drill|launch|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"
@@ -155,7 +155,7 @@ HELD = expression(
     r"\b(?:held|heard|hosted|hosts?|holds?|convened|convenes?|met|meets?|concluded?s?|launche[sd]|opened|opens"
     r"|published"
     r"|publishes|released|releases|sign(?:s|ed)?(?!\s+up\b)|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
-    r"|wrap(?:s|ped)\s+up|ended|closed|finished|lasted(?=\s+(?:(?:for|nearly|about|almost|only|over|under)\s+)*(?:an?|one|two|three|four|five|six|seven|\d+|half|several)\s)"
+    r"|wrap(?:s|ped)\s+up|ended|closed|finished|(?:drew|came)\s+to\s+(?:a\s+close|an\s+end)|lasted(?=\s+(?:(?:for|nearly|about|almost|only|over|under)\s+)*(?:an?|one|two|three|four|five|six|seven|\d+|half|several)\s)"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
     r"|began|begins|started|adopted|passed(?!\s+(?:from|through|by|to|away|over|on|down|between|out|up|along)\b)|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|(?<!\d\s)w[io]ns?(?=\s+(?:(?:the|its|an?|more|up)\s|(?-i:[A-Z])|[$€£\d]))|named(?=\s+(?:[\w-]+\s+){0,4}(?:winners?|recipients?|grantees?|awardees?|finalists?)\b)|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
@@ -166,7 +166,7 @@ HELD = expression(
 # One of them, or "met", stands in every match of HELD: a look that costs little.
 HELD_STEMS = (
     "held|heard|lasted|host|hold|conven|meet|conclu|launch|opene|opens|publis|releas|sign|ink|unveil|inaug|took|wrap"
-    "|ended|closed|finish|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
+    "|ended|closed|finish|drew|kick|complet|came|went|entered|issue|beg|start|adopt|pass|co-chair|deliver|gather"
     "|enact|goes|roll|win|won|named|broke|re out|is out| now |inally |t last "
 ).split("|")
 EARLY = expression(  # "opened on Monday, four months early"
@@ -180,7 +180,9 @@ DONE = expression(
     r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|flew|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
     r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
-    r"|drew\s+to\s+a\s+close|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
+    r"|(?:welcomed|carried|took\s+(?:in|on)|received|admitted|served|sold|shipped|produced|made|hosted|treated|taught|enrolled|delivered|completed)\s+"
+    r"(?:its|their|the)\s+(?:very\s+)?first|in\s+(?:the|its|a)\s+(?:first|maiden)\s+(?:test\s+)?(?:flight|run|voyage|ride|trip|drive|crossing|landing|shipment)|took\s+to\s+the\s+(?:air|skies|water|roads?)|hovered|cleared|blocked|upheld|overturned|ruled\s+(?:that|on|against|in|for)|rejected|acquitted"
+    r"|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
     r"|(?:share|receive|get)\s+(?:up\s+to\s+|a\s+total\s+of\s+|about\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,]*\s?(?:million|billion|bn|mn|m|crore))\b",
     re.IGNORECASE,
 )

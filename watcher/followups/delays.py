@@ -46,6 +46,8 @@ _POSTPONED = expression(
     r"|(?:has|have|had)\s+(?:\w+ly\s+)?(?:stalled|slipped|grounded|paused|frozen|halted|mothballed)"
     r"|(?:will|would|to|['’]ll)\s+(?:\w+ly\s+)?(?:miss|overrun|overshoot)\s+(?:the|its|their|his|her|that|this|a)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?:deadline|date|target|goal|schedule|cut-?off|window|slot)"
+    r"|(?:(?:will|would)\s+(?:not|no\s+longer)|(?:won|wouldn)['’]t)\s+be\s+(?:ready|complete|completed|finished|operational|available|done)\s+"
+    r"(?:by|before|this|in\s+time)(?!\s+(?:itself|themselves))"
     r"|(?:will|would)\s+(?:be\s+|come\s+|arrive\s+)(?:late|delayed)(?=\s*(?:[.,;:]|and\b|because|after|\Z))"
     r"|(?:will|would)\s+(?:now\s+)?take\s+longer\s+than\s+(?:planned|promised|expected|announced|hoped|foreseen)"
     rf"|(?:(?:will|would)\s+(?:not|no\s+longer)|won['’]t|wouldn['’]t)\s+{_COMES}(?:\s+[^,;:]{{1,60}}?)?\s+{_ON_TIME})\b",

@@ -152,20 +152,23 @@ def likeness(
         around += PLAIN
     apart = 0 if bare and not own and around >= KNOWN_BY else _apart(mine, theirs, all_of_mine, told)
     said = _shared(sentence, told) - in_place // 2
+    foreign = 0 if _designated(mine.own & theirs.own) else _foreign(mine, all_of_mine, theirs, told)
     return Likeness(
         shared=min(MOST_SHARED, said + _shared(near, told, without=sentence.all) * nearby // 10),
         forward=_covered(mine, told),
         backward=_covered(theirs, all_of_mine),
-        apart=apart + _foreign(mine, all_of_mine, theirs, told),
+        apart=apart + foreign,
         distinct=own + around,
         own=own,
         named=named_alike(found, known),
         covered=mine.own <= told.all,
-        designated=any(
-            word[-1].isdigit() and word[0].isalpha()
-            for word in (sentence.own | (near.own if bare else frozenset())) & told.own
-        ),
+        designated=_designated((sentence.own | (near.own if bare else frozenset())) & told.own),
     )
+
+
+def _designated(words: frozenset[str]) -> bool:
+    """Whether one of them is a name with a number: "reefsat-1", whosever rocket carries it."""
+    return any(word[-1].isdigit() and word[0].isalpha() for word in words)
 
 
 def two_countries(nations: frozenset[str]) -> bool:

@@ -31,6 +31,7 @@ from watcher.followups.reporting import (
     is_at_its_time_and_place,
     report_fits,
 )
+from watcher.followups.words import WIDE, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Period, Precision
 
@@ -99,7 +100,12 @@ def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
     """Whether the sentence of a report says at all what it is of: it points back, or shares words, day or place."""
     if calls_off_something_else(found) and not is_on_the_day(found, known):
         return shares_words(replace(found, text=found.event), known)
-    if ANAPHOR.match(found.text) or shares_words(found, known) or is_on_the_day(found, known):
+    if (
+        ANAPHOR.match(found.text)
+        or _points_at(found, known)
+        or shares_words(found, known)
+        or is_on_the_day(found, known)
+    ):
         return True
     if named_alike(found, known) > 0:
         return True  # "the Port Digital Council": of words that are each a place's or a common one
@@ -108,6 +114,20 @@ def _may_be_told(found: FoundFollowUp, known: FollowUp) -> bool:
             replace(found, text=found.event), known
         )  # "No signing is planned": named by what was claimed
     return found.report is Change.HELD and is_at_its_time_and_place(found, known)
+
+
+def _points_at(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "The review came out on Tuesday", of a review, however common the word is."""
+    thing = _THE_THING.match(found.text)
+    if thing is None:
+        return False
+    told = words_of(known.event).own
+    return any(weight >= WIDE and word in told for word, weight in words_of(thing["what"]).weights.items())
+
+
+_THE_THING = expression(
+    r"(?:The|This)\s+(?P<what>(?:[\w-]+\s+)?[\w-]+)\s+(?:\w+ed|came|is|was|has|were|are|have|went|took)\b"
+)
 
 
 def _may_be_named(found: FoundFollowUp, known: FollowUp) -> bool:

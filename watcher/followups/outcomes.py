@@ -12,9 +12,10 @@ from watcher.followups.background import was_agreed_there
 from watcher.followups.expressions import expression
 from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of
+from watcher.followups.subjects import subject_of
 from watcher.followups.verbs import Tense, VerbGroup
 from watcher.model.followups import Change, FoundFollowUp, Kind
-from watcher.model.period import UNDATED, Period
+from watcher.model.period import UNDATED, Period, Precision
 
 if TYPE_CHECKING:  # its expressions take longer to compile than all that ties a report to its record
     from watcher.followups.whereabouts import PlaceHit
@@ -50,7 +51,7 @@ _SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pled
 # "The supply chain council | agreed in San Francisco on | Thursday": a body that decides in a town has met there.
 _BODY_DECIDED = expression(
     r"(?:\b[Tt]he\s+)?(?P<what>(?:[\w’'&-]+\s+){1,7}?(?i:council|committee|commission|ministerial|assembly|working\s+group|dialogue|forum|summit|conference"
-    r"|roundtable|congress|plenary))\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled)\s+"
+    r"|roundtable|congress|plenary)|(?:[\w-]+\s+){0,2}?(?i:leaders|ministers|members|delegates|negotiators|envoys)\s+of\s+(?:the\s+)?[A-Z][^,;]{1,50}?)\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled)\s+"
     r"(?:in|at)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z"
 )
 # "Reef ministers meeting in Suva on | Friday | agreed"
@@ -81,9 +82,11 @@ _AHEAD = expression(
     r"\b(?:ahead|before|next|coming|upcoming|planned|scheduled|due|eve|start|run-up|preparations?|previous|last)\b[^,;]{0,12}\Z",
     re.IGNORECASE,
 )
+_ASIDE = expression(r",?\s+(?:that|which|who|where)\s|,\s")
 _FORCE = expression(
-    r"\b(?:has|have)\s+(?:now\s+)?(?:been\s+(?:in\s+(?:force|effect|operation|service)|compulsory|mandatory|obligatory|required|binding"
+    r"\b(?:has|have)\s+(?:now\s+)?(?:been\s+(?:in\s+(?:force|effect|operation|service|use)|compulsory|mandatory|obligatory|required|binding"
     r"|live|open|operational|effective|up\s+and\s+running)|had\s+to\b|applied\b)"
+    r"|,\s+(?:now\s+)?(?:out|available|online|on\s+sale|open|live|in\s+(?:force|effect|use|service|operation))(?=\s+since\b)"
 )
 
 
@@ -131,16 +134,36 @@ _CAME_AT = expression(
 )
 
 
+# "Trade ministers of the framework agreed on Friday to watch supply chains. | They met in Bangkok."
+_THEY_MET = expression(
+    r"\W*(?:They|Both|All|The\s+(?:two|ministers|officials|leaders|delegations|sides|two\s+sides|envoys|members))\s+(?:had\s+)?"
+    r"(?:met|gathered|convened|were\s+(?:meeting|gathered))\s+in\s+(?:the\s+)?(?P<where>[A-Z][^.,;]{1,40})"
+)
+
+
+_WHO_DECIDED = expression(
+    r"(?:The\s+)?(?P<who>[A-Z][^,;:]{3,90}?)\s+(?:have\s+|has\s+)?(?:agreed|decided|resolved|adopted|approved|endorsed|backed|voted|pledged|vowed|called|signed)\b"
+)
+
+
 def may_tell_of_word_before(sentence: str) -> bool:
     """Whether a sentence without a date tells where what the sentence before it tells was said."""
-    return (" came " in sentence or " was" in sentence or " were " in sentence) and _CAME_AT.match(sentence) is not None
+    if " came " in sentence or " was" in sentence or " were " in sentence:
+        return _CAME_AT.match(sentence) is not None or _THEY_MET.match(sentence) is not None
+    return (" met " in sentence or " gathered " in sentence) and _THEY_MET.match(sentence) is not None
 
 
-def told_of_word_before(sentence: str, before: Sequence[PeriodHit], published: date) -> FoundFollowUp | None:
+def told_of_word_before(sentence: str, before: str, hits: Sequence[PeriodHit], published: date) -> FoundFollowUp | None:
     """The gathering at which the word of the sentence before, with its dates, was given."""
+    day = next((period for _, period in _lately(hits, published)), None)
+    if day is None:
+        return None
+    if met := _THEY_MET.match(sentence):
+        decided = _WHO_DECIDED.match(before)
+        who = " ".join((decided["who"] if decided else subject_of(before)).split()[: _LONGEST - 1])
+        return _outcome(sentence, f"{who} met", day, Kind.MEETING, met["where"]) if who else None
     came = _CAME_AT.match(sentence)
-    day = next((period for _, period in _lately(before, published)), None)
-    if came is None or day is None:
+    if came is None:
         return None
     return _outcome(sentence, _ARTICLE.sub("", came["what"], count=1), day, Kind.MEETING, None)
 
@@ -212,8 +235,10 @@ def _in_force(sentence: str, hits: Sequence[PeriodHit], published: date) -> Foun
         return None
     if not published - RECENTLY <= since.past.end <= published:
         return None
-    what = " ".join(sentence[: match.start()].split()[-_LONGEST:])
-    return _outcome(sentence, what or sentence[match.start() :], UNDATED, Kind.OTHER, None)
+    before = sentence[: match.start()]
+    what = " ".join((before if match.group().startswith(",") else _ASIDE.split(before)[0]).split()[-_LONGEST:])
+    period = since.past if since.past.precision is Precision.DAY else UNDATED
+    return _outcome(sentence, what or sentence[match.start() :], period, Kind.OTHER, None)
 
 
 def _outcome(sentence: str, what: str, period: Period, kind: Kind, place: str | None) -> FoundFollowUp:

@@ -101,6 +101,9 @@ def _hit(
         unit = replace(unit, edge=spans.shifted(unit.edge, 6) if unit.edge else None)
     if unit.name == "weekday" and ahead and _ITS_WEEK.match(text, unit.end):
         ahead = spans.day(spans.add_days(ahead.first, 7))  # "on Tuesday week"
+    if unit.name == "weekday" and back and _OF_LAST_WEEK.match(text, unit.end):
+        week = spans.week(spans.add_days(published, -7))
+        ahead, back = None, spans.day(spans.add_days(week.first, back.first.weekday()))
     weeks_from = _WEEKS_FROM.search(before) if unit.name == "weekday" else None
     if weeks_from and ahead:  # "two weeks from Friday"
         ahead = spans.day(spans.add_days(ahead.first, 7 * _WEEKS.index(weeks_from["n"].casefold())))
@@ -180,6 +183,7 @@ _APRIL = expression(
 _AMERICAN = expression(r"\bU\.?S\b|\bUnited\s+States\b|\bAmerican\b|\bPentagon\b|\bNASA\b|\bCongress\b|\bfederal\b")
 _WEEKS = ("", "a", "two", "three", "four")
 _WEEKS_FROM = expression(r"\b(?P<n>a|two|three|four)\s+weeks?\s+from\s+\Z", re.IGNORECASE)
+_OF_LAST_WEEK = expression(r"\s+(?:of\s+)?last\s+week\b")
 _ITS_WEEK = expression(r"\s+week\b(?![-\s]end)")
 
 

@@ -14,7 +14,7 @@ from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
 from watcher.followups.hits import PeriodHit
 from watcher.followups.occasions import fronted
-from watcher.followups.outcomes import told_by_headline, told_by_noun, told_of_word_before
+from watcher.followups.outcomes import may_tell_of_word_before, told_by_headline, told_by_noun, told_of_word_before
 from watcher.followups.periods import find_periods
 from watcher.followups.sentence import OFFSET, Judged
 from watcher.followups.spans import inside, make_date
@@ -55,8 +55,8 @@ class Reading(Aftermath):
         if postponed is not None:
             return
         told = list(self.held())
-        if not told and (passing := self._in_passing()) is not None:
-            told = [passing]
+        if (not told or self.deed()[0] is None) and (passing := self._in_passing()) is not None:
+            told = [passing]  # "At a meeting on Monday the envoy repeated ...": the meeting, not what he did there
         yield from told
         yield from self._event_without_date()
 
@@ -94,7 +94,8 @@ class Reading(Aftermath):
         if self.headline:
             return told_by_headline(self.sentence, self.hits)
         if not self.hits:
-            return told_of_word_before(self.sentence, find_periods(self.before, self.published), self.published)
+            hits = find_periods(self.before, self.published) if may_tell_of_word_before(self.sentence) else []
+            return told_of_word_before(self.sentence, self.before, hits, self.published)
         found = told_by_noun(self.sentence, self.hits, self.groups, self.places, self.published)
         if found is None or self.mention is None or not found.event:
             return found

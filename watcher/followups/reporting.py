@@ -79,7 +79,7 @@ def _said(text: str) -> _Said:
         # Chinese is read as done by words of its own.
         done=bool(cues.HELD.search(text) or cues.DONE.search(text) or is_told_by_noun(text) or is_chinese(text)),
         attended=cues.ATTENDED.search(text) is not None,
-        deeds=tuple({match.group()[:-2] for match in _DEED.finditer(text)}),
+        deeds=tuple({_IRREGULAR.get(match.group()) or match.group()[:-2] for match in _DEED.finditer(text)}),
     )
 
 
@@ -199,7 +199,12 @@ _APPEARED = expression(
     r"|f[io]und|show|report|stud|review|paper|document|strateg|roadmap|guid|assess)",
     re.IGNORECASE,
 )
-_DEED = expression(r"\b[a-z]{4,}ed\b")
+_IRREGULAR = {
+    "left": "leav", "rose": "rise", "flew": "fly", "chose": "choos", "gave": "give", "sent": "send", "built": "build",
+    "bought": "buy", "sold": "sell", "spoke": "speak", "drew": "draw", "sank": "sink", "brought": "bring",
+    "drove": "driv", "taught": "teach", "broke": "break", "laid": "lay", "paid": "pay", "led": "lead",
+}  # fmt: skip
+_DEED = expression(r"\b(?:[a-z]{4,}ed|" + "|".join(_IRREGULAR) + r")\b")
 
 
 def _same_deed(roots: Sequence[str], known: FollowUp) -> bool:

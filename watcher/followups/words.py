@@ -137,7 +137,9 @@ def stem(word: str) -> str:
     word = word.casefold().removesuffix("’s").removesuffix("'s").strip("'’.-")
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
-    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+    elif len(word) > 4 and word.endswith("uses") and word[-5] not in "aeo":
+        word = word[:-2]  # "buses", not "houses"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
         word = word[:-1]
     if word.endswith(("ence", "ences")):
         word = word.replace("ence", "ense")
