@@ -182,6 +182,10 @@ DONE = expression(
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|(?:welcomed|carried|took\s+(?:in|on)|received|admitted|served|sold|shipped|produced|made|hosted|treated|taught|enrolled|delivered|completed)\s+"
     r"(?:its|their|the)\s+(?:very\s+)?first|in\s+(?:the|its|a)\s+(?:first|maiden)\s+(?:test\s+)?(?:flight|run|voyage|ride|trip|drive|crossing|landing|shipment)|took\s+to\s+the\s+(?:air|skies|water|roads?)|hovered|cleared|blocked|upheld|overturned|ruled\s+(?:that|on|against|in|for)|rejected|acquitted"
+    r"|(?:crossed|docked|berthed|moored|boarded|elected|appointed|sworn\s+in|signed\s+up(?=\s+(?:[\w’'-]+\s+){0,3}to\b)|acceded|switched\s+on|powered\s+up|fired\s+up"
+    r"|rolled\s+out|hit\s+the\s+(?:shelves|streets|roads?)|premiered|was\s+(?:shown|screened|exhibited)|(?:brought|shot)\s+down|acquired|merged|bought|disbursed"
+    r"|became\s+(?:law|mandatory|compulsory|binding|effective|operational|available|a\s+member)|made\s+(?:[\w’'-]+\s+){1,5}law)\b"
+    r"|(?:(?-i:The)|the|its|their)\s+first\s+(?:[\w-]+\s+){1,3}(?:rode|entered|used|moved|arrived|enrolled|checked|walked|drove|took|received)"
     r"|broke\s+up|tabled|rolled\s+off|up\s+and\s+running|sat\s+down|put\s+(?:their|his|her)\s+(?:names|signatures)|pen\s+to\s+paper"
     r"|(?:share|receive|get)\s+(?:up\s+to\s+|a\s+total\s+of\s+|about\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,]*\s?(?:million|billion|bn|mn|m|crore))\b",
     re.IGNORECASE,

@@ -87,7 +87,8 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
         return 0 if found.self_settling is known.self_settling else -30
     if _is_a_limit_elsewhere(found, known):
         return -25
-    if known.kind is Kind.FUNDING and found.kind is not Kind.FUNDING and _lasts_years(known.period):
+    one_pays = found.kind is not known.kind and Kind.FUNDING in {known.kind, found.kind}
+    if one_pays and found.period.end is not None and _lasts_years(known.period) is not _lasts_years(found.period):
         return -25  # what is spent over five years is not opened on a day of them
     if found.kind is Kind.FUNDING is known.kind and _other_money(found.text, known.text):
         return -15

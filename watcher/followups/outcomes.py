@@ -29,7 +29,7 @@ _GATHERING = (
     r"|(?:(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))\s+(?:annual\s+|yearly\s+)?|annual\s+|yearly\s+)review)"
 )
 _AT = expression(
-    r"\b(?P<at>(?i:after|following|during|at)|from|of)\s+"
+    r"\b(?P<at>(?i:after|following|during|at)|from|of|told|addressed)\s+"
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*"
     r"(?:(?!(?:of|the|an?|were|was|is|are|at|on|that)\s|in\s(?![A-Z]))[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
@@ -43,8 +43,9 @@ _AT_ITS_DAY = expression(
 _AT_THE = expression(r"\b(?:at|during|after|following|from|of)\s+(?:last\s+)?\Z", re.IGNORECASE)
 # "agreed on Thursday to pool their data | at the Reef Forum in Suva"
 _AT_BEHIND = expression(
-    r"\b(?P<at>at|during|after|following)\s+(?P<what>(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
-    rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
+    r"\b(?P<at>at|during|after|following|in)\s+(?P<what>(?:(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
+    rf"(?i:{_GATHERING})\b|(?:(?:the|a|their|its)\s+)?(?:[\w-]+\s+){{0,2}}?(?:tests|trials|exercises?|drills?|demonstration)\b)"
+    r"(?:\s+(?:of|on|between|with|for|by)\s+[^,;]{2,60}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
 )
 # "said | on Tuesday | at the second forum that tests were on track": whatever was said, it was said there.
 _SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pledged|vowed|promised)\s+(?:on\s+)?\Z")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from watcher.followups import cues
 from watcher.followups.aftermath import DENIED, Aftermath
 from watcher.followups.by_tense import BUT_ON
-from watcher.followups.commitments import ahead, is_ahead
+from watcher.followups.commitments import ahead, is_ahead, took_place
 from watcher.followups.delays import left_open, put_off
 from watcher.followups.expressions import expression
 from watcher.followups.governors import governing
@@ -16,6 +16,7 @@ from watcher.followups.hits import PeriodHit
 from watcher.followups.occasions import fronted
 from watcher.followups.outcomes import may_tell_of_word_before, told_by_headline, told_by_noun, told_of_word_before
 from watcher.followups.periods import find_periods
+from watcher.followups.phrases import done_to
 from watcher.followups.sentence import OFFSET, Judged
 from watcher.followups.spans import inside, make_date
 from watcher.followups.verbs import Tense, VerbGroup
@@ -51,6 +52,8 @@ class Reading(Aftermath):
                 yield from self.held()
             elif passing is not None and not any(judged.period == passing.period for judged in promised):
                 yield passing  # "will accept tests from April, they said after their fifth dialogue on Thursday"
+            else:
+                yield from self._in_relative(promised)
             return
         if postponed is not None:
             return
@@ -101,6 +104,16 @@ class Reading(Aftermath):
             return found
         slug, event = self.named(self.hits[0].start, self.hits[0].end)
         return replace(found, event=event or found.event, event_slug=slug)
+
+    def _in_relative(self, promised: list[Judged]) -> Iterator[FoundFollowUp]:
+        """ "will spend 300 million under a masterplan, which the minister presented on Tuesday": the masterplan."""
+        for hit in self.hits:
+            group = governing(self.sentence, self.groups, hit.start, hit.end)
+            if group is None or group.tense is not Tense.PAST or any(judged.hit is hit for judged in promised):
+                continue
+            period = took_place(self.clause, hit, group)
+            if period is not None and done_to(self.sentence, group.start, group.end):
+                yield self._report(Judged(hit, group, period))
 
     def _promised(self) -> list[Judged]:
         taken: list[Judged] = []

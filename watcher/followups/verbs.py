@@ -206,9 +206,14 @@ def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
 def _is_its_noun(sentence: str, match: re.Match[str]) -> bool:
     """ "a cable repair | ship": the bare form behind one thing is no verb."""
     before = sentence[max(0, match.start() - 48) : match.start()]
-    return _BARE.fullmatch(match.group()) is not None and _ONE_THING.search(before) is not None
+    if _BARE.fullmatch(match.group()) is None:
+        return False
+    noun = _NOUNS_TOO.fullmatch(match.group()) is not None and _THE_THING.search(before) is not None
+    return noun or _ONE_THING.search(before) is not None
 
 
+_NOUNS_TOO = expression(r"ship|launch|visit|release|vote|return|debut|start", re.IGNORECASE)
+_THE_THING = expression(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Tt]his)\s+(?:[\w.-]+\s+){1,3}(?<!s\s)\Z")
 _ONE_THING = expression(r"\b[Aa]n?\s+(?:[a-z][\w-]*\s+){1,3}(?<!s\s)\Z")
 
 
