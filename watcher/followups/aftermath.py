@@ -115,7 +115,10 @@ class Aftermath(Sentence):
             return
         if any(hit.open_ended or hit.name == "ago" for hit in self.hits) or not (match or at_event):
             return
-        if self.mention or self.clause.headline or _NOUN.search(self.sentence) or cues.EARLY.search(self.sentence):
+        just_now = match is not None and match.group().casefold() not in _OFTEN
+        just_now = just_now and match is not None and _JUST_NOW.search(self.sentence, 0, match.start()) is not None
+        told_of = self.mention or self.clause.headline or _NOUN.search(self.sentence)
+        if told_of or just_now or cues.EARLY.search(self.sentence):
             position = match.start() if match else 0
             end = match.end() if match else 0
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
@@ -213,6 +216,8 @@ _HOW_EARLY = expression(  # "opened data centre, | four months"
     re.IGNORECASE,
 )
 _DECIDED = expression(r"\b(?:ruled|decided|resolved|voted|agreed)\Z", re.IGNORECASE)
+_OFTEN = frozenset({"met", "held", "heard", "hosted", "won", "named"})  # "have met for two forums"
+_JUST_NOW = expression(r"\b(?:has|have)\s+(?:(?:now|finally|officially|also|just|at\s+last)\s+)?(?:been\s+)?\Z")
 _THAT_CLAUSE = expression(r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that|how|why|whether)\b")
 _ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
 _DAYS = ("two", "three", "four", "five", "six", "seven")

@@ -119,7 +119,7 @@ _GROUPS = expression(
       |bred|clung|crept|dealt|dug|drank|fed|fled|flung|forbade|foresaw|forgot|forgave|froze|hung|hid|knew|laid|lay
       |leapt|lent|meant|mistook|overcame|oversaw|overtook|rang|rode|sank|sang|shook|shone|shot|shrank|slept|slid|spun
       |sprang|stole|stuck|strode|strove|swam|swept|swung|threw|trod|underwent|upheld|wore|wove|withheld|withstood
-      |beat|shed|shut|quit|burst|split|cost|dates?\s+from|dates?\s+back)\b
+      |arose|bore|felt|knelt|learnt|lit|rebuilt|repaid|rewrote|spilt|spoilt|spread|stung|thrust|tore|undid|woke|beat|shed|shut|quit|burst|split|cost|dates?\s+from|dates?\s+back)\b
     |(?=[psiacdlu])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)\b(?:proposed|shared|increased|advanced|dedicated
       |combined|integrated|distributed|limited|detailed|united|linked)(?=\s+(?:the|an?|its|their|his|her|that)\b)
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
@@ -296,7 +296,7 @@ _NOUN_AFTER = expression(
     r"\s+(?!by\b|in\b|on\b|at\b|to\b|from\b|with\b|for\b|as\b|and\b|or\b|until\b|before\b|after\b|during\b|the\b|an?\b"
     r"|its\b|their\b|this\b|next\b|that\b)[a-z]"
 )
-_SAME_FORMS = frozenset("beat burst cost cut hit put quit shed shut split upset".split())  # nouns too
+_SAME_FORMS = frozenset("beat bore burst cost cut hit put quit shed shut split spread upset".split())  # nouns too
 _NOUN_BEFORE = expression(  # "a visit", "its launches": what reads like a verb is a noun
     r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
     re.IGNORECASE,
