@@ -24,6 +24,7 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
         ("The map will be shown on 5 May at the Africa Energy Forum in Lusaka.", "Lusaka"),
         ("The satellite will be launched in May aboard a borrowed rocket from Mahia.", "Mahia"),
         ("Banks will hold the third AI in Finance Roundtable in Lima in June.", "Lima"),
+        ("Seletar Aerospace Park will host the drone fair from 18 to 20 June.", "Seletar Aerospace Park"),
         ("The Seoul summit is scheduled for 21 May.", "Seoul"),
         ("The 4 June London talks will cover shared test sites.", "London"),
         ("Arcus will begin making wafers at its Gumi plant in July.", "Gumi"),

@@ -214,8 +214,13 @@ def _of_headline(mention: Mention, known: FollowUp) -> int:
 def _of_one_limit(mention: Mention, known: FollowUp) -> int:
     """Two last days that fall on one day are mostly one, but where months end and many do."""
     one, other = mention.found.period, known.period
-    limits = one == other and one.start is None and one.end is not None and one.precision is Precision.DAY
-    if not limits or one.end is None or one.end.month != (one.end + timedelta(days=1)).month:
+    if one.precision is not Precision.DAY or other.precision is not Precision.DAY or one.end != other.end:
+        return 0
+    if one.start is not None and other.start is not None:
+        return 0
+    if (one.start or other.start) and known.kind is not Kind.DEADLINE:
+        return 0  # "have until 13 September", "the deadline is 13 September"
+    if one.end is None or one.end.month != (one.end + timedelta(days=1)).month:
         return 0
     return 0 if told_by(known, mention) or mention.found.kind is not known.kind else DAYS_AND_PLACE
 

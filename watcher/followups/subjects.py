@@ -118,6 +118,11 @@ _LATE_PAPER = expression(
     r"\b(?:has|have|had)\s+(?:not|yet\s+to)\s+(?:\w+\s+){1,4}?(?:its|their|the)\s+"
     r"(?P<what>(?:(?!its\b|their\b|the\b)[\w’'-]+\s+){0,3}?(?:report|study|review|plan|strategy|roadmap|guide|guidelines|rules|paper|list|map)\b(?:\s+(?:on|of|for|about)\s+[^,;.]+)?)"
 )
+# "A white paper by both | sets out 14 areas": of papers many a verb is told.
+_PAPER_LEADS = expression(
+    r"(?:An?|The)\s+(?P<what>(?:(?!by\b|of\b|on\b|in\b|from\b)[\w’'-]+\s+){0,4}?(?:report|white\s+paper|paper|study|review|strategy|roadmap|guide|guidelines"
+    r"|survey|assessment|blueprint|plan)(?:\s+(?:on|of|for|about)\s+(?:[\w’'-]+\s+){0,4}?[\w’'-]+)?)(?=\s+(?:by|from)\s+(?:the\s+)?[A-Z])"
+)
 _IT_IS = expression(r"\bit\s*\Z", re.IGNORECASE)
 _PERSON = expression(
     r"\b(?:spokes\w+|officials?|minister|secretary|director|chief|chair\w*|head|lawyer|analyst|executive|president|mayor|ambassador|envoy"
@@ -226,6 +231,8 @@ def subject_of(sentence: str) -> str:
     """Who does something in a whole sentence: what stands before its first verb; of a paper that is late, the paper."""
     if late := _LATE_PAPER.search(sentence):
         return clipped(strip(late["what"]), 8)
+    if paper := _PAPER_LEADS.match(sentence):
+        return clipped(strip(paper["what"]), 8)
     groups = [group for group in verb_groups(sentence) if group.tense is not Tense.INFINITIVE]
     if not groups or groups[0].start == 0:
         return ""

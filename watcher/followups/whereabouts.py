@@ -54,7 +54,7 @@ _TIED = expression(
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
 _HOSTS = expression(
-    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME})\s+(?:\w+\s+){{0,1}}?"
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME}|(?:{_WORD}\s+){{1,3}}(?:Park|Centre|Center|Hall|Expo|Campus|Arena|Stadium|Hotel))\s+(?:\w+\s+){{0,1}}?"
     rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
     rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
     rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|plays?\s+host|welcome|welcomes|welcoming"
