@@ -28,6 +28,7 @@ def told(text: str) -> tuple[str, str, str]:
     [
         # a day
         ("on 8 November", "2025-11-08", "2025-11-08", "day"),
+        ("prices should fall next year", "2026-01-01", "2026-12-31", "year"),
         ("on Friday", "2025-03-14", "2025-03-14", "day"),
         ("on Wednesday", "2025-03-12", "2025-03-12", "day"),
         ("tomorrow", "2025-03-13", "2025-03-13", "day"),

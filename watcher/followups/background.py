@@ -361,12 +361,12 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
 
 
 _ANALYSTS = expression(
-    r"\b(?:analysts?|economists?|experts?|observers|pundits|commentators|forecasters|strategists?)\b[^,;]{0,40}\b(?:say|says|said|expects?|expected"
+    r"\b(?:analysts?|economists?|experts?|observers|pundits|commentators|forecasters|strategists?|critics|opponents|sceptics|skeptics)\b[^,;]{0,40}\b(?:say|says|said|expects?|expected"
     r"|believes?|think|thinks|predicts?|predicted|sees?|saw|warns?|warned|reckons?|forecasts?|estimates?)\b"
     r"|\b(?:predicts?|predicted\s+to|forecasts?|has\s+forecast|have\s+forecast)\b|,\s+(?:analysts|economists|experts|observers)\s+(?:say|said|expect|predict)\b",
     re.IGNORECASE,
 )
-_GUESSING = ("nalyst", "conomist", "xpert", "bserver", "undit", "ommentator", "orecast", "trategist", "redict")
+_GUESSING = "nalyst conomist xpert bserver undit ommentator orecast trategist redict ritic pponent ceptic".split()
 _WIDE = frozenset({Precision.YEAR, Precision.HALF, Precision.QUARTER, Precision.RANGE})
 
 

@@ -44,9 +44,17 @@ def _is_over(clause: Clause, hit: PeriodHit) -> bool:
     return following is not None and following.tense is Tense.PAST
 
 
+# "That would be the tenth plant in Johor by 2028": what it would count for
+_COUNTS_IT = expression(
+    r"\W*(?:That|This|It)\s+would\s+(?:be|make\s+it)\s+the\s+(?:first|second|third|\w+th|largest|biggest|\w+est)\b"
+)
+
+
 def _future(clause: Clause, hit: PeriodHit, group: VerbGroup, strict: bool) -> bool:
     if _BACKSHIFT.match(group.words) and hit.yearless and not _CHOSEN.search(group.words):
         return has_report(clause) and not _is_long_off(hit.period, clause.published)
+    if _COUNTS_IT.match(clause.text):
+        return False
     if hit.yearless and _PARTICIPLE.match(group.words) and is_far(hit.period, clause.published):
         return False  # "no word of the forum due on 12 June", told on 25 June
     if not strict and not hit.by and _PARTICIPLE.match(group.words) and _is_over(clause, hit):

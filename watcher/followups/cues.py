@@ -236,9 +236,18 @@ _OUTGROWS = expression(
 )
 
 
+# "About 60% of sales | will | come from Asia next year", "One in three engineers | will | retire": shares of many.
+_SHARE_WILL = expression(
+    r"(?:\A|[,;:]\s)\W*(?:(?:about|some|nearly|almost|more\s+than|over|up\s+to|around|roughly|only|at\s+least)\s+)?"
+    r"(?:[\d.,]+\s*(?:%|per\s?cent|percent)\s+of|(?:one|two|three|four|nine)\s+(?:in|out\s+of)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"|(?:half|most|a\s+(?:third|quarter|fifth)|two\s+thirds)\s+of)\s+[^,;]{2,60}?\s(?:will|would)\b",
+    re.IGNORECASE,
+)
+
+
 def is_forecast(clause: str) -> bool:
     """A quantity expected of something nobody commits to: a market, an economy, demand."""
-    if _PROJECTED.search(clause) or _PREDICTED.search(clause) or _OUTGROWS.search(clause):
+    if _PROJECTED.search(clause) or _PREDICTED.search(clause) or _OUTGROWS.search(clause) or _SHARE_WILL.search(clause):
         return True
     return (
         _COMMITTED.search(clause) is None

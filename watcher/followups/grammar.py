@@ -59,9 +59,15 @@ _SEASON = (
     r"(?!\s+(?:Festival|Break|Statement|Budget|Olympics|Olympic|Games|Palace|Paralympics|Springs)\b)"
 )
 # "prices fall by", "ready to fall", "the fall of the wall": no time of the year.
+_NO_VERB_BEFORE = "".join(
+    rf"(?<!\b{word}\s[Ff]all)" for word in "to not will could may can then would might should".split()
+)
 _NO_SEASON = (
-    r"(?<!\ba\s[Ss]ummer)(?<!\ba\s[Ww]inter)(?<!\ban\s[Aa]utumn)(?<!\ba\s[Ss]pring)(?<!\ba\s[Ff]all)(?<!\bits\s[Ff]all)(?<!\bhis\s[Ff]all)(?<!\bher\s[Ff]all)(?<!\btheir\s[Ff]all)(?<!\bto\s[Ff]all)(?<!\bnot\s[Ff]all)(?<!\bwill\s[Ff]all)(?<!\bcould\s[Ff]all)(?<!\bmay\s[Ff]all)(?<!\bcan\s[Ff]all)(?<!\bthen\s[Ff]all)"
-    r"(?!(?<=[Ff]all)\s+(?:of|from|to|by|short|behind|apart|under|within|into|off|out|below|asleep|victim|back|sharply|further|foul|prey)\b)"
+    r"(?<!\ba\s[Ss]ummer)(?<!\ba\s[Ww]inter)(?<!\ban\s[Aa]utumn)(?<!\ba\s[Ss]pring)"
+    + "".join(rf"(?<!\b{word}\s[Ff]all)" for word in "a its his her their".split())
+    + _NO_VERB_BEFORE
+    + r"(?!(?<=[Ff]all)\s+(?:of|from|to|by|short|behind|apart|under|within|into|off|out|below|asleep|victim|back"
+    r"|sharply|further|foul|prey)\b)"
 )
 _WHOLE = r"(?i:week-?end|week|month|quarter|half|year|decade|century)\b(?![-‐](?!end\b|\s))"
 
@@ -97,7 +103,7 @@ _BASES = rf"""
 | (?P<fiscal>(?:\bFY\s?['’]?(?P<fy1>(?:20)?\d\d)(?:/\d\d)?|(?i:\b(?:fiscal
       |financial)\s+(?:year\s+)?)(?P<fy2>20\d\d)(?:[-/]\d\d)?|(?P<fyrel>(?i:this|next|the|the\s+current
       |the\s+next|current)\s+(?i:fiscal|financial)\s+year))\b)
-| (?P<seasonyear>\b(?=[a-zA-Z])(?:(?i:the)\s+)?(?P<sys>{_SEASON})\s+(?:of\s+|in\s+)?
+| (?P<seasonyear>\b(?=[a-zA-Z])(?:(?i:the)\s+)?(?P<sys>{_SEASON}){_NO_VERB_BEFORE}\s+(?:of\s+|in\s+)?
     (?:(?P<syy>{_YEAR})|(?P<syrel>(?i:next|this|last)\s+year\b)))
 | (?P<decade>(?:the\s+)?(?P<dec>(?:19|20|21)\d0)s\b)
 | (?P<nthday>\b(?:the\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<nwd>{_WEEKDAY})\s+(?:of|in)
