@@ -217,6 +217,16 @@ class TestNews:
         (told,) = told_on([item], self.day).notices
         assert (told.key, told.was) == ("changed:2", history[0])
 
+    def test_a_settled_dispute_is_told_with_the_date_that_gave_way(self) -> None:
+        history = [
+            line(month(2025, 3), at=self.before),
+            line(month(2025, 4), Change.CONFLICTING, at=self.before),
+            line(month(2025, 4), Change.CONFIRMED, at=self.inside),
+        ]
+        item = followup(1, month(2025, 4), first=self.before, history=history)
+        (told,) = told_on([item], self.day, told={1: frozenset({"changed:1"})}).notices
+        assert (told.key, told.was) == ("changed:2", history[0])
+
     def test_a_second_change_is_told_after_the_first_was(self) -> None:
         history = [
             line(year(2025), at=self.before),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from watcher.followups.extract import find
-from watcher.followups.tracking import Mention, keys, keys_of, track
+from watcher.followups.tracking import keys, keys_of, mentions_of, track
 from watcher.model.followups import Change, FollowUp
 from watcher.model.stories import Source
 from watcher.model.tagging import EventTag, TermHit
@@ -39,8 +39,7 @@ class Life:
     def _tell(self, story: Story, entry: int) -> None:
         at = datetime.fromisoformat(story.day).replace(hour=9, tzinfo=UTC)
         source = Source(entry, story.outlet, story.title, f"https://{entry}.example.org/", at)
-        for found in find(story.title, story.text, at.date(), events=self._tags(story)):
-            mention = Mention(found, source, at)
+        for mention in mentions_of(find(story.title, story.text, at.date(), events=self._tags(story)), source, at):
             wanted = keys(mention)
             candidates = [record for record in self.records if wanted & keys_of(record)]
             made = track(mention, candidates)

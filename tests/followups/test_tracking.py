@@ -163,7 +163,7 @@ def test_two_outlets_at_about_the_same_time_conflict_and_a_third_decides() -> No
     assert (made.history[-1].change, made.period) == (Change.CONFLICTING, day("2024-07-30"))
     third = track(mention("2024-05-03", day("2024-07-31"), outlet="C"), [made])
     assert third is not None
-    assert (third.history[-1].change, third.period) == (Change.MOVED, day("2024-07-31"))
+    assert (third.history[-1].change, third.period) == (Change.CONFIRMED, day("2024-07-31"))
 
 
 def test_an_outlet_that_corrects_itself_moves_the_date() -> None:

@@ -155,7 +155,7 @@ def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Ca
     ]
     if not changes:
         return None
-    was = followup.history[changes[0] - 1]
+    was = _stood(followup.history, changes[0])
     return FollowUpNotice(followup, status, Notice.CHANGED, f"changed:{changes[-1]}", was=was)
 
 
@@ -166,10 +166,15 @@ def aside_key(place: int) -> str:
 
 def matters(history: Sequence[FollowUpChange], place: int) -> bool:
     """Whether this line of the history changed anything: a confirmation of what was known does not."""
-    before, after = history[place - 1], history[place]
+    before, after = _stood(history, place), history[place]
     if after.change in _NEVER_NEWS or after.change is Change.CONFIRMED:
         return before.period != after.period or before.place != after.place
     return True
+
+
+def _stood(history: Sequence[FollowUpChange], place: int) -> FollowUpChange:
+    """The line before that one that says how the record stood: what only contradicts it dates nothing."""
+    return next((line for line in reversed(history[:place]) if line.change is not Change.CONFLICTING), history[0])
 
 
 def _chase(followup: FollowUp, calendar: Calendar, rules: FollowUpRules) -> tuple[Notice, str] | None:

@@ -10,6 +10,7 @@ from watcher.followups.history import SOURCE, apply, as_of, denied_at, is_guarde
 from watcher.followups.identity import is_chinese, is_generic
 from watcher.followups.mentions import (
     Mention,
+    disputed,
     is_disputed,
     is_given_up,
     is_precise,
@@ -261,7 +262,15 @@ def _on_newer(mention: Mention, known: FollowUp, how: str, place: str | None) ->
         return line_of(mention, Change.CONFIRMED, told, more_exact(known.place, found.place))
     if (_disagrees(mention, known) and not says_moved(found)) or sets_beside(mention, known):
         return _contradiction(mention, known)
-    return line_of(mention, Change.MOVED, found.period, more_exact(known.place, found.place))
+    change = Change.CONFIRMED if _settles(found, known) else Change.MOVED
+    return line_of(mention, change, found.period, more_exact(known.place, found.place))
+
+
+def _settles(found: FoundFollowUp, known: FollowUp) -> bool:
+    """Whether it is the other of two dates that sources gave: nobody moved anything."""
+    if says_moved(found):
+        return False
+    return any(other == found.period or is_one_day_of(other, found.period) for other in disputed(known))
 
 
 def _is_later_limit(limit: Period, known: Period) -> bool:

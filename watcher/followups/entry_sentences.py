@@ -15,9 +15,10 @@ LONGEST_TITLE = 1_000
 # "KUALA LUMPUR, Oct 28 (Agency) - ": where and when it was written, no part of what is told.
 _AGENCY = r"(?:,?\s*\([^()]{2,40}\))"
 _WRITTEN = r"(?:,?\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s+20\d\d)?)"
+_COUNTRY = r"(?:,\s+[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})"
 _DATELINE = expression(
     rf"(?:(?:[A-Z][\w.’'-]+(?:[ ,/]+[A-Z][\w.’'-]*){{0,4}}?)(?:{_WRITTEN}{_AGENCY}?|{_AGENCY})"
-    rf"|(?P<city>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){{0,3}})|{_AGENCY})"
+    rf"|(?P<city>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){{0,3}}){_COUNTRY}?|{_AGENCY})"
     r"(?:\s+[-–]{1,2}|\s*—|(?P<colon>:))\s*(?=[A-Z\d“\"‘'])"
 )
 _DAY = r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?)\s+20\d\d"

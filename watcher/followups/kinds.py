@@ -41,7 +41,7 @@ _KINDS = (
         Kind.REPORT,
         (
             r"report\b|publish\w*|white\s*paper|guidance|guidelines?|roadmap|findings|recommendations?|study|strategy"
-            r"|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)"
+            r"|(?:review|assessment|audit|inquiry|evaluation)\s+(?:(?:is|was|now|still)\s+)*due|playbook|advice|framework|blueprint|draft|release\s+(?:\w+\s+){0,3}(?:report|results|data|figures)"
             r"|results"
         ),
     ),

@@ -1,6 +1,7 @@
 """What one entry says of a follow-up, and whether it tells the date of a record, gives it up or disputes it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,11 +20,26 @@ from watcher.model.stories import Source
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A follow-up as one entry tells it; ``seen_at`` is when the entry arrived."""
+    """A follow-up as one entry tells it.
+
+    ``seen_at`` is when the entry arrived; ``ahead`` what it tells of as still to come, beside a deed.
+    """
 
     found: FoundFollowUp
     source: Source
     seen_at: datetime
+    ahead: tuple[FoundFollowUp, ...] = ()
+
+
+def mentions_of(finds: Sequence[FoundFollowUp], source: Source, seen_at: datetime) -> list[Mention]:
+    """What one entry tells, in its order. A deed knows what the entry announces beside it: that was not done by it."""
+    published = source.published_at.date()
+    coming = tuple(
+        found
+        for found in finds
+        if found.report is Change.ANNOUNCED and found.period.end is not None and found.period.end > published
+    )
+    return [Mention(found, source, seen_at, coming if found.report is Change.HELD else ()) for found in finds]
 
 
 def told_by(known: FollowUp, mention: Mention) -> bool:

@@ -24,7 +24,7 @@ RECENTLY = timedelta(days=45)  # what is older is background
 _REACH = 80  # characters between the noun and its date
 _LONGEST = 10  # words of what it is
 _GATHERING = (
-    r"(?:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
+    r"(?:meetings?|talks|summit|ministerial|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
     r"|session|gathering|plenary|hearing|exercise|ceremony|inauguration|opening|signing|visit|demonstration|exhibition|hackathon|seminar"
     r"|(?:(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))\s+(?:annual\s+|yearly\s+)?|annual\s+|yearly\s+)review)"
 )
@@ -33,7 +33,7 @@ _AT = expression(
     r"(?P<what>(?:(?:the|their|its|an?|his|her|these|two|first|second)\s+)*"
     r"(?:(?!(?:of|the|an?|were|was|is|are|at|on|that)\s|in\s(?![A-Z]))[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b(?:\s+(?:of|on|between|with|for)\s+[^,;]{{2,60}}?)?)"
-    r"(?=\s+(?:(?:in|at|on|here|last|this|earlier|late|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\Z))"
+    r"(?=\s+(?:(?:held|hosted|convened|staged)\s+)?(?:(?:in|at|on|here|last|this|earlier|late|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\Z))"
 )
 # "the message of doctors at | Friday's | roundtable on ageing in San Diego"
 _AT_ITS_DAY = expression(
@@ -52,7 +52,8 @@ _SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pled
 # "The supply chain council | agreed in San Francisco on | Thursday": a body that decides in a town has met there.
 _BODY_DECIDED = expression(
     r"(?:\b[Tt]he\s+)?(?P<what>(?:[\w’'&-]+\s+){1,7}?(?i:council|committee|commission|ministerial|assembly|working\s+group|dialogue|forum|summit|conference"
-    r"|roundtable|congress|plenary)|(?:[\w-]+\s+){0,2}?(?i:leaders|ministers|members|delegates|negotiators|envoys)\s+of\s+(?:the\s+)?[A-Z][^,;]{1,50}?)\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled)\s+"
+    r"|roundtable|congress|plenary)|(?:[\w’'-]+\s+){0,4}?(?i:leaders|ministers|presidents|members|delegates|negotiators|envoys|regulators|sides|delegations)(?:\s+(?:of|from)\s+(?:the\s+)?[A-Z][^,;]{1,50}?)?"
+    r"|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}\s+and\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5})\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled|pledged|vowed|promised|undertook|failed)\s+"
     r"(?:in|at)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z"
 )
 # "Reef ministers meeting in Suva on | Friday | agreed"
@@ -78,6 +79,7 @@ _LEADS = expression(
     r"(?:.*\b(?:according\s+to|under|says?|said|in|by|with|showed|shows|finds|found)\s+)?(?:(?:an?|the|its|their)\s+)?",
     re.DOTALL,
 )
+_GATHERED = ("held", "hosted", "convened", "staged")  # "at a ministerial held in Hanoi on Thursday"
 _ARTICLE = expression(r"\A(?:(?:an?|the|its|their|these|his|her)\s+)+", re.IGNORECASE)
 _AHEAD = expression(
     r"\b(?:ahead|before|next|coming|upcoming|planned|scheduled|due|eve|start|run-up|preparations?|previous|last)\b[^,;]{0,12}\Z",
@@ -98,7 +100,10 @@ def told_by_noun(
     for hit, period in _lately(hits, published):
         for what, kind in _nouns(sentence, hit, groups):
             if what.end() <= hit.start and any(
-                what.end("what") <= group.start < hit.start and group.tense is not Tense.INFINITIVE for group in groups
+                what.end("what") <= group.start < hit.start
+                and group.tense is not Tense.INFINITIVE
+                and not (group.words in _GATHERED and sentence.startswith(f" {group.words} ", what.end("what")))
+                for group in groups
             ):
                 continue
             end = max(hit.end, what.end())

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.followups import cues
-from watcher.followups.evidence import is_on_the_day, is_there
+from watcher.followups.evidence import ENOUGH, is_on_the_day, is_there, weigh
 from watcher.followups.expressions import expression
-from watcher.followups.identity import is_chinese
+from watcher.followups.identity import is_chinese, kinds_agree
 from watcher.followups.mentions import Mention, disputed, is_precise
 from watcher.followups.occasions import gatherings_in
 from watcher.followups.outcomes import is_told_by_noun
@@ -162,6 +163,8 @@ def _is_of_a_rule(found: FoundFollowUp, known: FollowUp) -> bool:
 
 def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
     """Whether the same story says that it is still to come: "will launch in May. A tracker passed tests in March"."""
+    if any(_is_of_record(found, mention, known) for found in mention.ahead):
+        return True
     told = mention.found.period.end
     lines = [line for line in known.history if line.entry is not None and line.entry == mention.source.entry]
     if lines and lines[-1].change is Change.POSTPONED:
@@ -169,6 +172,16 @@ def _tells_ahead(mention: Mention, known: FollowUp) -> bool:
     starts = lines[-1].period.start if lines and lines[-1].change is not Change.HELD else None
     today = mention.source.published_at.date()
     return told is not None and starts is not None and told < starts and today < starts
+
+
+def _is_of_record(ahead: FoundFollowUp, mention: Mention, known: FollowUp) -> bool:
+    """ "The cargo plane landed on Monday. The satellite is to lift off in May": the record's date still stands."""
+    told, starts = mention.found.period.end, ahead.period.start or ahead.period.end
+    if starts is None or (told is not None and told >= starts):
+        return False
+    if relation(known.period, ahead.period) not in {"same", "narrower"} or not kinds_agree(ahead.kind, known.kind):
+        return False
+    return weigh(replace(mention, found=ahead, ahead=()), known) >= ENOUGH
 
 
 _GATHERING = (

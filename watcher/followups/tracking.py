@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from watcher.followups.changes import line_of, told
 from watcher.followups.identity import MOST_NAMES, keys_of_texts, names_beside
 from watcher.followups.matching import best
-from watcher.followups.mentions import Mention
+from watcher.followups.mentions import Mention, mentions_of
 from watcher.followups.places import in_english
 from watcher.model.followups import Change, FollowUp, Kind, Status
 from watcher.model.period import Period, Precision
 
-__all__ = ["Mention", "keys", "keys_of", "status", "track"]
+__all__ = ["Mention", "keys", "keys_of", "mentions_of", "status", "track"]
 
 DUE_BEFORE_END = timedelta(days=30)
 MOST_DAYS = 5  # that a period may have to be found by its days

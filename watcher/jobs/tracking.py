@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watcher.followups.history import is_word, set_aside, told_again
 from watcher.followups.revisions import revise, revised, withdraw
-from watcher.followups.tracking import Mention, keys, keys_of, track
+from watcher.followups.tracking import Mention, keys, keys_of, mentions_of, track
 from watcher.model.followups import FoundFollowUp, Status
 from watcher.model.stories import Source
 from watcher.store import entries as entry_store
@@ -55,13 +55,13 @@ class Following:
         kept = [replace(one, context="") for one in found]  # the store keeps no context
         gone = [one for one in before if one not in set(kept)]
         said: list[tuple[int | None, FoundFollowUp]] = []
-        for one, bare in zip(found, kept, strict=True):
+        for mention, bare in zip(mentions_of(found, source, seen_at), kept, strict=True):
+            one = mention.found
             if bare in before:
                 said.append((before[bare], one))
                 continue
             place = revised(one, gone) if gone else None
             record = None if place is None else before[gone.pop(place)]
-            mention = Mention(one, source, seen_at)
             said.append(((record and self._revise(record, mention)) or self._track(mention), one))
         if said or before:
             entry_store.set_mentions(self._connection, source.entry, said, is_new=is_new)
