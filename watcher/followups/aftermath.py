@@ -99,7 +99,7 @@ class Aftermath(Sentence):
         match, dated = self.deed()
         at_event = self.mention is not None and _AT_EVENT.search(self.sentence) is not None
         if match and not self.clause.headline and _PRESENT.fullmatch(match.group()):
-            return  # "hosts", "opens" tell what happened in headlines alone
+            match = None  # "hosts", "opens" tell what happened in headlines alone
         if not dated and (self._supposes() or (match and self._is_ahead(match.start()))):
             return
         if match and _UNSURE.search(self.sentence[: match.start()]):
@@ -109,7 +109,8 @@ class Aftermath(Sentence):
             told = match or at_event or (group is not None and _did(group) and not self._quotes(group))
             period = took_place(self.clause, hit, group) if told else None
             if period is not None and period.end is not None:
-                yield self._report(Judged(hit, group, self._with_its_days(match, period)))
+                found = self._report(Judged(hit, group, self._with_its_days(match, period)))
+                yield self._of_what_began(found, match, hit)
                 dated = True
         if dated and self.hits:
             return
@@ -124,6 +125,15 @@ class Aftermath(Sentence):
             hit = PeriodHit(end, end, UNDATED, UNDATED, "none")
             group = VerbGroup(position, end, Tense.PAST, self.sentence[position:end]) if match else None
             yield self._report(Judged(hit, group, UNDATED))
+
+    def _of_what_began(self, found: FoundFollowUp, deed: re.Match[str] | None, hit: PeriodHit) -> FoundFollowUp:
+        """ "A student paid for coffee on | Monday | as Estonia's pilot got under way": what began."""
+        if found.event_slug is not None or (deed is not None and deed.start() < hit.end):
+            return found
+        began = _AS_IT_BEGAN.match(self.sentence, hit.end)
+        if began is None or len(began["what"].split()) > _MOST_OF_A_SUBJECT:
+            return found
+        return replace(found, event=f"{began['what']} {began['deed']}", place=None)
 
     def _quotes(self, verb: VerbGroup) -> bool:
         """ "Last week we | reported | that Fiji would tax nets": no deed but a word, of what it was said that."""
@@ -153,6 +163,8 @@ class Aftermath(Sentence):
     def deed(self) -> tuple[re.Match[str] | None, bool]:
         """The verb of what happened, and whether a date gone by follows it: "in advice published on Monday"."""
         deeds = [match for match in cues.HELD.finditer(self.sentence) if self._is_done(match)]
+        if not self.clause.headline:  # "who | sign | for it", in a report that came out on Tuesday
+            deeds = [match for match in deeds if not _PRESENT.fullmatch(match.group())] or deeds
         for match in deeds:
             for hit in self.hits:
                 group = governing(self.sentence, self.groups, hit.start, hit.end)
@@ -210,6 +222,12 @@ class Aftermath(Sentence):
         return found
 
 
+_MOST_OF_A_SUBJECT = 8  # words
+_AS_IT_BEGAN = expression(
+    r",?\s+(?:as|when)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>(?:[A-Z][\w.’'&-]*|[a-z][\w’'-]*)(?:\s+[\w.’'&-]+)*?)\s+"
+    r"(?P<deed>got\s+(?:under\s*way|going)|opened(?!\s+(?:up|fire)\b)|began|launched|started|(?:was|were)\s+(?:inaugurated|launched|opened|switched\s+on|signed)"
+    r"|kicked\s+off|went\s+(?:live|on\s+sale)|took\s+effect|came\s+into\s+(?:force|effect|operation|service)|set\s+off|lifted\s+off|reopened)\b"
+)
 _HOW_EARLY = expression(  # "opened data centre, | four months"
     r",?\s+(?:(?:an?|some|about|nearly|almost|\w+)\s+)?(?:days?|weeks?|months?|years?)(?:\s+(?:early|sooner|ahead\b.*))?\Z"
     r"|,?\s+ahead\s+of\s+.*\Z",

@@ -92,6 +92,9 @@ _DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
 _AGREED_TO_IT = expression(  # "agreed to the new dates on | Tuesday"
     r"\bagreed\s+to\s+(?:the|an?|its|their|his|her)\s+(?!(?:meet|hold|host|talk)\b)[^,;.]{2,60}\son\s+\Z"
 )
+_AGREED_ON = expression(
+    r"\bagreed\s+on\s+(?!\w+day\b)(?:an?|the|its|their|how|what|common|joint)\s[^,;]{3,90}?\s(?=(?:at|during|after)\s)"
+)
 _ADOPTED = expression(  # "adopted a plan to count fish in Suva on | Thursday"
     r"\b(?:adopted|approved|passed|backed|endorsed|signed|unveiled|presented|rejected)\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?:plan|proposal|bill|motion|resolution|deal|law|measure|rules?|order|decision|roadmap|strategy|framework|agreement|pact|memorandum)"
@@ -124,6 +127,8 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
     if words.startswith(("next", "tom")):
         return False
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
+        return True
+    if hit.name == "weekday" and (agreed := _AGREED_ON.search(before)) and _AT_GATHERING.search(before, agreed.end()):
         return True
     if hit.name == "weekday" and (_AGREED_TO_IT.search(before) or _is_of_their_meeting(sentence, before)):
         return True

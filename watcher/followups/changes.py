@@ -176,6 +176,8 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         if known.period.end is not None and not _lies_in(told, known.period):
             told = known.period
         return line_of(mention, Change.HELD, told, known.place or found.place)
+    if lasted := _until_its_end(mention, known):
+        return line_of(mention, Change.HELD, lasted, more_exact(known.place, found.place))
     last_day = _is_its_last_day(told, known, found.kind)
     begins, today = known.period.start, mention.source.published_at.date()
     if found.period.end is None and begins is not None and (begins - today).days > LITTLE_EARLY:
@@ -188,6 +190,27 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
         others = [line.period for line in known.history if line.change is Change.CONFLICTING]
         told = next((other for other in others if is_one_day_of(told, other)), told)
     return line_of(mention, Change.HELD, told, more_exact(known.place, found.place))
+
+
+def _until_its_end(mention: Mention, known: FollowUp) -> Period | None:
+    """ "The school ended on Friday", of which only the first day was known: it lasted from the one to the other."""
+    first, last = known.period, mention.found.period
+    if first.precision is not Precision.DAY or last.precision is not Precision.DAY or known.kind not in _LASTS:
+        return None
+    if (
+        first.start is None
+        or last.end is None
+        or disputed(known)
+        or not timedelta(1) < last.end - first.start <= A_MONTH
+    ):
+        return None
+    return Period(first.start, last.end, Precision.RANGE) if _ENDED.search(mention.found.text) else None
+
+
+_LASTS = frozenset({Kind.MEETING, Kind.OTHER})
+_ENDED = expression(
+    r"\b(?:ended|closed|concluded|finished|wrapped\s+up|(?:drew|came)\s+to\s+(?:a\s+close|an\s+end))\b", re.IGNORECASE
+)
 
 
 def _is_its_first_day(known: Period, told: Period) -> bool:

@@ -86,6 +86,7 @@ CANCELLED = expression(
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
     r"|drop(?:s|ped)\s+(?:plans?|bids?|proposals?)|pull(?:s|ed)?\s+(?:the\s+plug|out)|back(?:s|ed)\s+out|walk(?:s|ed)\s+away\s+from|g[ia]ve(?:s|n)?\s+up\s+on"
+    r"|(?:will\s+not|won['’]t|would\s+not|wouldn['’]t)(?=\s+[a-z]+\s[^,;.]{2,80}?\safter\s+all\b)"
     rf"|(?:will|would)\s+(?:not|no\s+longer|never)\s+(?:now\s+)?{_IS_DONE}|(?:won|wouldn)['’]t\s+(?:now\s+)?{_IS_DONE}"
     rf"|(?:decided|chosen|opted|agreed|resolved|voted)\s+(?:not\s+to\s+{_IS_DONE}|against\s+(?:holding|hosting|opening|building|launching|publishing|signing"
     r"|staging|going\s+ahead|proceeding|the\s+\w+))"
@@ -157,7 +158,7 @@ HELD = expression(
     r"|publishes|released|releases|sign(?:s|ed)?(?!\s+up\b)|inked|inks|unveil(?:s|ed)|inaugurated|took\s+(?:place|effect)"
     r"|wrap(?:s|ped)\s+up|ended|closed|finished|(?:drew|came)\s+to\s+(?:a\s+close|an\s+end)|lasted(?=\s+(?:(?:for|nearly|about|almost|only|over|under)\s+)*(?:an?|one|two|three|four|five|six|seven|\d+|half|several)\s)"
     r"|kick(?:s|ed)\s+off|completed|came\s+into\s+(?:force|effect)|went\s+live|entered\s+into\s+force|issued|issues"
-    r"|began|begins|begun|started|adopted|passed(?!\s+(?:from|through|by|to|away|over|on|down|between|out|up|along)\b)|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
+    r"|began|begins|begun|started|adopted|passed(?!\s+(?:from|through|by|to|away|over|on|down|between|out|up|along)\b)|(?<=deadline\s)(?:passed|expired)|co-chaired|delivered|gathered|enacted|goes\s+live|rolled\s+out"
     r"|(?<!\d\s)w[io]ns?(?=\s+(?:(?:the|its|an?|more|up)\s|(?-i:[A-Z])|[$€£\d]))|named(?=\s+(?:[\w-]+\s+){0,4}(?:winners?|recipients?|grantees?|awardees?|finalists?)\b)|broke\s+ground|(?:is|are)\s+out(?=\s*(?:[.,;:]|at\s+last|and\b|now\b|\Z))"
     r"|(?:is|are)\s+(?:now|finally|at\s+last|at\s+long\s+last)\s+(?:out|available|live|online|operational|in\s+(?:force|effect|orbit|service|operation|use)"
     r"|up\s+and\s+running)(?!\s+of\b|\s+for\s+(?:\w+\s+)?(?:comments?|consultation|review|feedback)\b))\b",

@@ -75,7 +75,11 @@ def _may_go_by_name(found: FoundFollowUp, known: FollowUp) -> bool:
 
 def is_on_the_day(found: FoundFollowUp, known: FollowUp) -> bool:
     """A report of a day on which the thing was to be."""
-    if known.kind is Kind.DEADLINE and known.period.start is None and found.period.precision is Precision.DAY:
+    if (
+        Kind.DEADLINE in {known.kind, found.kind}
+        and known.period.start is None
+        and found.period.precision is Precision.DAY
+    ):
         return known.period.end == found.period.end
     if found.period.precision is not Precision.DAY or not is_precise(known.period):
         return False
@@ -266,8 +270,17 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
         return 2
     if says_moved(found) or _headline_says_moved(mention) or is_disputed(mention, known):
         return 0
+    return _of_another_time(mention, known)
+
+
+def _of_another_time(mention: Mention, known: FollowUp) -> int:
+    """What it says that the mention's time lies apart from the record's, and no word tells of a move."""
+    found = mention.found
     if told_by(known, mention) or _again(found) or found.self_settling is not known.self_settling:
         return IMPOSSIBLE
+    other = found.text if known.kind is Kind.MEETING else known.text
+    if found.kind is not known.kind and Kind.MEETING in {found.kind, known.kind} and not gatherings_in(other):
+        return IMPOSSIBLE  # "to cut the link in February", which they meet about in November
     precise = is_precise(found.period) and is_precise(known.period)
     if precise and found.place and known.place and not same_place(found.place, known.place):
         return IMPOSSIBLE  # on other days elsewhere: another edition

@@ -117,7 +117,7 @@ _THING = expression(
     r"|signing|release)\b(?:\s+(?:of|between|on|with)\s+(?!which\b)[\w’'&.-]+(?:\s+(?!in\b|at\b|on\b)[\w’'&.-]+){0,6})?"
 )
 _CALLED = expression(
-    r"\b(?:summit|forum|dialogue|conference|roundtable|workshop|symposium|congress|plenary|hearing|exercise|council|committee|commission|expo|festival"
+    r"\b(?:summit|forum|dialogue|conference|roundtable|workshop|symposium|congress|plenary|hearing|exercise|drill|council|committee|commission|expo|festival"
     r"|assembly|hackathon|seminar|talks|visit|trip|ministerial)(?=s?\b)",
     re.IGNORECASE,
 )

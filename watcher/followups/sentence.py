@@ -78,7 +78,8 @@ class Sentence:
                 or self._occasion_phrase(hit, group)
             )
         if not event and change is Change.HELD and group is not None:
-            event = clipped(done_to(self.sentence, group.start, group.end), _MOST_WORDS)
+            done = done_to(self.sentence, group.start, group.end) or self._which_did(group)
+            event = clipped(done, _MOST_WORDS)
         if not event:
             times = [match.span() for match in _AT_TIME.finditer(self.sentence)]
             cuts = sorted([*((h.start, h.end) for h in self.hits), *times])
@@ -176,6 +177,20 @@ class Sentence:
         what = re.split(r"[,;.]", self.sentence[to_do.start() : high])[0]
         return fitted(f"{who.strip()} {what}")
 
+    def _which_did(self, group: VerbGroup) -> str:
+        """ "says in its report on courts, which finally | came out | on Tuesday": "report on courts"."""
+        which = _WHICH.search(self.sentence, 0, group.start)
+        if which is None:
+            return ""
+        told = [other.end for other in self.groups if other.end <= which.start()]
+        if not told:
+            return ""
+        nouns = [
+            self.sentence[its.end() : which.start()] for its in _ITS.finditer(self.sentence, told[-1], which.start())
+        ]
+        papers = [noun for noun in nouns if _A_PAPER.match(noun)]
+        return next((noun for noun in papers or reversed(nouns) if len(noun.split()) > 1), "")
+
     def _begun_then(self, hit: PeriodHit) -> str:
         begins = None if hit.by else _BEGINS_THEN.match(self.sentence, hit.end)
         words = f"{begins['what']}{begins['verb']}".split() if begins else []
@@ -252,6 +267,13 @@ def _planned_one(sentence: str, end: int) -> re.Match[str] | None:
 _REACH = 120  # characters
 _COUNTS = ("next", "second", "third", "th ", "nd ", "rd ", "st ")
 _MOST_WORDS = 10
+_WHICH = expression(r",\s+(?:which|that)\s+(?:\w+ly\s+|at\s+(?:long\s+)?last\s+)?\Z")
+_A_PAPER = expression(  # "report on the use of software in courts"
+    r"(?:[\w’'&-]+\s+){0,4}?(?:report|study|review|assessment|paper|strategy|roadmap|findings|survey|plan|rules?|guidelines?|guidance|law|act|bill)"
+    r"(?:\s+(?:on|of|about|for|into|in)\s|\Z)",
+    re.IGNORECASE,
+)
+_ITS = expression(r"\b(?:the|an?|its|their|his|her|this)\s+", re.IGNORECASE)
 _FOR_WHAT = expression(
     r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
     r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+))"

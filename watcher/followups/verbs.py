@@ -95,7 +95,7 @@ _GROUPS = expression(
     |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|(?<!\bthe\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bour\s)eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
-    |\b(?:upcoming|forthcoming|deadline|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
+    |\b(?:upcoming|forthcoming|deadline(?!\s+(?:has\s+|have\s+|had\s+)?(?:passed|expired|ended|lapsed|went|came)\b)|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
       |launch\s+date|release\s+date|(?<!\bto\sthe\s)(?<!ed\sthe\s)(?:new|fresh|third|firm|final)\s+(?:dates?|slot))\b(?:\s+(?:is|was|of|for|to|on|has\s+been\s+set)\b)?
     |\b(?:open|opened|running|runs|valid|available|accepting|accepts?|accepted|welcom(?:es
       |ing))\b(?:\s+\w+){{0,8}}?\s+(?:until|till|through)\b
@@ -179,6 +179,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if tense is Tense.PRESENT and _is_second_of_two(sentence, match):
             continue
+        if tense is Tense.FUTURE and _REGISTER.fullmatch(match.group()) and _is_its_noun(sentence, match):
+            continue
         if tense is Tense.INFINITIVE and _is_no_verb(sentence, match):
             continue
         if (
@@ -212,7 +214,8 @@ def _is_its_noun(sentence: str, match: re.Match[str]) -> bool:
     return noun or _ONE_THING.search(before) is not None
 
 
-_NOUNS_TOO = expression(r"ship|launch|visit|release|vote|return|debut|start", re.IGNORECASE)
+_NOUNS_TOO = expression(r"ship|launch|visit|release|vote|return|debut|start|register", re.IGNORECASE)
+_REGISTER = expression(r"register", re.IGNORECASE)  # "agreed on a common fish register"
 _THE_THING = expression(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Tt]his)\s+(?:[\w.-]+\s+){1,3}(?<!s\s)\Z")
 _ONE_THING = expression(r"\b[Aa]n?\s+(?:[a-z][\w-]*\s+){1,3}(?<!s\s)\Z")
 
