@@ -71,8 +71,9 @@ _NO_NOUN = expression(
     re.IGNORECASE,
 )
 _DID_IT = expression(  # "The owners of the cable expect it to land"
-    r"\b(?:opened|launched|published|released|signed|adopted|held|hosted|unveiled|issued|expects?|plans?|want|moved?|delay\w*|postpon\w*)"
-    r"\s+(?:it|them)\b"
+    r"\b(?:opened|launched|published|released|signed|adopted|held|hosted|unveiled|issued|expects?|plans?|want|moved?|delay\w*|postpon\w*"
+    r"|reschedul\w+|push\w*|put|shift\w*|defer\w*|cancel\w*|call\w*|brought|bring)"
+    r"\s+(?:it|them|the\s+(?:event|gathering|meeting|date|dates|opening|start|launch))\b"
 )
 _STOPPED = expression(r"(?:preparations|planning|arrangements|work)\s+(?:for|on)\b", re.IGNORECASE)
 

@@ -128,13 +128,7 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
         return False
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
         return True
-    if hit.name == "weekday" and (agreed := _AGREED_ON.search(before)) and _AT_GATHERING.search(before, agreed.end()):
-        return True
-    if hit.name == "weekday" and (_AGREED_TO_IT.search(before) or _is_of_their_meeting(sentence, before)):
-        return True
-    if hit.name == "weekday" and (plan := _ADOPTED.search(before)) and not _GATHERS.match(before, plan.end("to")):
-        return True
-    if hit.name == "weekday" and _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
+    if hit.name == "weekday" and _was_decided_then(sentence, before, hit, group):
         return True
     if _TO_DO.match(sentence, hit.end) and _DID_ON.search(before[-40:]):
         return True
@@ -142,11 +136,25 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
         return True
     if ("ollowing " in before or "fter " in before) and _AFTER_EVENT.search(before):
         return True
-    if hit.name == "weekday" and not words.startswith(("this", "coming")) and was_agreed_there(before, group):
-        return True
     told = group is not None and _ORDERED.match(group.words) is not None
     told = told and hit.name in {"weekday", "dayword"}
     return told and hit.period is not None and hit.period.start == published
+
+
+def _was_decided_then(sentence: str, before: str, hit: PeriodHit, group: VerbGroup | None) -> bool:
+    """Whether a weekday is the one on which they met and agreed, wherever the sentence names it."""
+    if (agreed := _AGREED_ON.search(before)) and _AT_GATHERING.search(before, agreed.end()):
+        return True
+    if _AGREED_TO_IT.search(before) or _is_of_their_meeting(sentence, before):
+        return True
+    if (plan := _ADOPTED.search(before)) and not _GATHERS.match(before, plan.end("to")):
+        return True
+    if _SAT_THEN.match(sentence, hit.end) and not _DUE_ON.search(before):
+        return True
+    if sentence.startswith(("this", "This", "coming"), hit.start):
+        return False
+    behind = _ITS_GATHERING.match(sentence, hit.end) is not None and _AT_THE.search(before) is not None
+    return was_agreed_there(before, group) or (behind and was_agreed(before, group))
 
 
 _AGREED_TO = expression(
@@ -164,9 +172,23 @@ _GATHERS = expression(
 
 def was_agreed_there(before: str, group: VerbGroup | None) -> bool:
     """ "agreed to enlarge the park at a meeting in Batam on | Thursday": the day on which they met."""
+    return group is not None and was_agreed(before, group) and _AT_GATHERING.search(before, group.end) is not None
+
+
+def was_agreed(before: str, group: VerbGroup | None) -> bool:
+    """ "agreed to share their data", not "agreed to meet": what follows may tell where and when it was agreed."""
     if group is None or _AGREED_TO.match(group.words) is None:
         return False
-    return _AT_GATHERING.search(before, group.end) is not None and _GATHERS.match(before, group.end) is None
+    return _GATHERS.match(before, group.end) is None
+
+
+# "agreed to share their data at | Thursday | 's committee meeting"
+_AT_THE = expression(r"\b(?:at|during|after|following)\s+(?:last\s+)?\Z")
+_ITS_GATHERING = expression(
+    r"['’]s\s+(?:[\w’'&-]+\s+){0,5}?"
+    r"(?i:meetings?|talks|summit|forum|dialogue|conference|consultations|negotiations|roundtable|workshop|symposium|congress"
+    r"|session|gathering|plenary|hearing|ceremony|council|ministerial|visit|committee)\b"
+)
 
 
 def _is_of_their_meeting(sentence: str, before: str) -> bool:
@@ -331,6 +353,10 @@ _TARGETS = expression(  # "targets 3.35 million vehicle sales in"
     r"|arrivals|visitors|output|turnover|earnings)\b[^,;.]{0,30}\Z",
     re.IGNORECASE,
 )
+_GOAL_OF = expression(  # "against a target of 14.3 gigawatts for"
+    r"\b(?:target|goal|ambition|aim|objective)s?\s+of\s+(?:about\s+|some\s+|over\s+|at\s+least\s+|around\s+|nearly\s+)?(?:[A-Z]{0,3}[$€£¥]\s?)?\d"
+    r"[^;:]{0,60}\Z"
+)
 _EARNS = expression(  # "expects revenue of $2 billion in"
     r"\b(?:targets?|targeting|expects?|expecting|sees|projects|forecasts)\s+(?:[\w’'-]+\s+){0,3}?(?:revenues?|sales|profits?|earnings|turnover|net\s+income|losses)"
     r"\s+(?:of|between|around|above|below|to\s+(?:be|reach|rise|fall|grow|total))\b[^;]{0,60}\Z",
@@ -352,6 +378,8 @@ def _is_of_figures(sentence: str, before: str, hit: PeriodHit, group: VerbGroup 
         return True
     looks_ahead = group is not None and group.tense in {Tense.FUTURE, Tense.INFINITIVE}
     if hit.name == "barequarter" and not looks_ahead and _IN.search(before) and _ECONOMY.search(before):
+        return True
+    if " of " in before and _GOAL_OF.search(before):
         return True
     if any(map(before.__contains__, _AIMS)) and _EARNS.search(before):
         return True

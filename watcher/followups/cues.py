@@ -83,7 +83,7 @@ _BREAKS = (
 CANCELLED = expression(
     rf"\b(?:{_TAKEN_BACK}|{_BREAKS}"
     r"|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
-    r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
+    r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)(?!(?<=(?:d|e|s)\swithdrawn)(?:\s+(?:after|because|over|citing|and|but|when|since|amid|too)\b|[.,;]))|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
     r"|drop(?:s|ped)\s+(?:plans?|bids?|proposals?)|pull(?:s|ed)?\s+(?:the\s+plug|out)|back(?:s|ed)\s+out|walk(?:s|ed)\s+away\s+from|g[ia]ve(?:s|n)?\s+up\s+on"
     r"|(?:will\s+not|won['’]t|would\s+not|wouldn['’]t)(?=\s+[a-z]+\s[^,;.]{2,80}?\safter\s+all\b)"
@@ -195,7 +195,7 @@ DONE = expression(
 ATTENDED = expression(r"\b(?:attended|took\s+part|spoke|presided|chaired|drew|brought\s+together)\b", re.IGNORECASE)
 MOVED = expression(
     r"\b(?:postpon\w+|adjourn\w*|reschedul\w+|mov(?:ed?|es|ing)|push(?:ed|es|ing)(?!\s+back\s+(?:against|at)\b|\s+back\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay\w*|shift(?:ed|s|ing)?"
-    r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:off|back)|off\s+(?:until|till)"
+    r"|brought\s+forward|bring(?:s|ing)?\s+forward|slip(?:s|ped|ping)?|defer\w*|put\s+(?:(?:it|them|(?:the|its|their)\s+[\w-]+)\s+)?(?:off|back)|off\s+(?:until|till)"
     r"|extend\w*|extension|prolong\w*|lengthen\w*|chang(?:ed?|es|ing)|revis\w+|(?:is|was|were|been|be)\s+advanced|instead|no\s+longer|rather\s+than|now\s+(?:says?|expects?|hopes?|wants?|intends?|promises?|be|set"
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)|(?:second|third|fourth)\s+date|(?:longer|shorter)\s+than\s+(?:first\s+|originally\s+)?(?:planned|announced|scheduled)"

@@ -20,7 +20,7 @@ def governing(sentence: str, groups: list[VerbGroup], start: int, end: int) -> V
             finite.pop()  # "the bill that Congress passed orders the bureau | to report | within 90 days"
         return _past_participles(sentence, finite, start) if finite else before[-1]
     following = [group for group in groups if end <= group.start < high]
-    told_behind = sentence[:low].endswith(": ") and all(group.tense is Tense.REPORT for group in following)
+    told_behind = sentence[:low].endswith((": ", "but")) and all(group.tense is Tense.REPORT for group in following)
     if following and not told_behind:  # "has put a date on it: | 13 November, said its head"
         return _verb_behind(sentence, following)
     earlier = [group for group in groups if group.start < low and group.tense is not Tense.INFINITIVE]

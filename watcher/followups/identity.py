@@ -5,6 +5,7 @@ one. What dates, places and kinds say is weighed by ``matching``.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -29,12 +30,24 @@ BARE = 30  # three words; a sentence that names less is known by what stands aro
 FOREIGN = 15  # what two countries cost, each of which one side alone names
 
 
+MOST_KEYS = 24
 _EVERYWHERE = frozenset({"@sg", "@us", "@cn", "@eu"})  # in half of what is followed: they find nothing
 
 
-def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
-    """Lookup keys: the slug, and the distinctive stems of the texts (at most 24)."""
+def keys_of_texts(slug: str | None, own: Sequence[str], around: Sequence[str]) -> frozenset[str]:
+    """Lookup keys: the slug, and the distinctive stems of the texts (at most 24), those of the thing's own ones first.
+
+    However many names stand around a sentence, what it says itself is looked up.
+    """
     keys = {f"event:{slug}"} if slug else set()
+    first, second = _stems(own), _stems([*own, *around])
+    distinctive = [word for word in _by_weight(second) if word in first] + [
+        word for word in _by_weight(second) if word not in first
+    ]
+    return frozenset(keys) | frozenset(distinctive[:MOST_KEYS] or list(second)[:8])
+
+
+def _stems(texts: Sequence[str]) -> dict[str, int]:
     stems: dict[str, int] = {}
     for text in texts:
         words = words_of(text)
@@ -45,12 +58,12 @@ def keys_of_texts(slug: str | None, *texts: str) -> frozenset[str]:
         (word for word in stems if word[0] == "@" and "+" not in word), key=lambda word: (word in _EVERYWHERE, word)
     )
     pairs = (pair for pair in combinations(nations[:4], 2) if not _EVERYWHERE.issuperset(pair))
-    stems |= {f"{one}{other}": PLAIN for one, other in map(sorted, pairs)}
-    distinctive = sorted(
-        (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:])),
-        key=lambda word: -stems[word],
-    )
-    return frozenset(keys) | frozenset(distinctive[:24] or list(stems)[:8])
+    return stems | {f"{one}{other}": PLAIN for one, other in map(sorted, pairs)}
+
+
+def _by_weight(stems: dict[str, int]) -> list[str]:
+    told = (word for word, weight in stems.items() if weight >= WIDE and (word[0] != "@" or "@" in word[1:]))
+    return sorted(told, key=lambda word: -stems[word])
 
 
 @dataclass(frozen=True, slots=True)

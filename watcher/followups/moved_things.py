@@ -28,6 +28,12 @@ _MOVED_IT = expression(
     r"(?P<what>(?:[\w’'-]+\s+){0,5}?[\w’'-]+(?:\s+(?:on|of|for|between)\s+[^,;.]{2,40}?)?)"
     r"(?=\s+(?:a\s+(?:second|third)\s+time|again|once|twice|to|from|until|because|after|by|for\s+the)\b|\s*[,;.]|\s*\Z)"
 )
+# "Organisers of the Quantum Summit have rescheduled the event to"
+_ITS_HOSTS_MOVED = expression(
+    r"\W*(?:The\s+)?(?i:organi[sz]ers|hosts|planners|backers|conveners)\s+of\s+(?:the\s+|this\s+year['’]s\s+)?(?P<what>(?:(?!have\b|has\b)[\w’'&-]+\s+){1,9}?)"
+    r"(?:(?:have|has|had)\s+)?(?:now\s+|again\s+)?(?:(?:mov|reschedul|push|postpon|delay|shift|defer)\w+|put|brought)\s+"
+    r"(?:it|the\s+(?:event|gathering|meeting|dates?|start|opening))\b"
+)
 
 
 def extended(sentence: str, before: int) -> str:
@@ -41,6 +47,9 @@ def extended(sentence: str, before: int) -> str:
 
 def moved(sentence: str, before: int) -> str:
     """What a verb before a position moves from the date known: "move next week's | forum talks | to"; or ""."""
+    hosts = _ITS_HOSTS_MOVED.match(sentence)
+    if hosts is not None and hosts.end() <= before:
+        return clipped(hosts["what"], _MOST_WORDS)
     found = _MOVED.search(sentence, 0, before)
     return found["what"] if found and len(found["what"].split()) > 1 else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from watcher.followups.background import was_agreed_there
+from watcher.followups.background import was_agreed, was_agreed_there
 from watcher.followups.expressions import expression
 from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of
@@ -202,7 +202,7 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         if done and _is_near(sentence, match, hit) and not _AHEAD.search(sentence[: match.start("what")]):
             yield match, Kind.MEETING
     its_day = _AT_ITS_DAY.match(sentence, hit.end) if _AT_THE.search(sentence, 0, hit.start) else None
-    if its_day and not any(group.tense in _NOT_DONE for group in groups):
+    if its_day and not any(group.tense in _NOT_DONE and not was_agreed(sentence, group) for group in groups):
         yield its_day, Kind.MEETING
     for match in _AT_BEHIND.finditer(sentence, hit.end, hit.end + 160):
         between = sentence[hit.end : match.start()]

@@ -21,6 +21,8 @@ def relation(known: Period, period: Period) -> str:
     if known.start is None:
         return _limit(known, period)
     mine, theirs = (period.start, period.end), (known.start, known.end)
+    if mine == theirs:
+        return "same"  # "between April and June", of the second quarter
     if theirs[0] <= mine[0] and mine[1] <= theirs[1]:
         return "narrower"
     if mine[0] <= theirs[0] and theirs[1] <= mine[1]:

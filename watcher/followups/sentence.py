@@ -315,7 +315,11 @@ _UPON = expression(  # "Building on the inaugural dialogue, both sides will meet
     r"\A\W*(?:Building\s+(?:up)?on|Following|After|Since|Unlike|Like)\s+(?:the|their|its|an?)\s+[^,;]*[,;]"
 )
 _TO_DO = expression(r"\bto\s+\w+\Z")
-_NOT_BEFORE = expression(r"(?<=\w{3})\s+(?:before|until)\s+(?:the|its|their|an?)\s.*", re.DOTALL)
+_NOT_BEFORE = expression(
+    r"(?<=\w{3})\s+(?:before|until)\s+(?:the|its|their|an?)\s.*"
+    r"|,?\s+(?:(?:as\s+)?(?:planned|promised|scheduled|announced|expected|agreed),?\s+|(?:place\s+)?(?:after\s+all\s+)?)but\Z",
+    re.DOTALL,
+)
 _IS_NOT_DONE = expression(r"\bbe\s+(?:\w+ed|held|built|made|sent|put|set|shown|begun)\Z", re.IGNORECASE)
 # "can move data from 15 October, when the pilot gets under way": that begins then.
 _BEGINS_THEN = expression(

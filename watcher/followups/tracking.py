@@ -50,14 +50,14 @@ def keys(mention: Mention) -> frozenset[str]:
     records by the key ``event:SLUG`` alone.
     """
     found = mention.found
-    words = keys_of_texts(found.event_slug, found.event, found.text, found.context, mention.source.title)
+    words = keys_of_texts(found.event_slug, (found.event, found.text), (found.context, mention.source.title))
     return words | _days(found.period)
 
 
 def keys_of(followup: FollowUp) -> frozenset[str]:
     """The keys of a record; recompute them after every ``track`` and every person's word."""
     titles = [source.title for source in followup.sources[:3]]
-    words = keys_of_texts(followup.event_slug, followup.event, followup.text, *titles)
+    words = keys_of_texts(followup.event_slug, (followup.event, followup.text), titles)
     designations = {name for name in followup.names if name[-1].isdigit()}  # "reefsat-1"; other names find too much
     return words | designations | _days(followup.period)
 

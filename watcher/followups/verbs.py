@@ -193,6 +193,8 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if found and found[-1].tense is Tense.PAST and _reports_of(sentence, found[-1], match):
             continue
+        if tense is Tense.PAST and _AS_PLANNED.search(sentence, max(0, match.start() - 20), match.end()):
+            continue
         if found and tense is Tense.PAST and _is_attribute(sentence, found[-1], match):
             continue
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
@@ -215,6 +217,10 @@ def _is_its_noun(sentence: str, match: re.Match[str]) -> bool:
 
 
 _NOUNS_TOO = expression(r"ship|launch|visit|release|vote|return|debut|start|register", re.IGNORECASE)
+_AS_PLANNED = expression(  # "will not open in June, | as promised |, but in October"
+    r"\bas\s+(?:\w+ly\s+|first\s+)?(?:planned|promised|scheduled|announced|expected|foreseen|intended|hoped|agreed)\Z",
+    re.IGNORECASE,
+)
 _REGISTER = expression(r"register", re.IGNORECASE)  # "agreed on a common fish register"
 _THE_THING = expression(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Tt]his)\s+(?:[\w.-]+\s+){1,3}(?<!s\s)\Z")
 _ONE_THING = expression(r"\b[Aa]n?\s+(?:[a-z][\w-]*\s+){1,3}(?<!s\s)\Z")
