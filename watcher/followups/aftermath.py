@@ -179,7 +179,7 @@ class Aftermath(Sentence):
         before = self.sentence[: deed.start()]
         if _TO.search(before) is not None or _NOTHING.match(self.sentence, deed.end()):
             return False
-        if _COUNTDOWN.search(before):
+        if _COUNTDOWN.search(before) or (_MANY.search(before) and _PRESENT.fullmatch(deed.group())):
             return False
         if _THE.search(before) and _PRESENT.fullmatch(deed.group()):
             return False  # "more than the hosts had hoped for"
@@ -300,9 +300,12 @@ _MISSING = expression(  # "September has passed and the study is nowhere to be f
 )
 _COUNTDOWN = expression(r"\b(?:countdown|preparations|rehearsals|build-up)\s+(?:has\s+|have\s+)?\Z", re.IGNORECASE)
 _THE = expression(r"\bthe\s+\Z", re.IGNORECASE)
+_MANY = expression(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens\s+of|more|several|many|few)\s+\Z", re.IGNORECASE
+)
 _PASSIVE = expression(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _PRESENT = expression(
-    r"hosts?|holds?|convenes?|meets?|concludes?|opens|publishes|releases|signs?|inks?|unveils|wraps\s+up"
+    r"hosts?|holds?|convenes?|meets?|concludes?|opens|launches|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",
     re.IGNORECASE,
 )

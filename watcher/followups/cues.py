@@ -82,7 +82,7 @@ _BREAKS = (
 )
 CANCELLED = expression(
     rf"\b(?:{_TAKEN_BACK}|{_BREAKS}"
-    r"|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
+    r"|cancel(?:s|led|ed|ling|ing|lation)?(?!(?<=(?:had|ave)\s[cC]ancelled)(?:\s+(?:after|because|over|citing|and|but|when|since|amid|too)\b|[.,;]))|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)(?!(?<=(?:d|e|s)\swithdrawn)(?:\s+(?:after|because|over|citing|and|but|when|since|amid|too)\b|[.,;]))|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
     r"|drop(?:s|ped)\s+(?:plans?|bids?|proposals?)|pull(?:s|ed)?\s+(?:the\s+plug|out)|back(?:s|ed)\s+out|walk(?:s|ed)\s+away\s+from|g[ia]ve(?:s|n)?\s+up\s+on"

@@ -100,7 +100,9 @@ def _of_kind(found: FoundFollowUp, known: FollowUp) -> int:
         return 0 if found.kind is Kind.OTHER and not (found.self_settling and known.self_settling) else 4
     if found.report is Change.ANNOUNCED and {found.kind, known.kind} == {Kind.REPORT, Kind.MEETING}:
         return -45  # a summit and its white paper
-    return 0 if kinds_agree(found.kind, known.kind) else -10
+    if kinds_agree(found.kind, known.kind):
+        return 0
+    return -18 if found.report is Change.ANNOUNCED else -10  # what became of a thing is told in any words
 
 
 def _is_a_limit_elsewhere(found: FoundFollowUp, known: FollowUp) -> bool:
@@ -159,7 +161,7 @@ def _of_place(mention: Mention, known: FollowUp) -> int:
         return 4 if town in mention.source.title or town in found.context else 0
     if same is False and _gather_differently(found, known):
         return -ELSEWHERE
-    return 0 if same is None else 8 if same else -12
+    return 0 if same is None else 8 if same else -20
 
 
 ELSEWHERE, SEPARATE = 45, 45
@@ -285,8 +287,40 @@ def _of_another_time(mention: Mention, known: FollowUp) -> int:
     if precise and found.place and known.place and not same_place(found.place, known.place):
         return IMPOSSIBLE  # on other days elsewhere: another edition
     if found.self_settling and known.kind is found.kind:
-        return -10  # a rule takes effect once, and has no next edition
+        return _of_another_limit(found, known)
     return -20 if precise else -15
+
+
+EARLIER, HANDED_IN = 25, 30
+
+
+def _of_another_limit(found: FoundFollowUp, known: FollowUp) -> int:
+    """A rule takes effect once, and has no next edition; but nobody is silently given less time, nor asked for another
+    thing: "Applications close on 30 April", "Comments are due by 30 May".
+    """
+    asked, known_for = _handed_in(found.text), _handed_in(known.text)
+    if asked and known_for and not asked & known_for:
+        return -HANDED_IN
+    if found.period.end is not None and known.period.end is not None and found.period.end < known.period.end:
+        return -EARLIER
+    return -10
+
+
+_HANDED_IN = tuple(
+    expression(words, re.IGNORECASE)
+    for words in (
+        r"\b(?:appl(?:y|ies|ied|ying|ications?|icants?))\b",
+        r"\b(?:comments?|commenting|feedback|views|respond\w*|responses?|repl(?:y|ies)|consult\w*|submissions?)\b",
+        r"\b(?:bids?|tenders?|bidders|proposals?|quotations?)\b",
+        r"\b(?:nominat\w+)\b",
+        r"\b(?:regist(?:er|ered|ration)s?|sign\s+up|enrol\w*)\b",
+        r"\b(?:abstracts?|papers|entries)\b",
+    )
+)
+
+
+def _handed_in(text: str) -> frozenset[int]:
+    return frozenset(place for place, words in enumerate(_HANDED_IN) if words.search(text))
 
 
 _SAME_TIME = {

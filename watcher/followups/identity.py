@@ -165,7 +165,10 @@ def likeness(
         around += PLAIN
     apart = 0 if bare and not own and around >= KNOWN_BY else _apart(mine, theirs, all_of_mine, told)
     said = _shared(sentence, told) - in_place // 2
-    foreign = 0 if _designated(mine.own & theirs.own) else _foreign(mine, all_of_mine, theirs, told)
+    foreign = 0
+    if not _designated(sentence.own & told.own):
+        foreign = _foreign(mine, all_of_mine, theirs, told)
+        foreign = foreign or _foreign(sentence, all_of_mine, words_of(known.text), told) // 2
     return Likeness(
         shared=min(MOST_SHARED, said + _shared(near, told, without=sentence.all) * nearby // 10),
         forward=_covered(mine, told),

@@ -39,7 +39,7 @@ _GENERIC = frozenset(
     "new meet meetin dialog summit forum confer talk talks sessio round event gather report publis launch open openin"
     " releas agreem sign signed deal facili plant produc progra projec build comple start begin begins deliver "
     "deadli commen submis applic regist rule rules compan firm group system servic techno digita nation joint"
-    " intern region editio worksh compri public state partne cooper work works postpo moved move delay cancel "
+    " intern region editio worksh compri public state partne cooper work works postpo moved move delay delaye twice cancel "
     "called resche pushed extend close closes closin closed ended propos draft final person people leader"
     " visit trade centre center billio millio invest fund fundin round week counci commit minist secret direct"
     " agency depart author office chief head indust founda resear develo instit univer commis"
