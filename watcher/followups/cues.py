@@ -30,7 +30,7 @@ _FORECASTER = expression(
 )
 # What is called off when it "will not" be done; "will not start without a permit" calls nothing off.
 _IS_DONE = (
-    r"(?:be\s+(?:held|launched|published|released|built|opened|signed|hosted|issued|awarded|introduced|staged|convened|completed|installed|going\s+ahead)"
+    r"(?:be\s+(?:held|launched|published|released|built|opened|signed|hosted|issued|awarded|made|paid|granted|delivered|introduced|staged|convened|completed|installed|going\s+ahead)"
     r"|take\s+(?:place|effect|off)|go\s+(?:ahead|live|up)|come\s+into\s+(?:force|effect)|enter\s+into\s+force|happen|proceed|host|hold|meet|launch|build"
     r"|open|publish|sign|fly|lift\s+off|convene|stage|materiali[sz]e)"
     r"\b(?!\s+(?:only|alone|just|any\s+(?:more|further|other)|more|another|in\s+(?:full|English|secret|public|private)|online|talks?\b)|[^,;.]{0,60}\b(?:without|unless|if|except|alone)\b)"

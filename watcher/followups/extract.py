@@ -20,6 +20,7 @@ from watcher.followups.merging import is_contradicted, is_sum, is_way_there, mer
 from watcher.followups.names import named_in_full
 from watcher.followups.places import is_only_of_a_venue, town_of
 from watcher.followups.reading import Reading
+from watcher.followups.subjects import may_be_it
 from watcher.followups.surroundings import place_beside
 from watcher.followups.verbs import verb_groups
 from watcher.model.followups import Change, FoundFollowUp, Kind
@@ -66,6 +67,7 @@ def _tells_nothing(title: str, text: str) -> bool:
 
 
 _MET = expression(r"met\b")
+_IT = expression(r"\W*(?:It|Its)\s")
 
 
 def _may_report(text: str) -> bool:
@@ -112,6 +114,8 @@ def find(
         if not (mention or _may_tell(sentence) or done or chinese.is_candidate(sentence)):
             before = sentence
             continue
+        if before != opening and _IT.match(sentence) and not may_be_it(before):
+            before = opening  # what the story is about, rather than those heard in between
         for one in _read(sentence, published, mention, before, headline=where == "title", anyway=lead or there):
             after = told[index + 1][1] if (where == "text" or of_several) and index + 1 < len(told) else ""
             around = " ".join(dict.fromkeys(near for near in (opening, before, after) if near != sentence))

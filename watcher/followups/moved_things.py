@@ -28,6 +28,12 @@ _MOVED_IT = expression(
     r"(?P<what>(?:[\w’'-]+\s+){0,5}?[\w’'-]+(?:\s+(?:on|of|for|between)\s+[^,;.]{2,40}?)?)"
     r"(?=\s+(?:a\s+(?:second|third)\s+time|again|once|twice|to|from|until|because|after|by|for\s+the)\b|\s*[,;.]|\s*\Z)"
 )
+# "Grid storage talks in Suva | put back again, this time | to June"
+_MOVED_AGAIN = expression(
+    r"\W*(?:[Tt]he\s+)?(?P<what>(?!\w+\s(?:put|pushed|moved)\b)[^,;:]{4,60}?)(?:\s+(?:in|at)\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)?\s+"
+    r"(?:(?:has|have)\s+been\s+|(?:was|were|is|are)\s+)?(?:put|pushed|moved|delayed|postponed|shifted|rescheduled|slips|slipped)(?:\s+(?:back|off))?\s+"
+    r"(?:again|once\s+more|(?:for\s+)?an?\s+(?:second|third)\s+time|yet\s+again),\s+(?:(?:and\s+)?(?:this\s+time|now))\b"
+)
 # "Organisers of the Quantum Summit have rescheduled the event to"
 _ITS_HOSTS_MOVED = expression(
     r"\W*(?:The\s+)?(?i:organi[sz]ers|hosts|planners|backers|conveners)\s+of\s+(?:the\s+|this\s+year['’]s\s+)?(?P<what>(?:(?!have\b|has\b)[\w’'&-]+\s+){1,9}?)"
@@ -50,6 +56,9 @@ def moved(sentence: str, before: int) -> str:
     hosts = _ITS_HOSTS_MOVED.match(sentence)
     if hosts is not None and hosts.end() <= before:
         return clipped(hosts["what"], _MOST_WORDS)
+    once_more = _MOVED_AGAIN.match(sentence)
+    if once_more is not None and once_more.end() <= before:
+        return clipped(once_more["what"], _MOST_WORDS)
     found = _MOVED.search(sentence, 0, before)
     return found["what"] if found and len(found["what"].split()) > 1 else ""
 

@@ -79,6 +79,8 @@ class Reading(Aftermath):
         group = judged.group
         if BUT_ON.search(self.sentence, cancelled.end(), judged.hit.start):
             return True
+        if group is not None and group.start > cancelled.end() and cues.MOVED.search(group.words):
+            return True  # "will not go ahead this month and | has been rescheduled | to 19 June"
         if group is None or group.tense is not Tense.FUTURE or group.start < cancelled.end():
             return False
         between = self.sentence[cancelled.end() : group.start]

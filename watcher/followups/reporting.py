@@ -36,6 +36,8 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
         return False
     if known.kind in _NOT_MET and (said.met or _is_only_where(found, known)):
         return False  # "members of the committee heard on Tuesday"
+    if known.kind is Kind.MEETING and said.only_paper and not _is_on_a_day(found, known):
+        return False  # "in a report released on 8 April", of a working group that was to meet
     if said.only_won and not (_PRIZE.search(known.text) or _PRIZE.search(known.event)):
         return False  # who wins a contract has built nothing
     if _tells_ahead(mention, known) or _is_before_its_end(found, known) or _is_of_a_rule(found, known):
@@ -43,8 +45,12 @@ def report_fits(mention: Mention, known: FollowUp) -> bool:
     done = said.done or (said.attended and known.kind is Kind.MEETING)
     if done or found.event_slug or _same_deed(said.deeds, known):
         return True
-    # "The lander rose on 16 April", a day that one of the sources had given
-    return is_at_its_time_and_place(found, known) or is_on_the_day(found, known) or found.period in disputed(known)
+    return is_at_its_time_and_place(found, known) or _is_on_a_day(found, known)
+
+
+def _is_on_a_day(found: FoundFollowUp, known: FollowUp) -> bool:
+    """ "The lander rose on 16 April": the day known, or one that another source had given."""
+    return is_on_the_day(found, known) or found.period in disputed(known)
 
 
 def _is_only_where(found: FoundFollowUp, known: FollowUp) -> bool:
@@ -60,12 +66,13 @@ _NOT_MET = frozenset({Kind.REPORT, Kind.LAUNCH, Kind.FUNDING})
 class _Said(NamedTuple):
     """What the sentence of a report says, whatever record it is held against.
 
-    ``met``: somebody met, and nothing appeared; ``attended``: somebody was there; ``deeds``: the roots of its verbs.
+    ``met``: somebody met, and nothing appeared; ``only_paper``: a paper came out, and nobody met; ``attended``: somebody was there; ``deeds``: the roots of its verbs.
     """
 
     early: bool
     met: bool
     only_won: bool
+    only_paper: bool
     done: bool
     attended: bool
     deeds: tuple[str, ...]
@@ -77,6 +84,7 @@ def _said(text: str) -> _Said:
         early=cues.EARLY.search(text) is not None,
         met=_MET.search(text) is not None and _APPEARED.search(text) is None,
         only_won=_only_won(text),
+        only_paper=_PAPER_OUT.search(text) is not None and _MET.search(text) is None,
         # Chinese is read as done by words of its own.
         done=bool(cues.HELD.search(text) or cues.DONE.search(text) or is_told_by_noun(text) or is_chinese(text)),
         attended=cues.ATTENDED.search(text) is not None,
@@ -205,6 +213,10 @@ _WON = expression(r"w[io]ns?", re.IGNORECASE)
 _PRIZE = expression(
     r"\b(?:winn|award|recipient|grant|prize|contract|select|choose|chosen|pick|successful|decision|result|outcome|contest|compet|moot|tournament|championship|drill|exercise|hackathon|challenge)",
     re.IGNORECASE,
+)
+_PAPER_OUT = expression(
+    r"\b(?:report|paper|study|survey|review|strategy|roadmap|guidelines?|guidance|findings|document)\s+"
+    r"(?:(?:was|were|that\s+was|which\s+was)\s+)?(?:released|published|issued|put\s+out|made\s+public)\b"
 )
 _MET = expression(r"\b(?:heard|met|meets?|held|holds?|hosted|hosts?|convened?|gathered)\b")
 _APPEARED = expression(

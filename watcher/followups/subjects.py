@@ -239,6 +239,20 @@ def subject_of(sentence: str) -> str:
     return head(subject(sentence, sentence[: groups[0].start], 0, groups[0]))
 
 
+def may_be_it(sentence: str) -> bool:
+    """Whether "it" in the next sentence may be what this one is about: not "Trade unions", nor "Professor Ikeda"."""
+    who = subject_of(sentence)
+    if not who or _A_PERSON.match(sentence) or _PERSON.search(who):
+        return not who
+    noun = _NO_HEAD.split(who)[0].split()
+    return not (noun and noun[-1][0].islower() and _MANY.search(noun[-1]))
+
+
+_NO_HEAD = expression(r",|\s(?:of|in|at|for|from|on|with|by|to|that|which|who|representing|such|and|under|between)\s")
+_MANY = expression(r"(?<![sui])s\Z|\A(?:people|men|women|children|police)\Z")
+_A_PERSON = expression(
+    r"\W*(?:(?:Mr|Ms|Mrs|Dr|Prof|Sir|Lord|Professor|Senator|President|Minister|Judge)\b\.?|[A-Z][a-z]+\s[A-Z][a-z]+,\s(?:who|an?|the)\s)"
+)
 _PROVISO = expression(  # "Unless the Senate acts, the programme | will end"
     r"\A\W*(?:unless|absent|barring|without|assuming|failing|once|if|should|pending|building\s+on|in\s+line\s+with|as\s+part\s+of|based\s+on|drawing\s+on|following|subject\s+to|depending\s+on)\b[^,;]*,\s+",
     re.IGNORECASE,
