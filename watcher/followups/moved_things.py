@@ -32,7 +32,7 @@ _MOVED_IT = expression(
 _MOVED_AGAIN = expression(
     r"\W*(?:[Tt]he\s+)?(?P<what>(?!\w+\s(?:put|pushed|moved)\b)[^,;:]{4,60}?)(?:\s+(?:in|at)\s+[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)?\s+"
     r"(?:(?:has|have)\s+been\s+|(?:was|were|is|are)\s+)?(?:put|pushed|moved|delayed|postponed|shifted|rescheduled|slips|slipped)(?:\s+(?:back|off))?\s+"
-    r"(?:again|once\s+more|(?:for\s+)?an?\s+(?:second|third)\s+time|yet\s+again),\s+(?:(?:and\s+)?(?:this\s+time|now))\b"
+    r"(?:again|once\s+more|(?:for\s+)?an?\s+(?:second|third)\s+time|yet\s+again),\s+(?:(?:and\s+)?(?:this\s+time|now)|to)\b"
 )
 # "Organisers of the Quantum Summit have rescheduled the event to"
 _ITS_HOSTS_MOVED = expression(

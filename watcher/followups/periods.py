@@ -194,11 +194,18 @@ def _begins_in_april(text: str, unit: Unit) -> bool:
     return _SINGAPORE.search(text) is not None or (_APRIL.search(text) is not None and not _AMERICAN.search(text))
 
 
+def _from_now(text: str, before: str) -> re.Match[str] | None:
+    """ "from now until | May"; not "pushed back again, now to | May"."""
+    now = _FROM_NOW.search(before)
+    to = now is not None and now.group().casefold().startswith("now to")
+    return None if to and is_moving(text) else now
+
+
 def _bounded(text: str, before: str, unit: Unit, published: date, *, ranged: bool) -> PeriodHit:
     """The period that the words before (and right after) the unit make of it."""
     ahead, start, after = unit.ahead, unit.start, text[unit.end : unit.end + 24]
     name = unit.name
-    if (now := _FROM_NOW.search(before)) and ahead:
+    if (now := _from_now(text, before)) and ahead:
         return PeriodHit(
             start - len(now.group()),
             unit.end,

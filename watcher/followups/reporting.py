@@ -66,7 +66,8 @@ _NOT_MET = frozenset({Kind.REPORT, Kind.LAUNCH, Kind.FUNDING})
 class _Said(NamedTuple):
     """What the sentence of a report says, whatever record it is held against.
 
-    ``met``: somebody met, and nothing appeared; ``only_paper``: a paper came out, and nobody met; ``attended``: somebody was there; ``deeds``: the roots of its verbs.
+    ``met``: somebody met, and nothing appeared; ``only_paper``: a paper came out, and nobody met; ``attended``:
+    somebody was there; ``deeds``: the roots of its verbs.
     """
 
     early: bool
