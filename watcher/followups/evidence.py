@@ -7,7 +7,7 @@ from watcher.followups import cues
 from watcher.followups.delays import is_postponed
 from watcher.followups.displacement import moved_from
 from watcher.followups.expressions import expression
-from watcher.followups.identity import kinds_agree, likeness
+from watcher.followups.identity import kinds_agree, likeness, named_alike
 from watcher.followups.mentions import (
     Mention,
     disputed,
@@ -22,7 +22,7 @@ from watcher.followups.occasions import gatherings_in
 from watcher.followups.places import VENUE, same_place
 from watcher.followups.relations import is_one_day_of, relation
 from watcher.followups.words import PLAIN, WIDE, words_of
-from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Period, Precision
 
 _FAR = 366  # days
@@ -184,7 +184,7 @@ def _gather_differently(found: FoundFollowUp, known: FollowUp) -> bool:
     """Talks in Muscat and a committee in Santiago are two things, though the same ministers meet in one month."""
     if found.kind is not Kind.MEETING or known.kind is not Kind.MEETING or says_moved(found):
         return False
-    if found.edition is not None and found.edition == known.edition:
+    if found.edition is not None and found.edition == known.edition and named_alike(found, known) >= 0:
         return False
     mine, theirs = gatherings_in(found.event) or gatherings_in(found.text), gatherings_in(known.event)
     return bool(mine) and bool(theirs) and not mine & theirs
@@ -262,7 +262,7 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     if how == "same" or is_given_up(mention, known):
         return _SAME_TIME[found.period.precision]
     if how == "narrower":
-        return max(4, _SAME_TIME[known.period.precision if known.period.start else Precision.QUARTER])
+        return _of_narrower(found.period, known.period)
     if how == "wider":
         return IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
     if how == "none":  # what one story puts off and what it dates are two things, unless it says they are one
@@ -275,6 +275,18 @@ def _of_period(mention: Mention, known: FollowUp) -> int:
     return _of_another_time(mention, known)
 
 
+REVIVED = 30  # what was called off is seldom promised anew for another time, and then it is said
+LONG_BEFORE = 183  # days before a limit; what is told for then says little of being the same
+
+
+def _of_narrower(period: Period, known: Period) -> int:
+    """ "in May", of what was told for that year, or by June: of "by the end of next year" nearly everything is."""
+    if known.start is not None:
+        return max(4, _SAME_TIME[known.precision])
+    early = period.end is not None and known.end is not None and (known.end - period.end).days > LONG_BEFORE
+    return 0 if early else _SAME_TIME[Precision.QUARTER]
+
+
 def _of_another_time(mention: Mention, known: FollowUp) -> int:
     """What it says that the mention's time lies apart from the record's, and no word tells of a move."""
     found = mention.found
@@ -283,6 +295,8 @@ def _of_another_time(mention: Mention, known: FollowUp) -> int:
     other = found.text if known.kind is Kind.MEETING else known.text
     if found.kind is not known.kind and Kind.MEETING in {found.kind, known.kind} and not gatherings_in(other):
         return IMPOSSIBLE  # "to cut the link in February", which they meet about in November
+    if known.outcome is Status.CANCELLED:
+        return -REVIVED
     precise = is_precise(found.period) and is_precise(known.period)
     if precise and found.place and known.place and not same_place(found.place, known.place):
         return IMPOSSIBLE  # on other days elsewhere: another edition

@@ -169,6 +169,9 @@ def likeness(
     if not _designated(sentence.own & told.own):
         foreign = _foreign(mine, all_of_mine, theirs, told)
         foreign = foreign or _foreign(sentence, all_of_mine, words_of(known.text), told) // 2
+        parties, others = sentence.nations | words_of(title).nations, told.nations
+        if not foreign and parties and others and not all_of_mine.nations & others:
+            foreign = FOREIGN  # of Canada and Japan, and of Fiji and Peru
     return Likeness(
         shared=min(MOST_SHARED, said + _shared(near, told, without=sentence.all) * nearby // 10),
         forward=_covered(mine, told),

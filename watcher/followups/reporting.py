@@ -122,6 +122,8 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, ear
         return False
     if known.outcome is Status.CANCELLED and found.period.end < (period.start or found.period.end):
         return False  # what was called off did not take place before its time
+    if found.period.precision is Precision.YEAR and is_precise(period) and not gatherings_in(found.text):
+        return False  # "Four cables were damaged last year", told with a forum of two days of it
     if known.outcome is Status.HELD:
         return days_apart(found.period, period) <= 7
     if period.end is None:
