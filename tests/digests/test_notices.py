@@ -177,6 +177,20 @@ class TestNews:
         digest = told_on([followup(1, month(2025, 3), first=self.inside, history=history)], self.day)
         assert [told.key for told in digest.notices] == ["new"]
 
+    @pytest.mark.parametrize("end", [Change.CANCELLED, Change.HELD])
+    def test_what_is_over_before_it_was_ever_told_is_told_as_changed(self, end: Change) -> None:
+        history = [line(month(2025, 3), at=self.inside), line(month(2025, 3), end, at=self.inside)]
+        outcome = Status.CANCELLED if end is Change.CANCELLED else Status.HELD
+        item = replace(followup(1, month(2025, 3), first=self.inside, history=history), outcome=outcome)
+        (told,) = told_on([item], self.day).notices
+        assert (told.notice.value, told.key, told.was) == ("changed", "changed:1", history[0])
+        assert told_on([item], self.day, told={1: frozenset({"changed:1"})}).notices == ()
+
+    def test_what_had_passed_by_itself_before_it_was_heard_of_is_not_new(self) -> None:
+        closed = replace(followup(1, by(self.inside.date() - timedelta(days=9)), first=self.inside), self_settling=True)
+        closes = replace(followup(2, by(self.inside.date()), first=self.inside), self_settling=True)
+        assert [told.followup.id for told in told_on([closed, closes], self.day).notices] == [2]
+
     def test_new_that_was_told_is_not_told_again(self) -> None:
         told = {1: frozenset({"new"})}
         assert told_on([followup(1, year(2025), first=self.inside)], self.day, told=told).notices == ()

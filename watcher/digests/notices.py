@@ -143,7 +143,7 @@ def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Ca
     first_seen = followup.first_mentioned_at
     known = any(key == "new" or key.startswith("changed:") for key in told) or aside_key(0) in told
     if calendar.window.start <= first_seen < calendar.window.end and not known:
-        return FollowUpNotice(followup, status, Notice.NEW, "new")
+        return _first_told(followup, status)
     last_told = max((int(key.partition(":")[2]) for key in told if key.startswith("changed:")), default=0)
     changes = [
         place
@@ -157,6 +157,21 @@ def _news(followup: FollowUp, status: Status, told: frozenset[str], calendar: Ca
         return None
     was = _stood(followup.history, changes[0])
     return FollowUpNotice(followup, status, Notice.CHANGED, f"changed:{changes[-1]}", was=was)
+
+
+def _first_told(followup: FollowUp, status: Status) -> FollowUpNotice | None:
+    """What was never told: new, unless it was over before anybody could follow it.
+
+    Called off or held already, it is told as changed, with what it was; what had passed by itself before it was first
+    heard of, an old entry of a new feed for one, is told in its story alone.
+    """
+    if status in {Status.CANCELLED, Status.HELD} and len(followup.history) > 1:
+        last = len(followup.history) - 1
+        return FollowUpNotice(followup, status, Notice.CHANGED, f"changed:{last}", was=followup.history[0])
+    end = followup.period.end
+    if status is Status.PASSED and end is not None and end < followup.first_mentioned_at.date():
+        return None
+    return FollowUpNotice(followup, status, Notice.NEW, "new")
 
 
 def aside_key(place: int) -> str:
