@@ -117,7 +117,7 @@ def _is_named_for_another(mention: Mention, known: FollowUp) -> bool:
 def _things(words: Words) -> frozenset[str]:
     """The nouns of a phrase, common ones too."""
     return frozenset(
-        word for word in words.own - words.verbs - DEEDS - _PLACES if word[0] not in "@#" and not word.isdigit()
+        word for word in words.own - words.verbs - DEEDS - _PLACES if word[0] not in "@#" and not word[0].isdigit()
     )
 
 

@@ -20,7 +20,7 @@ from watcher.followups.mentions import (
 )
 from watcher.followups.places import more_exact, same_place
 from watcher.followups.relations import is_one_day_of, relation
-from watcher.followups.reporting import LITTLE_EARLY
+from watcher.followups.reporting import LITTLE_EARLY, is_told_without_day
 from watcher.model.followups import Change, FollowUp, FollowUpChange, FoundFollowUp, Kind, Status
 from watcher.model.period import UNDATED, Period, Precision
 from watcher.model.stories import Source
@@ -73,7 +73,7 @@ def _repeats(mention: Mention, known: FollowUp) -> bool:
             return False
         return relation(known.period, mention.found.period) in {"same", "wider", "none"}
     if any(line.change is report for line in said):
-        return True
+        return not is_told_without_day(mention.found, known, mention.source.published_at.date())
     outcome = {Change.HELD: Status.HELD, Change.CANCELLED: Status.CANCELLED}.get(report)
     return bool(said) and said[-1].change is Change.CONFIRMED and outcome is not None and outcome is known.outcome
 
@@ -165,6 +165,7 @@ def _on_held(mention: Mention, known: FollowUp) -> FollowUpChange | None:
     if known.outcome is Status.HELD:
         closer = relation(known.period, told) == "narrower" and not is_one_day_of(told, known.period)
         closer = closer and not _is_its_last_day(told, known, found.kind)
+        closer = closer or is_told_without_day(found, known, mention.source.published_at.date())
         longer = is_one_day_of(known.period, told)  # "opened on Tuesday"; "was held from Tuesday to Thursday"
         return line_of(
             mention, Change.CONFIRMED, told if closer or longer else known.period, known.place or found.place

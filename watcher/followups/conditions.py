@@ -87,7 +87,8 @@ def _is_only_possible(clause: Clause, hit: PeriodHit, group: VerbGroup | None) -
         return True  # "pledged to warn each other of attacks within a day"
     if hit.name == "given" and _MORE.search(clause.text[: hit.start]):
         return True  # "another 30 days to comment": from the old last day, which the sentence does not tell
-    return _NEEDED.search(clause.text[: hit.start]) is not None
+    before = clause.text[: hit.start]
+    return _NEEDED.search(before) is not None or ("eplac" in before and _REPLACED.search(before) is not None)
 
 
 _AT_ONCE = expression(
@@ -99,6 +100,11 @@ _NEEDED = expression(  # "the engineers that plants will need by | 2035", "will 
     r"\b(?:that|which|what)\s+[^,;]{2,50}\s+will\s+(?:need|require|use|consume)\s+(?:(?:by|in)\s+)?\Z"
     r"|\b(?:will|would|could|may)\s+(?:lack|run\s+out\s+of)\s[^;]{2,60}\s(?:(?:by|in)\s+)?\Z"
     r"|\bshort\s+of\s[^;]{2,60}\s(?:(?:by|in)\s+)?\Z"
+)
+# "signed a memorandum, replacing one that was to lapse | this year"
+_REPLACED = expression(
+    r"\b(?:replac(?:ing|es|ed)|in\s+place\s+of)\s+(?:an?|the|one|its|their|those)\b[^;.]{0,60}?\b(?:that|which|due|expiring|set|to)\b[^;.]{0,40}\Z",
+    re.IGNORECASE,
 )
 _JUST_DONE = expression(r"\b(?:agreed|decided|ruled|resolved|voted|decreed)\s+(?:at\s+[^,;]{1,30}\s+)?on\s+\Z")
 _COMPARED = expression(  # "500 traineeships, up from 320 in FY2025"

@@ -25,6 +25,12 @@ _SHARE = expression(
     r"|half|\w+\s+(?:in|out\s+of)\s+\w+|most|many|few|none|[\d.,]+|\w+)\s+of\s+(?:the\s+)?|\A\W*(?:only|just|barely)\s+",
     re.IGNORECASE,
 )
+# "are urging members | to answer the regulator's questions before | 28 March": who is urged is not what is due
+_ASKED = expression(
+    r"\b(?:urg|ask|call|remind|press|invit|encourag|advis)\w*\s+(?:on\s+)?(?:[\w’'-]+\s+){1,8}?to\s+"
+    r"(?P<what>(?:answer|respond|reply|comment|submit|apply|register|send|file)\b[^,;]{3,90}?)\s+(?:(?:by|before|until|no\s+later\s+than)\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 _ENDS = expression(r",\s|[;:—]|\s[-–]\s")
 _TIME = expression(r"\b(?:so\s+far|already|yet|by\s+\w+day|as\s+of\b.*|this\s+(?:week|month|year))\s*\Z", re.IGNORECASE)
 
@@ -33,7 +39,8 @@ def deadline_phrase(sentence: str, start: int, end: int, groups: list[VerbGroup]
     """What is due at the date at ``start:end``, where a word for a deadline follows it; "" where none does."""
     word = _DEADLINE.match(sentence, end)
     if word is None:
-        return ""
+        asked = _ASKED.search(sentence, 0, start)
+        return asked["what"] if asked else ""
     of_what = _OF_WHAT.match(sentence, word.end())
     if of_what:
         low = of_what.start("what")

@@ -228,7 +228,10 @@ def _of_one_limit(mention: Mention, known: FollowUp) -> int:
         return 0  # "have until 13 September", "the deadline is 13 September"
     if one.end is None or one.end.month != (one.end + timedelta(days=1)).month:
         return 0
-    return 0 if told_by(known, mention) or mention.found.kind is not known.kind else DAYS_AND_PLACE
+    if told_by(known, mention) or mention.found.kind is not known.kind:
+        return 0
+    asked_alike = _handed_in(mention.found.text) & _handed_in(known.text)
+    return DAYS_AND_PLACE + (ASKED_ALIKE if asked_alike else 0)
 
 
 def _of_place_told(found: FoundFollowUp, known: FollowUp) -> int:
@@ -305,7 +308,7 @@ def _of_another_time(mention: Mention, known: FollowUp) -> int:
     return -20 if precise else -15
 
 
-EARLIER, HANDED_IN = 25, 30
+EARLIER, HANDED_IN, ASKED_ALIKE = 25, 30, 4
 
 
 def _of_another_limit(found: FoundFollowUp, known: FollowUp) -> int:
@@ -324,7 +327,7 @@ _HANDED_IN = tuple(
     expression(words, re.IGNORECASE)
     for words in (
         r"\b(?:appl(?:y|ies|ied|ying|ications?|icants?))\b",
-        r"\b(?:comments?|commenting|feedback|views|respond\w*|responses?|repl(?:y|ies)|consult\w*|submissions?)\b",
+        r"\b(?:comments?|commenting|feedback|views|respond\w*|responses?|repl(?:y|ies)|consult\w*|submissions?|answers?|answer(?:ed|ing))\b",
         r"\b(?:bids?|tenders?|bidders|proposals?|quotations?)\b",
         r"\b(?:nominat\w+)\b",
         r"\b(?:regist(?:er|ered|ration)s?|sign\s+up|enrol\w*)\b",

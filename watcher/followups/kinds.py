@@ -12,7 +12,7 @@ _KINDS = (
         (
             r"deadline|cut-?off|due date|(?:have|has|had)\s+(?:only\s+|just\s+)?(?:until|till)"
             r"|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
-            r"|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
+            r"|answer(?:s|ing)?\s+(?:to\s+)?(?:(?:the|its|an?|their)\s+)?(?:[\w’'-]+\s+){0,2}(?:consultation|questions|inquiry|call)\b|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until|must|should|need)|letters?\s+of\s+(?:intent|interest)\s+(?:are|must|should|is|due)|consultation|comply|compliance"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
         ),

@@ -61,6 +61,14 @@ _THOSE_MEETING = expression(r"(?P<what>(?:[\w’'&-]+\s+){1,5}?meeting)\s+in\s+(
 _THEN_DECIDED = expression(
     r"\s+(?:agreed|decided|resolved|adopted|approved|endorsed|backed|voted|said|pledged|vowed|called)\b"
 )
+# "Ministers Lee and Dorn said on | Thursday | after reviewing projects in Bengaluru"
+_SAID_THEN = expression(
+    r"(?:\A|,\s+)(?:the\s+)?(?P<what>(?:(?!said\b|told\b)[\w.’'&-]+\s+){1,8}?)(?:said|agreed|announced|pledged|told\s+\w+)\s+(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_AFTER_DOING = expression(
+    r"\s+after\s+(?:meeting|reviewing|touring|chairing|co-chairing|visiting|conferring|talking|huddling|negotiating)\b[^,;.]{0,60}?\s(?:in|at)\s+(?:the\s+)?[A-Z]"
+)
 _AHEAD_DEED = expression(
     r"\bto\s+(?:\w+\s+)?(?:meet|gather|convene|reconvene|present|discuss|hold|speak|sign|attend|unveil|launch|announce|raise|take|bring|put|table|show|exhibit"
     r"|decide|vote|adopt|finali[sz]e|return|join)\b"
@@ -101,7 +109,7 @@ def told_by_noun(
         for what, kind in _nouns(sentence, hit, groups):
             if what.end() <= hit.start and any(
                 what.end("what") <= group.start < hit.start
-                and group.tense is not Tense.INFINITIVE
+                and group.tense not in _PASSED_OVER
                 and not (group.words in _GATHERED and sentence.startswith(f" {group.words} ", what.end("what")))
                 for group in groups
             ):
@@ -221,10 +229,14 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
 def _who_met(sentence: str, hit: PeriodHit) -> Iterator[re.Match[str]]:
     if body := _BODY_DECIDED.search(sentence, 0, hit.start):
         yield body
+    who = _SAID_THEN.search(sentence, 0, hit.start)
+    if who and _AFTER_DOING.match(sentence, hit.end):
+        yield who
     if (those := _THOSE_MEETING.search(sentence, 0, hit.start)) and _THEN_DECIDED.match(sentence, hit.end):
         yield those
 
 
+_PASSED_OVER = frozenset({Tense.INFINITIVE, Tense.REPORT})  # "the ministers said on Thursday"
 _NOT_DONE = frozenset({Tense.FUTURE, Tense.SUPPOSED, Tense.DENIED})
 
 

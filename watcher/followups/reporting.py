@@ -124,6 +124,8 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, ear
         return False  # what was called off did not take place before its time
     if found.period.precision is Precision.YEAR and is_precise(period) and not gatherings_in(found.text):
         return False  # "Four cables were damaged last year", told with a forum of two days of it
+    if known.outcome is Status.HELD and is_told_without_day(found, known, published):
+        return True
     if known.outcome is Status.HELD:
         return days_apart(found.period, period) <= 7
     if period.end is None:
@@ -134,6 +136,21 @@ def _fits_in_time(found: FoundFollowUp, published: date, known: FollowUp, *, ear
     if ahead > 60 and not early:
         return False
     return (found.period.start or found.period.end) <= period.end + timedelta(days=400)
+
+
+def is_told_without_day(found: FoundFollowUp, known: FollowUp, published: date) -> bool:
+    """ "has finally released its paper. | It came out on Monday": the day of what was just told as done."""
+    last = known.history[-1]
+    if last.change is not Change.HELD or len(known.history) < 2 or last.period != known.history[-2].period:
+        return False
+    told = found.period.end
+    if told is None or found.period.precision is not Precision.DAY or last.seen_at.date() != published:
+        return False
+    outside = relation(known.period, found.period) == "apart"
+    return outside and timedelta(0) <= published - told <= JUST_TOLD
+
+
+JUST_TOLD = timedelta(days=7)
 
 
 def _is_too_early(found: FoundFollowUp, known: FollowUp) -> bool:

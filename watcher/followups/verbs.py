@@ -129,7 +129,7 @@ _GROUPS = expression(
 | (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs
       |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
       |goes\s+(?:\w+wide\b|on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)
-      |enters?\s+into\s+force|becomes?|joins|speaks|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
+      |enters?\s+into\s+force|becomes?|joins|speaks|(?:receives|greets)(?=\s+(?:(?:her|his|its)\s|(?-i:[A-Z])))|gathers?|resumes?|concludes?|lands|debuts?|ships?|welcomes?
       |votes?|decides|applies|leaves|steps\s+down|retires|lapses?|falls\s+due|remains\s+open|sunsets?|unveils?|releases?
       |publish(?:es)?|signs?|delivers?|completes?|moves|brings?|phases?|rolls?\s+out|introduces?|deploys?|builds?
       |invests?|stands|follows?|reconvenes?|celebrates?|marks|gets?\s+(?:under\s*way|going|together)|kicks?\s+in

@@ -66,6 +66,7 @@ _SAME = {
     "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
     "trip": "visit", "tour": "visit", "duty": "requir", "obliga": "requir",
 }  # fmt: skip
+_BETWEEN = frozenset("to of and in on by the at for".split())
 _LASTING = expression(r"-(?:day|week|month|year)s?\Z")  # "two-day"
 _YEAR = expression(r"(?:19|20)\d\d\Z")  # "mid-2026"
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
@@ -224,6 +225,8 @@ def _capitals_mean_nothing(words: list[str]) -> bool:
 def _parted(word: str) -> list[str]:
     """ "data-center" is two words, "LumiSat-3" and "on-site" one."""
     parts = word.split("-")
+    if len(parts) > 2:  # "satellite-to-phone"
+        parts = [parts[0], *(part for part in parts[1:-1] if part not in _BETWEEN), parts[-1]]
     if len(parts) == 1 or any(len(part) < 3 or part.isdigit() for part in parts) or _LASTING.search(word):
         return [word]
     return parts
