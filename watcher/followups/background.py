@@ -92,6 +92,7 @@ _DID_ON = expression(  # "refused on Sunday | to condemn", "vowed Friday to"
 _AGREED_TO_IT = expression(  # "agreed to the new dates on | Tuesday"
     r"\bagreed\s+to\s+(?:the|an?|its|their|his|her)\s+(?!(?:meet|hold|host|talk)\b)[^,;.]{2,60}\son\s+\Z"
 )
+_AFTER_A = expression(r"\b(?:after|since|following)\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){1,5}on\s+\Z")
 _AGREED_ON = expression(
     r"\bagreed\s+on\s+(?!\w+day\b)(?:an?|the|its|their|how|what|common|joint)\s[^,;]{3,90}?\s(?=(?:at|during|after)\s)"
 )
@@ -128,6 +129,8 @@ def _is_of_the_deed(sentence: str, before: str, hit: PeriodHit, group: VerbGroup
         return False
     if _THEN_DID.match(sentence, hit.end) or (_DID.match(sentence, hit.end) and _ON.search(before[-40:])):
         return True
+    if hit.name == "weekday" and group is not None and group.tense is Tense.PRESENT and _AFTER_A.search(before):
+        return True  # "is circling the Earth after a flawless start on Thursday"
     if hit.name == "weekday" and _was_decided_then(sentence, before, hit, group):
         return True
     if _TO_DO.match(sentence, hit.end) and _DID_ON.search(before[-40:]):
@@ -158,7 +161,7 @@ def _was_decided_then(sentence: str, before: str, hit: PeriodHit, group: VerbGro
 
 
 _AGREED_TO = expression(
-    r"(?:(?:has|have|had)\s+)?(?:agreed|vowed|pledged|promised|decided|resolved|undertook|committed(?:\s+themselves)?)\b(?:\s+\w+ly)?\s+(?:not\s+)?to\Z"
+    r"(?:(?:has|have|had)\s+)?(?:agreed|vowed|pledged|promised|decided|resolved|undertook|offered|refused|committed(?:\s+themselves)?)\b(?:\s+\w+ly)?\s+(?:not\s+)?to\Z"
 )
 _AT_GATHERING = expression(
     r"\b(?:at|after|during|following|in|as)\s+(?:(?:the|an?|their|its|his|her|this|that)\s+)?(?:[\w’'&-]+\s+){0,8}?"

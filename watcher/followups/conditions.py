@@ -288,7 +288,8 @@ def is_of_earlier_version(sentence: str, position: int) -> bool:
 
 
 _ISSUED = expression(  # "will need a licence under a rule published by the Bureau on Monday"
-    r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed)\s+(?:by\s+[^,;]{1,60}\s+)?"
+    r"(?<!\bbe)(?<!\bis)\s(?:published|issued|released|announced|signed|unveiled|adopted|passed"
+    r"|(?<=,\s)(?:handed|submitted|presented|delivered|sent|shown)(?=\s+to\b))\s+(?:(?:by|to)\s+[^,;]{1,60}\s+)?"
     r"(?:on\s+)?\Z",
     re.IGNORECASE,
 )

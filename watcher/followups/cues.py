@@ -178,8 +178,8 @@ EARLY = expression(  # "opened on Monday, four months early"
 # As HELD, of a thing that was to be: too common to tell of one by themselves.
 DONE = expression(
     r"\b(?:put\s+out|came\s+out|brought\s+out|handed\s+(?:over|in)|submitted|presented|approved|ratified|selected|picked|chose|named"
-    r"|awarded|granted|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|flew|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
-    r"|cut\s+the\s+(?:ribbon|tape)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
+    r"|awarded|granted|announced\s+(?:its|the|their)\s+(?:first\s+)?(?:grants?|winners?|awards?|recipients?|decision|verdict|choice|selection|results)|switched\s+on|(?:lifted|blasted|took)\s+off|flowed|flew|splashed\s+down|landed|arrived|docked|sailed|struck|sealed|clinched"
+    r"|cut\s+(?:the|an?)\s+(?:ribbon|tape)|(?:,|\bon)\s+(?:its|their)\s+(?:very\s+)?first\s+(?:day|night|morning)|(?:threw|flicked|flipped|pulled|pressed|pushed)\s+(?:the|a)\s+(?:[\w-]+\s+){0,3}(?:switch|lever|button)|c[ao]me\s+(?:on\s+stream|on-?line|into\s+(?:service|operation|use)|to\s+(?:an\s+end|a\s+close))|entered\s+service"
     r"|reached\s+(?:its\s+)?orbit|in(?:to)?\s+orbit|went\s+(?:up|aloft|on\s+(?:sale|line)|public|ahead)|opened\s+(?:its|their)\s+doors|under\s+way|underway"
     r"|(?:welcomed|carried|took\s+(?:in|on)|received|admitted|served|sold|shipped|produced|made|hosted|treated|taught|enrolled|delivered|completed)\s+"
     r"(?:its|their|the)\s+(?:very\s+)?first|in\s+(?:the|its|a)\s+(?:first|maiden)\s+(?:test\s+)?(?:flight|run|voyage|ride|trip|drive|crossing|landing|shipment)|took\s+(?:delivery|possession|command|charge|over)|took\s+to\s+the\s+(?:air|skies|water|roads?)|hovered|cleared|blocked|upheld|overturned|ruled\s+(?:that|on|against|in|for)|rejected|acquitted"

@@ -48,6 +48,7 @@ _POSTPONED = expression(
     r"(?:deadline|date|target|goal|schedule|cut-?off|window|slot)"
     r"|(?:(?:will|would)\s+(?:not|no\s+longer)|(?:won|wouldn)['’]t)\s+be\s+(?:ready|complete|completed|finished|operational|available|done)\s+"
     r"(?:by|before|this|in\s+time)(?!\s+(?:itself|themselves))"
+    r"|(?:cannot|can\s+not|can['’]t|can\s+no\s+longer)\s+(?:now\s+)?(?:be\s+(?:held|launched|opened|signed|staged)|take\s+place|go\s+ahead)"
     r"|(?:will|would)\s+(?:be\s+|come\s+|arrive\s+)(?:late|delayed)(?=\s*(?:[.,;:]|and\b|because|after|\Z))"
     r"|(?:will|would)\s+(?:now\s+)?take\s+longer\s+than\s+(?:planned|promised|expected|announced|hoped|foreseen)"
     rf"|(?:(?:will|would)\s+(?:not|no\s+longer)|won['’]t|wouldn['’]t)\s+{_COMES}(?:\s+[^,;:]{{1,60}}?)?\s+{_ON_TIME})\b",
@@ -57,7 +58,7 @@ _POSTPONED = expression(
 _STEMS = (
     "postpon|scrub|adjourn|defer|put|plac| hold| ice|limbo|abeyance|push|delay|suspend"
     "|held|ground|paus|stall|froze|halt|mothball|miss|overr|oversh|late"
-    "|longer|not |n't|n’t|not\n|no |new |fresh|revised|alternative|notice"
+    "|longer|not |cannot|n't|n’t|not\n|no |new |fresh|revised|alternative|notice"
     "|indefinite|sine die|slipped|a date|neither|declin|refus|unable"
 ).split("|")
 

@@ -52,8 +52,8 @@ _SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pled
 # "The supply chain council | agreed in San Francisco on | Thursday": a body that decides in a town has met there.
 _BODY_DECIDED = expression(
     r"(?:\b[Tt]he\s+)?(?P<what>(?:[\w’'&-]+\s+){1,7}?(?i:council|committee|commission|ministerial|assembly|working\s+group|dialogue|forum|summit|conference"
-    r"|roundtable|congress|plenary)|(?:[\w’'-]+\s+){0,4}?(?i:leaders|ministers|presidents|members|delegates|negotiators|envoys|regulators|sides|delegations)(?:\s+(?:of|from)\s+(?:the\s+)?[A-Z][^,;]{1,50}?)?"
-    r"|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}\s+and\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5})\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled|pledged|vowed|promised|undertook|failed)\s+"
+    r"|roundtable|congress|plenary)|(?:[\w’'-]+\s+){0,4}?(?i:leaders|ministers|presidents|members|delegates|negotiators|envoys|regulators|sides|delegations|(?<=two\s)(?:countries|governments)|(?<=both\s)(?:countries|governments))(?:\s+(?:of|from)\s+(?:the\s+)?[A-Z][^,;]{1,50}?)?"
+    r"|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}\s+and\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5})\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled|pledged|vowed|promised|undertook|failed|said|announced)\s+"
     r"(?:in|at)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z"
 )
 # "Reef ministers meeting in Suva on | Friday | agreed"
@@ -69,13 +69,19 @@ _SAID_THEN = expression(
 _AFTER_DOING = expression(
     r"\s+after\s+(?:meeting|reviewing|touring|chairing|co-chairing|visiting|conferring|talking|huddling|negotiating)\b[^,;.]{0,60}?\s(?:in|at)\s+(?:the\s+)?[A-Z]"
 )
+# "Rwanda's satellite is circling the Earth after a flawless start on | Thursday"
+_AFTER_START = expression(
+    r"\W*(?:The\s+|An?\s+)?(?P<what>(?:(?!is\b|are\b|has\b|was\b|were\b)[\w.’'&-]+\s+){2,9}?)(?:is|are|has|was|were|circles|orbits)\b[^;]*?\b(?:after|since|following)\s+"
+    r"(?:an?|its|the|their)\s+(?:[\w’'-]+\s+){0,3}?(?:start|launch|lift-?off|landing|debut|opening|(?:maiden|first)\s+flight)(?:\s+(?:from|in|at)\s+[^,;]{2,40}?)?\s+"
+    r"(?:on\s+)?\Z"
+)
 _AHEAD_DEED = expression(
     r"\bto\s+(?:\w+\s+)?(?:meet|gather|convene|reconvene|present|discuss|hold|speak|sign|attend|unveil|launch|announce|raise|take|bring|put|table|show|exhibit"
     r"|decide|vote|adopt|finali[sz]e|return|join)\b"
 )
 _PAPER = expression(
     r"\b(?P<what>(?:[\w’'&-]+\s+){0,4}(?:understanding|agreement|deal|pact|accord|memorandum|treaty|declaration|report|study"
-    r"|review|assessment|white\s+paper|strategy|roadmap|findings)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?\s+"
+    r"|review|assessment|white\s+paper|strategy|roadmap|findings)(?:\s+(?:of|on|about)(?:\s+[\w’'-]+){1,5}?)?,?\s+"
     r"(?:reached|struck|signed|sealed|concluded|clinched|sent|handed|submitted|delivered|presented|released|published|issued))\b"
 )
 # "said on | Tuesday | in its final report, published four months late", "in findings released almost a year late"
@@ -107,11 +113,15 @@ def told_by_noun(
     """A meeting, a signing, a paper of late that the sentence tells in passing; None where it tells none."""
     for hit, period in _lately(hits, published):
         for what, kind in _nouns(sentence, hit, groups):
-            if what.end() <= hit.start and any(
-                what.end("what") <= group.start < hit.start
-                and group.tense not in _PASSED_OVER
-                and not (group.words in _GATHERED and sentence.startswith(f" {group.words} ", what.end("what")))
-                for group in groups
+            if (
+                kind is not Kind.LAUNCH
+                and what.end() <= hit.start
+                and any(
+                    what.end("what") <= group.start < hit.start
+                    and group.tense not in _PASSED_OVER
+                    and not (group.words in _GATHERED and sentence.startswith(f" {group.words} ", what.end("what")))
+                    for group in groups
+                )
             ):
                 continue
             end = max(hit.end, what.end())
@@ -219,6 +229,8 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
         if not (later or (not done and _AHEAD_DEED.search(between)) or ";" in between):
             yield match, Kind.MEETING
     yield from ((body, Kind.MEETING) for body in _who_met(sentence, hit))
+    if started := _AFTER_START.match(sentence, 0, hit.start):
+        yield started, Kind.LAUNCH
     if behind := _PAPER_BEHIND.match(sentence, hit.end):
         yield behind, Kind.REPORT
     for match in _PAPER.finditer(sentence, low, hit.start):

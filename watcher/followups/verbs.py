@@ -92,7 +92,7 @@ _GROUPS = expression(
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
     |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
     |(?=still\s|aimed\s|planned\s|intended\s)(?:(?<=\b(?:they|that)\s)|(?<=\b(?:it|he)\s))(?:still\s+)?(?:aimed|planned|intended)\s+to\b
-    |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|(?<!\bthe\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bour\s)eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hop(?:es
+    |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|(?<!\bthe\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bour\s)eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hope(?=\s+for\s+(?:an?\s+|the\s+)?(?:\d|(?-i:[A-Z])|autumn|spring|summer|winter))|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
       |plans?(?=\s+(?:next|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)|schedules(?=\s+(?:an?|the|its|their|his|her|two|three|(?-i:[A-Z]))\b)|prepar(?:es|ing)\s+for|look(?:s|ing)?\s+ahead|awaits?|pencils?)\b
     |\b(?:upcoming|forthcoming|deadline(?!\s+(?:has\s+|have\s+|had\s+)?(?:passed|expired|ended|lapsed|went|came)\b)|due\s+date|closing\s+date|opening\s+date|target\s+date|start\s+date
@@ -307,7 +307,7 @@ _NOUN_AFTER = expression(
 )
 _SAME_FORMS = frozenset("beat bore burst cost cut hit put quit shed shut split spread upset".split())  # nouns too
 _NOUN_BEFORE = expression(  # "a visit", "its launches": what reads like a verb is a noun
-    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|\w+-\w+)|['’]s)\s+\Z",
+    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|(?-i:[a-z]+-[a-z]+))|['’]s)\s+\Z",
     re.IGNORECASE,
 )
 _COMPLEMENT = expression(

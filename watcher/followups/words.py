@@ -55,7 +55,7 @@ _DEED_WORDS = (
     "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
     "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
     "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
-    "brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
+    "grille quizze heard brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
     " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
     " convene conven effect force come comes came taking takes took goes going see become keep get go give"
 ).split()
@@ -64,7 +64,7 @@ _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
     "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
     "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
-    "trip": "visit", "tour": "visit", "duty": "requir", "obliga": "requir",
+    "senato": "senate", "trip": "visit", "tour": "visit", "duty": "requir", "obliga": "requir",
 }  # fmt: skip
 _BETWEEN = frozenset("to of and in on by the at for".split())
 _LASTING = expression(r"-(?:day|week|month|year)s?\Z")  # "two-day"
