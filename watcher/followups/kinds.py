@@ -27,7 +27,8 @@ _KINDS = (
     (
         Kind.MEETING,
         (
-            r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*|(?<!million )(?<!thousand )(?<!\d )visit\w*|convene\w*|session|workshop"
+            r"meet(?:ing|ings|s)?|dialogue|summit|forum|conference|talks|host\w*"
+            r"|(?<!million )(?<!thousand )(?<!\d )visit\w*|convene\w*|session|workshop"
             r"|hearing|(?<!funding )(?<!series \w )(?<!way )(?<!all )(?<!year[ -])round(?:table)?|gather\w*"
             r"|symposium|plenary|seminar|webinar|address\b|festival|expo\b|airshow|exercise|(?:trade|air|motor|defen[cs]e|boat|book|tech|robot)\s+(?:shows?|fairs?)|exhibition|exposition|biennale|jamboree|conclave"
             r"|\bfair\b(?! (?:play|share|trade|use|price|value|pay|competition))"

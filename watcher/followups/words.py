@@ -55,7 +55,8 @@ _DEED_WORDS = (
     "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
     "issue operat adopt enter sign finish finis comple constr implem introd unveil wrap wrappe kick visit "
     "travel head return run runs ready need want agree expect receiv establ create creati set sets bring "
-    "grille quizze heard brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
+    "grille quizze "
+    "heard brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
     " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
     " convene conven effect force come comes came taking takes took goes going see become keep get go give"
 ).split()
