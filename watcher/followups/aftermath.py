@@ -262,7 +262,8 @@ _NOT_CALLED_OFF = expression(
 )
 # "Correction: the two will not sign on 10 June, as reported earlier": there was nothing to put off.
 _CORRECTS = expression(
-    r"\A\W*(?:correction|clarification|erratum|corrigendum)s?\b|\b(?:as|than|contrary\s+to\s+what|what)\s+(?:(?:was|were|had\s+been|we|it|this\s+\w+)\s+)?"
+    r"\bno\s+such\s+\w+\s+(?:had|has|was|were|is|exist(?:s|ed)?)\b"
+    r"|\A\W*(?:correction|clarification|erratum|corrigendum)s?\b|\b(?:as|than|contrary\s+to\s+what|what)\s+(?:(?:was|were|had\s+been|we|it|this\s+\w+)\s+)?"
     r"(?:earlier\s+|previously\s+|wrongly\s+|incorrectly\s+|mistakenly\s+)?(?:reported|stated|said\s+earlier|wrote)\b|\bcontrary\s+to\s+(?:[\w-]+\s+){0,3}reports?\b",
     re.IGNORECASE,
 )
