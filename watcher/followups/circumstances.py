@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from watcher.followups.accessories import is_beside
-from watcher.followups.evidence import is_on_the_day
 from watcher.followups.expressions import expression
 from watcher.followups.identity import editions_differ, is_generic, kinds_agree, named_alike, told_words, two_countries
 from watcher.followups.mentions import Mention, is_precise, says_moved, told_by
@@ -15,6 +14,7 @@ from watcher.followups.names import names_in
 from watcher.followups.places import same_place
 from watcher.followups.relations import relation
 from watcher.followups.reporting import report_fits
+from watcher.followups.timing import is_on_the_day
 from watcher.followups.words import NAME, PLAIN, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
 

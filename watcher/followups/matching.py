@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from watcher.followups.accessories import is_beside
 from watcher.followups.bystanders import is_of_another
 from watcher.followups.circumstances import at_its_place, of_its_series, the_one
-from watcher.followups.evidence import ENOUGH, is_on_the_day, weigh
+from watcher.followups.evidence import ENOUGH, weigh
 from watcher.followups.expressions import expression
 from watcher.followups.identity import editions_differ, named_alike, shares_words
 from watcher.followups.mentions import (
@@ -31,6 +31,7 @@ from watcher.followups.reporting import (
     is_at_its_time_and_place,
     report_fits,
 )
+from watcher.followups.timing import is_on_the_day
 from watcher.followups.words import WIDE, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Period, Precision

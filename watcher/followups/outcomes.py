@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from watcher.followups.background import was_agreed, was_agreed_there
+from watcher.followups.decisions import was_agreed, was_agreed_there
 from watcher.followups.expressions import expression
 from watcher.followups.hits import PeriodHit
 from watcher.followups.kinds import edition_of, kind_of

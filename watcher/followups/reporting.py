@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watcher.followups import cues
-from watcher.followups.evidence import ENOUGH, is_on_the_day, is_there, weigh
+from watcher.followups.evidence import ENOUGH, is_there, weigh
 from watcher.followups.expressions import expression
 from watcher.followups.identity import is_chinese, kinds_agree
 from watcher.followups.mentions import Mention, disputed, is_precise
 from watcher.followups.occasions import gatherings_in
 from watcher.followups.outcomes import is_told_by_noun
 from watcher.followups.relations import days_apart, relation
+from watcher.followups.timing import is_on_the_day
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Precision
 
