@@ -91,7 +91,7 @@ CANCELLED = expression(
     rf"|(?:decided|chosen|opted|agreed|resolved|voted)\s+(?:not\s+to\s+{_IS_DONE}|against\s+(?:holding|hosting|opening|building|launching|publishing|signing"
     r"|staging|going\s+ahead|proceeding|the\s+\w+))"
     r"|(?:there\s+(?:is|are|was|were)|has|have|had)\s+no\s+such\s+(?:plans?|intentions?|meetings?|agreements?|deals?|talks|visits?|event)"
-    r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till)\b)"
+    r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till|and\s+running)\b)"
     r"|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|f(?:a|e)ll(?:en|s)?\s+(?:through\b(?!\s+the)|victim\s+to)|c[ao]me(?:s)?\s+to\s+(?:nothing|naught)"
     r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:calendar|agenda|programme|schedule|diary)"

@@ -41,7 +41,7 @@ _COMES = (
 _POSTPONED = expression(
     r"\b(?:(?:is|was|were|been|be)\s+scrubbed|postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
     r"|(?:put(?:s|ting)?|plac(?:es|ed|ing)|is|are|remains?|been)\s+(?:[\w’'-]+\s+){0,8}?(?:on|into|in)\s+(?:hold|ice|limbo|abeyance|the\s+deep\s+freeze)"
-    r"|push(?:es|ed|ing)?\s+back(?!\s+(?:against|at)\b|\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay(?:s|ed|ing)?|suspend(?:s|ed)?|held\s+back|on\s+hold"
+    r"|push(?:es|ed|ing)?\s+back(?!\s+(?:against|at)\b|\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay(?:s|ed|ing)?|(?<!briefly\s)suspend(?:s|ed)?(?!\s+(?:by|from|in|above|over|between|sentences?)\b)|held\s+back|on\s+hold"
     r"|(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?:held\s+up(?!\s+as)|grounded|paused|stalled|frozen|halted|mothballed)|grounds(?=\s+(?:its|the|all)\b)"
     r"|(?:has|have|had)\s+(?:\w+ly\s+)?(?:stalled|slipped|grounded|paused|frozen|halted|mothballed)"
     r"|(?:will|would|to|['’]ll)\s+(?:\w+ly\s+)?(?:miss|overrun|overshoot)\s+(?:the|its|their|his|her|that|this|a)\s+(?:[\w’'-]+\s+){0,4}?"

@@ -6,7 +6,7 @@ What dates say is weighed by ``timing``, what words say by ``identity``.
 import re
 
 from watcher.followups.expressions import expression
-from watcher.followups.identity import kinds_agree, likeness, named_alike
+from watcher.followups.identity import is_generic, kinds_agree, likeness, named_alike
 from watcher.followups.mentions import (
     Mention,
     is_precise,
@@ -30,7 +30,7 @@ from watcher.followups.timing import (
 )
 from watcher.followups.words import PLAIN, WIDE, words_of
 from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind
-from watcher.model.period import Period
+from watcher.model.period import Period, Precision
 
 ENOUGH = 32  # tenths of a word
 SAME_HEADLINE = 45
@@ -54,6 +54,8 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         score -= round((DISTINCT - alike.distinct) * (1 - min(alike.forward, alike.backward)))
     if found.event_slug != known.event_slug:
         score -= 15
+    if max(alike.forward, alike.backward) < LEAST_COVERED and not _needs_no_phrase(found, known, period):
+        score -= ASIDE
     if found.report is Change.ANNOUNCED:
         score += of_old_date(mention, known) + of_dispute(found, known) + _of_headline(mention, known)
         if alike.named >= 0:
@@ -67,6 +69,16 @@ def weigh(mention: Mention, known: FollowUp) -> int:
     if on_the_day and found.edition is not None and found.edition == known.edition:
         score += EDITION_AND_TIME
     return score + (min(SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
+
+
+ASIDE, LEAST_COVERED = 20, 0.12  # of two phrases that share nothing, whatever else their sentences have in common
+
+
+def _needs_no_phrase(found: FoundFollowUp, known: FollowUp, period: int) -> bool:
+    """Whether the phrases need not say it: a day or month in common, a last day, the day it was; or they cannot."""
+    if Kind.DEADLINE in {found.kind, known.kind} or is_generic(found.event) or is_generic(known.event):
+        return True
+    return period >= SAME_TIME[Precision.MONTH] if found.report is Change.ANNOUNCED else is_on_the_day(found, known)
 
 
 def _may_go_by_name(found: FoundFollowUp, known: FollowUp) -> bool:

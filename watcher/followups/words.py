@@ -15,6 +15,7 @@ from watcher.followups.grammar import MONTHS, WEEKDAYS
 from watcher.followups.nations import NATION, token
 
 NAME, NUMBERED, PLAIN, WIDE, GENERIC = 15, 20, 10, 5, 2
+BEAT = 12  # what most of a beat is about
 LONGEST = 2_000  # characters of a text that are read
 
 _WORD = expression(r"@\w+|[A-Za-zÀ-ɏ][\w’'&*]*(?:[.-]\w+)*|\d+(?:-?[A-Za-z]\w*)+|#\d+|[\u4e00-\u9fff]+|[^\W\d_][\w'’]+")
@@ -50,6 +51,8 @@ _GENERIC = frozenset(
 _TYPES = frozenset(
     "guidel regula standa roadma strate framew report polici law bill order list paper study review award".split()
 )
+# Names that half of the news of this field has: they tell few things apart, though "AI rule" is no "chip rule".
+_EVERYWHERE = frozenset("ai trump donald presid biden reuter".split())
 # Stems of verbs that outlets swap freely: they set nothing apart.
 _DEED_WORDS = (
     "met put lift lifted reach reache land landed conclu arrive arrivi carry carrie hear heard given finali "
@@ -243,6 +246,8 @@ def _weight(word: str, *, first: bool, headline: bool) -> int:
     root = stem(word)
     if len(folded) < 2 or _YEAR.search(folded):
         return 0
+    if root in _EVERYWHERE:
+        return BEAT if root == "ai" else WIDE
     named = word[0].isupper() and not first and not headline
     if root in _GENERIC or root in _TYPES or (word.islower() and root in DEEDS):
         return WIDE if named or root in _TYPES else GENERIC
