@@ -21,7 +21,7 @@ from watcher.followups.mentions import (
 from watcher.followups.occasions import gatherings_in
 from watcher.followups.places import same_place
 from watcher.followups.relations import is_one_day_of, relation
-from watcher.model.followups import FollowUp, FoundFollowUp, Kind, Status
+from watcher.model.followups import Change, FollowUp, FoundFollowUp, Kind, Status
 from watcher.model.period import Period, Precision
 
 FAR = 366  # days
@@ -95,7 +95,10 @@ def of_period(mention: Mention, known: FollowUp) -> int:
         return IMPOSSIBLE if _is_far_later(found.period, known.period) and not says_moved(found) else 4
     if how == "none":  # what one story puts off and what it dates are two things, unless it says they are one
         apart = found.period.end is not None and told_by(known, mention) and not says_moved(found)
-        return 0 if not apart else -25 if kinds_agree(found.kind, known.kind) else IMPOSSIBLE
+        if not apart:
+            postponed = any(line.change is Change.POSTPONED for line in known.history[-4:])
+            return 0 if postponed else -VAGUE
+        return -25 if kinds_agree(found.kind, known.kind) else IMPOSSIBLE
     if how == "overlapping":
         return 2
     if says_moved(found) or _headline_says_moved(mention) or is_disputed(mention, known):
@@ -103,6 +106,7 @@ def of_period(mention: Mention, known: FollowUp) -> int:
     return _of_another_time(mention, known)
 
 
+VAGUE = 8  # "soon", of what has a date, or had none
 REVIVED = 30  # what was called off is seldom promised anew for another time, and then it is said
 LONG_BEFORE = 183  # days before a limit; what is told for then says little of being the same
 
