@@ -101,3 +101,28 @@ def test_the_look_that_costs_little_passes_over_no_cancellation(words: str) -> N
     found = CANCELLED.search(words)
     assert found is not None
     assert called_off(words) is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The earbuds are praised for their noise cancelling.",
+        "Three smaller builders are left to fight for scraps.",
+        "The cable reaches store shelves this winter.",
+        "A firm called Tonika is showing off a piano.",
+        "The senator withdrew from the race on Sunday.",
+        "Carriers cancelled dozens of flights.",
+        "Schools are shut and flights cancelled.",
+        "Some 900 customers cancelled their subscriptions.",
+    ],
+)
+def test_the_same_words_of_other_things_call_nothing_off(sentence: str) -> None:
+    assert called_off(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Officials called the whole thing off.", "Malaysia shelves its plan for a forum.", "Oslo scraps the forum."],
+)
+def test_words_that_have_other_senses_still_call_off(sentence: str) -> None:
+    assert called_off(sentence)

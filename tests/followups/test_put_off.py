@@ -3,6 +3,7 @@
 import pytest
 from lives import Life, Story, changes, show
 
+from watcher.followups.delays import put_off
 from watcher.model.followups import Change
 from watcher.model.period import UNDATED
 
@@ -98,3 +99,15 @@ def test_something_else_planned_instead_leaves_the_first_called_off() -> None:
     text = "Norway has cancelled the Seabed Mapping Forum and will hold a smaller workshop on 3 September."
     life = told(FORUM, text)
     assert changes(life.records[0]) == [Change.ANNOUNCED, Change.CANCELLED], show(life)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two officials have been suspended over the leak.",
+        "Flights were suspended on Thursday.",
+        "The senator pushed back Sunday on the claim.",
+    ],
+)
+def test_persons_flights_and_disputes_are_not_put_off(sentence: str) -> None:
+    assert put_off(sentence) is None

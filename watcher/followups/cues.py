@@ -122,7 +122,7 @@ def called_off(sentence: str) -> re.Match[str] | None:
     lower = sentence.lower()
     if not any(map(lower.__contains__, _CANCELLED_STEMS)):
         return None
-    found = CANCELLED.search(sentence)
+    found = _next_cancelled(sentence, 0)
     if found and (_WANTED.search(sentence, 0, found.start()) or _MAY.search(sentence, 0, found.start())):
         return None
     while (
@@ -131,10 +131,30 @@ def called_off(sentence: str) -> re.Match[str] | None:
         and _OF_WHAT_WAS.search(sentence[: found.start()])
         and _ITS_NOUN.match(sentence, found.start())
     ):
-        found = CANCELLED.search(sentence, found.end())  # "The cancelled forum will be held after all"
+        found = _next_cancelled(sentence, found.end())  # "The cancelled forum will be held after all"
     return found
 
 
+def _next_cancelled(sentence: str, start: int) -> re.Match[str] | None:
+    others = [match.span() for match in _OTHER_SENSES.finditer(sentence)]
+    for found in CANCELLED.finditer(sentence, start):
+        if not any(first <= found.start() < end for first, end in others):
+            return found
+    return None
+
+
+# "noise cancellation", "store shelves", "withdrew from the race", "a firm called Popu is showing off a guitar"
+_OTHER_SENSES = expression(
+    r"\b(?:noise|echo)[\s-]+cancel\w*"
+    r"|\b(?:for|of|some|metal|paper|steel|table|over)\s+(?:the\s+)?scraps?\b|\bscraps?\s+(?:metals?|steel|iron|paper|of|yards?|dealers?|value|prices?)\b"
+    r"|\b(?:store|shop|supermarket|retail|book|pharmacy|empty|the|on|hit|ice|from|of)\s+shelves\b"
+    r"|\bwithdr[ae]w\w*\s+from\s+(?:(?:the|an?|his|her|its|their)\s+)?(?:[\w-]+\s+){0,2}?(?:re-?election|race|contest|running|market|ballot|office)\b"
+    r"|\bcalled\s+(?:[\w’'-]+\s+){1,5}?(?:is|are|was|were)\s+\w+ing\s+off\b"
+    r"|\b(?:cancel\w*|axed?|axing|scrap\w*)\s+(?:(?:some|all|the|its|their|many|most|more\s+than|about|nearly|over|\d[\d,]*)\s+){0,3}(?:[\w-]+\s+){0,2}?"
+    r"(?:flights|trains|sailings|jobs|orders|subscriptions|bookings|tickets)\b"
+    r"|\b(?:flights|trains|sailings|orders|subscriptions|bookings|tickets)\s+(?:(?:were|are|have|had|been|being|also)\s+){0,3}(?:cancell?ed|axed|scrapped)\b",
+    re.IGNORECASE,
+)
 _MAY = expression(r"\b(?:can|could|may|might|free\s+to|able\s+to|(?:right|option)\s+to)\s+\Z", re.IGNORECASE)
 _WANTED = expression(  # "The opposition wants the forum | cancelled"
     r"\b(?:wants?|wanted|demands?|demanded|urges?|urged|asks?|asked|calls?|called|petition\w*|press(?:es|ed)|like|hopes?|prefers?|see)\s+(?:for\s+)?"

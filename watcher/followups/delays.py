@@ -41,7 +41,7 @@ _COMES = (
 _POSTPONED = expression(
     r"\b(?:(?:is|was|were|been|be)\s+scrubbed|postpon(?:e|es|ed|ing|ement)|adjourn(?:ed|s)?|defer(?:s|red|ring|ral)?|put(?:s|ting)?\s+(?:[\w’'-]+\s+){0,8}?off(?!\s+by\b)"
     r"|(?:put(?:s|ting)?|plac(?:es|ed|ing)|is|are|remains?|been)\s+(?:[\w’'-]+\s+){0,8}?(?:on|into|in)\s+(?:hold|ice|limbo|abeyance|the\s+deep\s+freeze)"
-    r"|push(?:es|ed|ing)?\s+back(?!\s+(?:against|at)\b|\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay(?:s|ed|ing)?|(?<!briefly\s)suspend(?:s|ed)?(?!\s+(?:by|from|in|above|over|between|sentences?)\b)|held\s+back|on\s+hold"
+    r"|push(?:es|ed|ing)?\s+back(?!\s+(?:against|at)\b|\s+\w+day\s+(?:on|against|at)\b|\s+on\s+(?:the|an?|its|their|his|her|claims?|plans?|criticism)\b)|delay(?:s|ed|ing)?|(?<!briefly\s)suspend(?:s|ed)?(?!\s+(?:by|from|in|above|over|between|sentences?)\b)|held\s+back|on\s+hold"
     r"|(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?:held\s+up(?!\s+as)|grounded|paused|stalled|frozen|halted|mothballed)|grounds(?=\s+(?:its|the|all)\b)"
     r"|(?:has|have|had)\s+(?:\w+ly\s+)?(?:stalled|slipped|grounded|paused|frozen|halted|mothballed)"
     r"|(?:will|would|to|['’]ll)\s+(?:\w+ly\s+)?(?:miss|overrun|overshoot)\s+(?:the|its|their|his|her|that|this|a)\s+(?:[\w’'-]+\s+){0,4}?"
@@ -86,6 +86,7 @@ def put_off(sentence: str) -> re.Match[str] | None:
             or (not before and _LEADS_NAME.match(sentence))
             or before.endswith("-")  # "long-delayed"
             or _TIMES.match(sentence, match.end())
+            or _OF_MANY.search(before)
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):
             return match
@@ -102,6 +103,11 @@ def left_open(sentence: str) -> re.Match[str] | None:
 
 _IN_PASSING = expression(
     r"\b(?:after|following|despite|since|without|because\s+of|owing\s+to|amid)\b[^,;]{0,40}\Z", re.IGNORECASE
+)
+_OF_MANY = expression(  # "Two officials have been suspended", "flights were delayed": no plan
+    r"\b(?:officials|officers|employees|staff|executives|students|players|lawmakers|workers|accounts|users|flights|trains|sailings"
+    r"|passengers)\s+(?:(?:have|has|had|was|were|are|been|being|also|reportedly)\s+){0,3}\Z",
+    re.IGNORECASE,
 )
 _EXCEPT = expression(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|unlike)\b[^,;]{0,60}\Z", re.IGNORECASE)
 _QUALIFIES = expression(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
