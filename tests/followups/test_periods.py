@@ -171,6 +171,10 @@ def test_an_expression_gives_its_period(text: str, start: str, end: str, precisi
         "Black Friday sales",
         "a second half-hearted try",
         "COVID-2019",
+        "Tonika 18 May See A Sharp Rise",
+        "This May Be the One",
+        "a dictator's rise and fall in Oslo",
+        "Four Feet of Snow Set To Fall",
     ],
 )
 def test_what_only_looks_like_a_date_is_left(text: str) -> None:

@@ -33,8 +33,14 @@ ORDINALS: Final = {
     "latter": 2, "opening": 1, "back": 2,
 }  # fmt: skip
 
+# "iPhone 18 May See A Price Rise": the verb of a headline in capitals, and no month.
+_NO_VERB_BEHIND = (
+    r"(?!\s+(?:[A-Z][a-z]+ly\s+)?(?:Be|See|Get|Have|Not|Also|Still|Soon|Never|Even|Just|Need|Want|Take|Come|Become|Make|Help"
+    r"|Face|Bring|Give|Lose|Receive|Include|Require|Seek|Allow|Offer|Go|Keep|Find|Use|Prove|Cause|Lead)\b)"
+)
 _MONTH = (
-    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|(?:January|February|March|April|May|June|July|August"
+    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|(?:January|February|March|April"
+    rf"|May(?=\b){_NO_VERB_BEHIND}|June|July|August"
     r"|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
     r"|NOVEMBER|DECEMBER)\b)"
 )
@@ -58,9 +64,13 @@ _SEASON = (
     r"(?i:spring|summer|autumn|fall|winter)\b"
     r"(?!\s+(?:Festival|Break|Statement|Budget|Olympics|Olympic|Games|Palace|Paralympics|Springs)\b)"
 )
-# "prices fall by", "ready to fall", "the fall of the wall": no time of the year.
-_NO_VERB_BEFORE = "".join(
-    rf"(?<!\b{word}\s[Ff]all)" for word in "to not will could may can then would might should".split()
+# "prices fall by", "Set To Fall", "rise and fall", "the fall of the wall": no time of the year.
+_NO_VERB_BEFORE = (
+    "".join(
+        rf"(?<!\b[{word[0].upper()}{word[0]}]{word[1:]}\s[Ff]all)"
+        for word in "to not will could may can then would might should".split()
+    )
+    + r"(?<!\b[Rr]ise\s[Aa]nd\s[Ff]all)(?<!\b[Rr]ise\s&\s[Ff]all)"
 )
 _NO_SEASON = (
     r"(?<!\ba\s[Ss]ummer)(?<!\ba\s[Ww]inter)(?<!\ban\s[Aa]utumn)(?<!\ba\s[Ss]pring)"
