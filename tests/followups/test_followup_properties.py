@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watcher.followups import cues
@@ -28,6 +28,7 @@ TEXTS = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(title=TEXTS, text=TEXTS, published=DATES)
+@example(title="", text="to 2024", published=date.min)
 def test_every_find_is_in_order_and_in_the_entrys_words(title: str, text: str, published: date) -> None:
     for found in find(title, text, published):
         period = found.period

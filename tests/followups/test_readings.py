@@ -274,3 +274,29 @@ def test_will_allow_is_not_will_all() -> None:
 def test_a_launch_site_is_where_it_is_launched_from() -> None:
     (found,) = read("The satellite will be launched on an American rocket from Vandenberg in August.")
     assert found.place == "Vandenberg"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "event"),
+    [
+        (
+            "Delegates pack for next week's algae dialogue. The two-day gathering begins on Tuesday.",
+            "meeting",
+            "algae dialogue",
+        ),
+        ("Bergen will host an algae dialogue. The two-day event starts on 17 June.", "meeting", "algae dialogue"),
+        (
+            "The report that the ministry promised in May will be published on 21 June.",
+            "report",
+            "report will be published",
+        ),
+        (
+            "Two firms have applied, a week before bidding for the lanes closes on 20 June.",
+            "deadline",
+            "bidding for the lanes closes",
+        ),
+    ],
+)
+def test_a_thing_is_called_what_its_own_clause_or_the_one_before_calls_it(text: str, kind: str, event: str) -> None:
+    found = [one for one in read(text) if one.report is Change.ANNOUNCED and one.period.end is not None]
+    assert [(one.kind.value, one.event) for one in found][-1] == (kind, event)

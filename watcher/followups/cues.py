@@ -91,7 +91,7 @@ CANCELLED = expression(
     rf"|(?:decided|chosen|opted|agreed|resolved|voted)\s+(?:not\s+to\s+{_IS_DONE}|against\s+(?:holding|hosting|opening|building|launching|publishing|signing"
     r"|staging|going\s+ahead|proceeding|the\s+\w+))"
     r"|(?:there\s+(?:is|are|was|were)|has|have|had)\s+no\s+such\s+(?:plans?|intentions?|meetings?|agreements?|deals?|talks|visits?|event)"
-    r"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till|and\s+running)\b)"
+    rf"|not\s+(?:be\s+)?go(?:ing)?\s+ahead|no\s+longer\s+(?:going\s+ahead|planned|plans)|has\s+no\s+plans|(?:had|ha(?:ve|s)|there\s+(?:is|are|was|were))\s+no\s+plans?\s+to(?=\s+{_IS_DONE})|(?:is|are)\s+off\b(?!\s+(?:to|the|by|limits|course|track|until|till|and\s+running)\b)"
     r"|(?:is|are|was)\s+(?:now\s+|all\s+but\s+|effectively\s+)?dead\b(?!-)"
     r"|f(?:a|e)ll(?:en|s)?\s+(?:through\b(?!\s+the)|victim\s+to)|c[ao]me(?:s)?\s+to\s+(?:nothing|naught)"
     r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:calendar|agenda|programme|schedule|diary)"
@@ -102,7 +102,7 @@ CANCELLED = expression(
     r"|strategy|office|cent(?:re|er)|laborator(?:y|ies)|lab|hub|campus|factory|pact|deal|treaty|visit|tour|satellite|competition)\b)"
     rf"|there\s+(?:is|are|was|were|will\s+be)\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}{_THEN})"
     rf"|there\s+(?:will|would)\s+not\s+be\s+an?y?(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}\b)"
-    r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
+    r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+(?:ever\s+)?planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
     r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b"
     rf"|(?:\A|:\s)no(?=\s+(?:(?!(?:of|in|at|on|for|from|to|after|before|the|an?|its)\b)[\w’'-]+\s+){{1,6}}{_MEETING}{_THEN})",
     re.IGNORECASE,

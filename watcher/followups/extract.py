@@ -18,6 +18,7 @@ from watcher.followups.expressions import expression
 from watcher.followups.kinds import edition_of, kind_of
 from watcher.followups.merging import is_contradicted, is_sum, is_way_there, merge
 from watcher.followups.names import named_in_full
+from watcher.followups.occasions import gatherings_in
 from watcher.followups.places import is_only_of_a_venue, town_of
 from watcher.followups.reading import Reading
 from watcher.followups.subjects import may_be_it
@@ -128,11 +129,7 @@ def find(
             event = _ON_A_DAY.sub("", _BEFORE_WHAT.sub("", event, count=1) if _BEFORE_WHAT.match(event) else event)
             if one.report is Change.ANNOUNCED and not one.event_slug and _NAMES_NOTHING.match(event):
                 continue
-            named = replace(one, event=event, place=place, context=around)
-            if event != one.event:
-                kind = kind_of(event, event) if one.kind is Kind.OTHER else one.kind
-                named = replace(named, kind=kind, edition=edition_of(event) or one.edition)
-            merge(found, named, title)
+            merge(found, _named(one, event, place, around), title)
         before = sentence
         if where == "title" and found and not verb_groups(sentence):
             nominal = sentence
@@ -143,6 +140,17 @@ def find(
     return tuple(
         one for one in kept if not (is_contradicted(one, kept, title) or is_sum(one, kept) or is_way_there(one, kept))
     )
+
+
+def _named(one: FoundFollowUp, event: str, place: str | None, around: str) -> FoundFollowUp:
+    """What its surroundings say of its name and place; another name may make it of another kind, or edition."""
+    named = replace(one, event=event, place=place, context=around)
+    if event == one.event:
+        return named
+    kind = one.kind
+    if kind is Kind.OTHER or (kind is Kind.LAUNCH and gatherings_in(event)):
+        kind = kind_of(event, event)  # "The two-day event starts": no launch, where it is a dialogue
+    return replace(named, kind=kind, edition=edition_of(event) or one.edition)
 
 
 # "You'll have it before you go home for August": a phrase that begins so names nothing.

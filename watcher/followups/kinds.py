@@ -14,6 +14,7 @@ _KINDS = (
             r"|window\b|comments?\b|respond\b|responses?\b|feedback|views on"
             r"|answer(?:s|ing)?\s+(?:to\s+)?(?:(?:the|its|an?|their)\s+)?(?:[\w’'-]+\s+){0,2}(?:consultation|questions|inquiry|call)\b|submit|submissions?|apply|applications?|register(?!ed)|registration|sign(?:ed"
             r"|ing)?\s+up|entries|nominat\w+|rsvp|proposals?\s+(?:are|due|until|must|should|need)|letters?\s+of\s+(?:intent|interest)\s+(?:are|must|should|is|due)|consultation|comply|compliance"
+            r"|(?:tender|bidding|bids?|call|competition|poll|auction)\b(?:\s+(?:for|on|to)\s[^,;.]{2,60}?)?\s+closes?\b"
             r"|expires?|expiry|closing date|open\s+(?:until|till|through)|call for"
         ),
     ),
@@ -75,7 +76,7 @@ _SETTLES = expression(
     r"|entr\w+|proposals|consultation|bids?)\b"
     r"|\b(?:takes?|took|taking|come|comes|coming|came|go|goes|enters?|entering)\s+(?:in)?(?:to\s+)?(?:effect"
     r"|force)\b|\beffective\b|\bclosing\s+date\b|\bexpires?\b|\bopen\s+(?:until|till|through)\b|\bcompliance\b|\bcomply\b"
-    r"|\bban\b.*\b(?:ends?|until|last)\b",
+    r"|\bban\b.*\b(?:ends?|until|last)\b|\b(?:tender|bidding|auction)\b[^,;.]{0,60}\bcloses?\b",
     re.IGNORECASE | re.DOTALL,
 )
 

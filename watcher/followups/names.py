@@ -49,7 +49,7 @@ MOST_WORDS = 10
 
 # "terms for a standing digital policy dialogue", "the inaugural Thai-EU digital dialogue": no name, but what it is.
 _COMMON = expression(
-    r"\b(?:an?|the|their|its|this)\s+(?P<name>(?!first\b|other\b|same\b)[\w’'&-]+\s+(?:[\w’'&-]+\s+){0,3}?"
+    r"\b(?:an?|the|their|its|this|(?:week|month|year|\w+day)['’]s)\s+(?P<name>(?!first\b|other\b|same\b)[\w’'&-]+\s+(?:[\w’'&-]+\s+){0,3}?"
     r"(?:dialogue|summit|forum|conference|council|roundtable|exercise|consultations|ministerial|workshop|symposium|congress|festival))\b"
 )
 _NUMBERED = expression(

@@ -202,7 +202,7 @@ def _lately(hits: Sequence[PeriodHit], published: date) -> Iterator[tuple[Period
         past = hit.past
         if past is None or past.end is None or hit.by or hit.vague or hit.replaced or hit.open_ended:
             continue
-        if published - RECENTLY <= past.end <= published:
+        if timedelta(0) <= published - past.end <= RECENTLY:
             yield hit, past
 
 
@@ -263,7 +263,7 @@ def _in_force(sentence: str, hits: Sequence[PeriodHit], published: date) -> Foun
     since = next((hit for hit in hits if hit.open_ended and match and hit.start >= match.end()), None)
     if match is None or since is None or since.past is None or since.past.end is None:
         return None
-    if not published - RECENTLY <= since.past.end <= published:
+    if not timedelta(0) <= published - since.past.end <= RECENTLY:
         return None
     before = sentence[: match.start()]
     what = " ".join((before if match.group().startswith(",") else _ASIDE.split(before)[0]).split()[-_LONGEST:])

@@ -61,6 +61,16 @@ def _phrase(
         return fitted(strip(IN_CASE.sub("", _without(sentence, low, high, cuts))))
     if group.start < low:
         low = bounds(sentence, group.start, group.start)[0]
+    low = max(
+        [
+            low,
+            *(
+                end
+                for start, end in cuts
+                if low <= start < end < group.start and _BEFORE_IT.search(sentence[start:end])
+            ),
+        ]
+    )
     who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
     if before and not who and is_pronoun(sentence, group):
         in_force = _IN_FORCE.match(sentence, group.start) is not None
@@ -115,6 +125,7 @@ _SHIFT = expression(
     r"\b(?:postpon|adjourn|reschedul|mov(?:ed|es|ing)|push|delay|shift|slip|defer|extend|brought|advanced|put)",
     re.IGNORECASE,
 )
+_BEFORE_IT = expression(r"\s(?:before|after|until)\Z", re.IGNORECASE)  # "three weeks before | bidding closes"
 _DEFINITE = expression(r"(?:the|its|their|this)\s", re.IGNORECASE)
 _BACK = expression(r"\A(?:back|forward|off|up)\b|\bdeadline\s+for\b", re.IGNORECASE)
 _IN_FORCE = expression(  # "It takes effect on January 1"

@@ -42,7 +42,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
         words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
     if meanwhile := _MEANWHILE.search(words):
         words = words[: meanwhile.start()]
-    words = IN_CASE.sub("", _of_second_clause(_of_first_verb(words)))
+    words = _of_restrictive(IN_CASE.sub("", _of_second_clause(_of_first_verb(words))))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
         behind = sentence[low : group.start].rpartition(",")[2]
@@ -65,6 +65,20 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if not strip(words) and sentence[:low].endswith("but"):  # "was to be in May | but will now take place in June"
         words = _before_its_verb(sentence[:low])
     return _noun_before(words)
+
+
+def _of_restrictive(words: str) -> str:
+    """What "the report that the ministry promised | will be published" is said of: what stands before "that"."""
+    said = _THAT_THEY.match(_FRAME.sub("", words))
+    if said is None or verb_groups(said["what"]):
+        return words
+    deed = verb_groups(said["deed"])
+    return said["what"] if deed and deed[0].start > 0 else words  # "the report that raised fears" is kept whole
+
+
+_THAT_THEY = expression(
+    r"(?P<what>\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s[^,;:“”\"]{3,90}?)\s(?:that|which)\s(?P<deed>[^,;:“”\"]{5,90})\Z"
+)
 
 
 def _before_its_verb(clause: str) -> str:
