@@ -300,3 +300,17 @@ def test_a_launch_site_is_where_it_is_launched_from() -> None:
 def test_a_thing_is_called_what_its_own_clause_or_the_one_before_calls_it(text: str, kind: str, event: str) -> None:
     found = [one for one in read(text) if one.report is Change.ANNOUNCED and one.period.end is not None]
     assert [(one.kind.value, one.event) for one in found][-1] == (kind, event)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finland and Latvia's energy ministers on Tuesday agreed in Turku on common rules for storage.",
+        "The ministers on Tuesday agreed at a meeting in Turku to share their data.",
+        "The ministers agreed in Turku on Tuesday to share their data.",
+    ],
+)
+def test_ministers_who_agree_in_a_town_on_a_day_have_met_there(text: str) -> None:
+    (found,) = read(text)
+    assert (found.report, found.kind.value, found.place) == (Change.HELD, "meeting", "Turku")
+    assert str(found.period.start) == str(found.period.end) == "2025-06-10"

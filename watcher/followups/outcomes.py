@@ -50,11 +50,24 @@ _AT_BEHIND = expression(
 # "said | on Tuesday | at the second forum that tests were on track": whatever was said, it was said there.
 _SAID_ON = expression(r"\b(?:said|told\s+[\w’'-]+|agreed|signed|announced|pledged|vowed|promised)\s+(?:on\s+)?\Z")
 # "The supply chain council | agreed in San Francisco on | Thursday": a body that decides in a town has met there.
-_BODY_DECIDED = expression(
+_WHO_DECIDES = (
     r"(?:\b[Tt]he\s+)?(?P<what>(?:[\w’'&-]+\s+){1,7}?(?i:council|committee|commission|ministerial|assembly|working\s+group|dialogue|forum|summit|conference"
     r"|roundtable|congress|plenary)|(?:[\w’'-]+\s+){0,4}?(?i:leaders|ministers|presidents|members|delegates|negotiators|envoys|regulators|sides|delegations|(?<=two\s)(?:countries|governments)|(?<=both\s)(?:countries|governments))(?:\s+(?:of|from)\s+(?:the\s+)?[A-Z][^,;]{1,50}?)?"
-    r"|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}\s+and\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5})\s+(?:has\s+|have\s+)?(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled|pledged|vowed|promised|undertook|failed|said|announced)\s+"
+    r"|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}\s+and\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5})"
+)
+_DECIDES = (
+    r"(?P<deed>agreed|decided|resolved|adopted|approved|endorsed|backed|voted|ended|broke\s+up|settled|pledged|vowed"
+    r"|promised|undertook|failed|said|announced)"
+)
+_BODY_DECIDED = expression(
+    rf"{_WHO_DECIDES}\s+(?:has\s+|have\s+)?{_DECIDES}\s+"
     r"(?:in|at)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z"
+)
+# "The two ministers on | Tuesday | agreed in Turku on common rules"
+_BODY_THEN = expression(rf"{_WHO_DECIDES}\s+(?:on\s+)?\Z")
+_DECIDED_THEN = expression(
+    rf"\s+{_DECIDES}\s+(?:at\s+(?:a|the|their)\s+(?:meeting|summit|session|talks)\s+)?(?:in|at)\s+(?:the\s+)?"
+    r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3}\s+(?:on|to|that|over|about)\s"
 )
 # "Reef ministers meeting in Suva on | Friday | agreed"
 _THOSE_MEETING = expression(r"(?P<what>(?:[\w’'&-]+\s+){1,5}?meeting)\s+in\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+on\s+\Z")
@@ -240,6 +253,8 @@ def _nouns(sentence: str, hit: PeriodHit, groups: Sequence[VerbGroup]) -> Iterat
 
 def _who_met(sentence: str, hit: PeriodHit) -> Iterator[re.Match[str]]:
     if body := _BODY_DECIDED.search(sentence, 0, hit.start):
+        yield body
+    if (body := _BODY_THEN.search(sentence, 0, hit.start)) and _DECIDED_THEN.match(sentence, hit.end):
         yield body
     who = _SAID_THEN.search(sentence, 0, hit.start)
     if who and _AFTER_DOING.match(sentence, hit.end):
