@@ -314,3 +314,7 @@ def test_ministers_who_agree_in_a_town_on_a_day_have_met_there(text: str) -> Non
     (found,) = read(text)
     assert (found.report, found.kind.value, found.place) == (Change.HELD, "meeting", "Turku")
     assert str(found.period.start) == str(found.period.end) == "2025-06-10"
+
+
+def test_what_was_reported_last_week_to_come_was_not_done() -> None:
+    assert read("We reported last week that Kenya and Oman would sign an agreement.") == []

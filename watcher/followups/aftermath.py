@@ -236,7 +236,9 @@ _HOW_EARLY = expression(  # "opened data centre, | four months"
 _DECIDED = expression(r"\b(?:ruled|decided|resolved|voted|agreed)\Z", re.IGNORECASE)
 _OFTEN = frozenset({"met", "held", "heard", "hosted", "won", "named"})  # "have met for two forums"
 _JUST_NOW = expression(r"\b(?:has|have)\s+(?:(?:now|finally|officially|also|just|at\s+last)\s+)?(?:been\s+)?\Z")
-_THAT_CLAUSE = expression(r"\s+(?:(?:on\s+)?\w+day\s+)?(?:that|how|why|whether)\b")
+_THAT_CLAUSE = expression(
+    r"\s+(?:(?:(?:on\s+)?\w+day|(?:earlier\s+)?(?:last|this)\s+(?:week|month))\s+)?(?:that|how|why|whether)\b"
+)
 _ENDED = expression(r"ended|closed|concluded|finished|wraps?\s+up|wrapped\s+up|completed", re.IGNORECASE)
 _DAYS = ("two", "three", "four", "five", "six", "seven")
 _LASTED = expression(
