@@ -21,6 +21,7 @@ __all__ = ["Connection", "Database"]  # the type of a transaction too, for those
 
 BUSY_SECONDS = 30
 LOG_PAGES = 8_000  # 32 MiB of log before it is copied into the file: a poll writes the same pages many times
+_WRITE_AHEAD_LOG = "PRAGMA journal_mode=WAL"
 _WRITTEN = "writing transactions"  # of this connection, counted
 DISK_FULL = "the disk is full"  # stands in every error of that kind
 
@@ -168,12 +169,39 @@ def _configure_sqlite(dbapi_connection: object, _record: object) -> None:
     cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]  # the driver's connection has no common type
     # Transactions are begun by ``_begin_sqlite``: the driver's own rules would begin them too late.
     dbapi_connection.isolation_level = None  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _use_write_ahead_log(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Waits for another process that makes the same change to a new file.
+
+    SQLite itself doesn't: a reader that wants the whole file is refused at once, whatever its timeout, lest two of
+    them wait for each other (https://www.sqlite.org/c3ref/busy_handler.html).
+    """
+    try:
+        cursor.execute(_WRITE_AHEAD_LOG)
+    except sqlite3.OperationalError as error:
+        if not _is_busy(error):
+            raise
+        import tenacity  # hardly ever needed, and a noticeable part of a short command's start
+
+        retrying = tenacity.Retrying(
+            stop=tenacity.stop_after_delay(BUSY_SECONDS),
+            wait=tenacity.wait_random(0.005, 0.05),
+            retry=tenacity.retry_if_exception(_is_busy),
+            reraise=True,
+        )
+        retrying(cursor.execute, _WRITE_AHEAD_LOG)
+
+
+def _is_busy(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY  # the rest tells which kind of busy
 
 
 def _begin_sqlite(connection: Connection) -> None:
