@@ -5,6 +5,7 @@ Errors of the database leave here as ``StoreError`` with one sentence: locked, f
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -183,25 +184,19 @@ def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
     SQLite itself doesn't: a reader that wants the whole file is refused at once, whatever its timeout, lest two of
     them wait for each other (https://www.sqlite.org/c3ref/busy_handler.html).
     """
-    try:
-        cursor.execute(_WRITE_AHEAD_LOG)
-    except sqlite3.OperationalError as error:
-        if not _is_busy(error):
-            raise
-        import tenacity  # hardly ever needed, and a noticeable part of a short command's start
-
-        retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_delay(BUSY_SECONDS),
-            wait=tenacity.wait_random(0.005, 0.05),
-            retry=tenacity.retry_if_exception(_is_busy),
-            reraise=True,
-        )
-        retrying(cursor.execute, _WRITE_AHEAD_LOG)
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute(_WRITE_AHEAD_LOG)
+            return
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() >= until:
+                raise
+        time.sleep(0.02)
 
 
-def _is_busy(error: BaseException) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY  # the rest tells which kind of busy
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the rest tells which kind of busy
 
 
 def _begin_sqlite(connection: Connection) -> None:
