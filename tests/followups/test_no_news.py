@@ -33,6 +33,10 @@ MONDAY = date(2025, 7, 14)
         "Critics say the plan will cost jobs by 2027.",
         "That would be the tenth reef centre by 2028.",
         "Fishers are nervous this autumn.",
+        "The grants were promised for March, but neither partner has published a list of winners.",
+        "The delay comes as hundreds of grants are looked at again.",
+        "Fishers should not hope for another delay to the rule, the bureau said.",
+        "It is the third reef gathering to be dropped this year, after a fair in Nadi.",
         "The Heron, a cable ship shared by three islands, sails under a Fijian flag.",
     ],
 )

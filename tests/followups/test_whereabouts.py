@@ -19,6 +19,9 @@ def told(text: str, title: str = "") -> list[FoundFollowUp]:
     ("text", "place"),
     [
         ("The fair returns to Marina Bay Sands from 9 to 11 June.", "Marina Bay Sands"),  # begins as a month does
+        ("The flag went to Cebu, which will stage the fifth forum in June.", "Cebu"),
+        ("The fifth forum will be staged by Cebu in June.", "Cebu"),
+        ("The baton went to Canada, host of the fifth forum in June.", "Canada"),
         ("The probe will swing past Mars in February 2026.", "Mars"),
         ("The Jakarta-hosted forum will take place from 3 to 5 June.", "Jakarta"),
         ("The map will be shown on 5 May at the Africa Energy Forum in Lusaka.", "Lusaka"),

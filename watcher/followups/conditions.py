@@ -295,7 +295,8 @@ _ISSUED = expression(  # "will need a licence under a rule published by the Bure
 )
 _COUNTED = expression(  # "the second delay this year" counts what has happened
     r"(?:\b(?:is|are|was|were|marks?)\s+|,\s+)(?:the|its|their|his|her)\s+(?:\w+\s+)?(?:first|second|third|fourth|fifth|sixth"
-    r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:\w+\s+){1,4}\Z",
+    r"|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|latest|\w+est)\s+(?:(?:\w+\s+){1,4}"
+    r"|(?:[\w’'-]+\s+){1,4}to\s+(?:be|have\s+been)\s+(?!held|hosted|staged|convened|organi[sz]ed|opened|launched|published|signed)\w+\s+(?:[\w’'-]+\s+){0,4})\Z",
     re.IGNORECASE,
 )
 _OPEN_QUESTION = expression(

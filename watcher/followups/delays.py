@@ -86,6 +86,7 @@ def put_off(sentence: str) -> re.Match[str] | None:
             or (not before and _LEADS_NAME.match(sentence))
             or before.endswith("-")  # "long-delayed"
             or _TIMES.match(sentence, match.end())
+            or _THAT_DELAY.match(sentence)
             or _OF_MANY.search(before)
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):
@@ -113,6 +114,12 @@ _EXCEPT = expression(r"\b(?:except|unless|but\s+for|apart\s+from|other\s+than|un
 _QUALIFIES = expression(r"(?:\b(?:an?|the|its|their|his|her|much|long|often|repeatedly)\s+|\w-)\Z", re.IGNORECASE)
 # "The rules, delayed once, apply to 51 centres": of what was put off before.
 _TIMES = expression(r"\s+(?:once|twice|(?:\w+|several|many)\s+times)\s*,", re.IGNORECASE)
+# "The delay comes as grants are re-examined": one that was told before.
+_THAT_DELAY = expression(
+    r"\W*(?:the|this|that|the\s+latest)\s+(?:delay|postponement|deferral|setback|hold-?up)"
+    r"(?!\s+(?:of|to|in|was\s+(?:announced|confirmed|made|agreed|ordered))\b)\b",
+    re.IGNORECASE,
+)
 # "Delayed study finds uneven answers": what came, not that it comes later.
 _LEADS_NAME = expression(
     r"(?:Delayed|Postponed|Deferred|Adjourned|Stalled|Suspended)\s+(?!(?:again|until|till|by|to|for|indefinitely|once|twice|from|after|because|over|amid)\b)[\w-]"
@@ -121,7 +128,7 @@ _COUNTS = expression(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
     r"|\b(?:blam|explain|criticis|criticiz|defend|regret|lament|justif|attribut|apologis|apologiz)\w*\s+(?:for\s+)?(?:the|its|their|this|that)\s+(?:[\w-]+\s+){0,2}"
     r"|\b(?:could|might|(?-i:may)|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
-    r"|question\s+of|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
+    r"|question\s+of|(?:hop|wait)\w*\s+for|(?:count|bank|rely|reckon)\w*\s+(?:up)?on|(?:not|n[’']t)\s+(?:expect|foresee)\w*|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
     r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",
     re.IGNORECASE,
 )

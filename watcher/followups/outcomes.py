@@ -43,7 +43,7 @@ _AT_ITS_DAY = expression(
 _AT_THE = expression(r"\b(?:at|during|after|following|from|of)\s+(?:last\s+)?\Z", re.IGNORECASE)
 # "agreed on Thursday to pool their data | at the Reef Forum in Suva"
 _AT_BEHIND = expression(
-    r"\b(?P<at>at|during|after|following|in)\s+(?P<what>(?:(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
+    r"\b(?!in\s+(?:its|their|the|an?)\s+(?:\w+\s+){0,2}review\b)(?P<at>at|during|after|following|in)\s+(?P<what>(?:(?:the|their|its|these|two|first|second)\s+(?:[\w’'&-]+\s+){0,6}?"
     rf"(?i:{_GATHERING})\b|(?:(?:the|a|their|its)\s+)?(?:[\w-]+\s+){{0,2}}?(?:tests|trials|exercises?|drills?|demonstration)\b)"
     r"(?:\s+(?:of|on|between|with|for|by)\s+[^,;]{2,60}?)?)(?=\s+(?:in|at|here)\b|\s*[.,]|\Z)"
 )

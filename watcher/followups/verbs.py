@@ -41,6 +41,7 @@ _READY = (
     r"|intended|targeted|targeting|projected|anticipated|required|bound|ready|gearing\s+up|tentatively"
     r"|pencill?ed(?:\s+in)?"
     r"|earmarked|billed|working|committed|eyeing|obliged|meant|invited|booked|fixed|confirmed|timed|proposed"
+    r"|promised(?=\s+(?:for|by\s+(?:the\s+end|mid|early|late))\b)|announced(?=\s+for\b)"
     r"|proposing|on\s+(?:track|course|schedule|target)"
     r"|to\b(?!\s+(?:the|a|an|its|be\s+seen|date)\b))"
 )

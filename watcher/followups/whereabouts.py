@@ -45,7 +45,7 @@ _TIED = expression(
     rf"|(?:launch(?:ed|es|ing)?|(?:lift|blast)(?:s|ed|ing)?\s+off|lift-?off|fly|flies|flew|flown|flight)"
     rf"\s+(?:[\w-]+\s+){{0,9}}?from|(?:welcom|receiv|invit)\w*\s+(?:[\w’'.&-]+,?\s+){{1,14}}?to"
     rf"|(?<!call\s)(?<!called\s)(?<!kick\s)(?<!lift\s)(?<!put\s)off"
-    rf"|hosted\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
+    rf"|(?:hosted|staged)\s+by|host\s+(?:city|country)|all\s+around|around|into|expected\s+in|for)\s+"
     rf"(?:its\s+(?={_WORD}\s+{_SITE}))?"
     rf"(?:{_REGION}['’]s\s+)?{_PART_OF}(?P<where>(?:the\s+)?(?:(?P<venue>{_VENUE})(?:(?:,|\s+in)\s+(?:{_NAME}|(?!{_DATES}){_WORD}(?=,)))?"
     rf"|(?P<city>(?!{_DATES}){_WORD}(?:\s+(?!{_DATES}){_WORD})?)(?:,\s+{_REGION}|\s+in\s+{_NAME})|(?P<name>{_NAME})(?:,\s+{_REGION})?"
@@ -54,10 +54,10 @@ _TIED = expression(
     rf"|(?P<open>{_WORD}(?:\s+{_WORD}){{0,3}})))",
 )
 _HOSTS = expression(
-    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME}|(?:{_WORD}\s+){{1,3}}(?:Park|Centre|Center|Hall|Expo|Campus|Arena|Stadium|Hotel))\s+(?:\w+\s+){{0,1}}?"
+    rf"\b(?=[A-Zt])(?P<where>(?:the\s+)?{_NAME}|(?:{_WORD}\s+){{1,3}}(?:Park|Centre|Center|Hall|Expo|Campus|Arena|Stadium|Hotel))(?:,\s+(?:which|that))?\s+(?:\w+\s+){{0,1}}?"
     rf"(?:(?:will|is|are|was|has|have|been|plans?|agreed|hopes?|wants?|to|set|due|scheduled|be|also|again|next|then"
     rf"|offered|in\s+line|would|expected|slated|chosen|picked|selected|named|confirmed|announced)\s+){{0,5}}"
-    rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|plays?\s+host|welcome|welcomes|welcoming"
+    rf"(?:gets?\s+its|holds?\s+the\s+next|host|hosts|hosted|hosting|stages?|plays?\s+host|welcome|welcomes|welcoming"
     rf"|(?:be\s+|as\s+|the\s+)?(?:the\s+)?(?:host|venue|site|setting)\b|(?:be\s+)?home\s+to|where)\b"
 )
 # "Tsukuba will be home to the machine", "Nusantara, the country's new capital, is to get ...": listed nowhere.
@@ -67,7 +67,7 @@ _SAID_TO_BE = expression(
     rf"|\A(?P<place>{_WORD}(?:\s+{_WORD})?),\s+(?:[^\s,]+\s+){{0,6}}?(?:capital|city|town|township|island|province|state|prefecture"
     r"|district|suburb|village|territory|port|estate)\b[^,]{0,40},"
 )
-_HOSTING = expression(r"\b(?:host|is\s+where|welcom|venue|site|setting|home\s+to|gets?\s+its)")
+_HOSTING = expression(r"\b(?:host|stage|is\s+where|welcom|venue|site|setting|home\s+to|gets?\s+its)")
 _HELD_AT = expression(
     rf"\b(?:held|hosted|hold|place|staged|commissioned|conducted|built|signed|located|opened|launched|convened?|meet|meets"
     rf"|met|gather|gathers|scheduled|opens?|opened|installed|set\s+up|(?P<built>lab|laboratory|plant|fab|line|site|facility"
@@ -81,7 +81,7 @@ _QUALIFYING = expression(
     rf"|(?P<gathering>{_TOWN})\s+(?:(?!and\b|or\b)[\w-]+\s+){{0,2}}?(?:summit|conference|congress|forum|fair|meetings?|talks|session"
     rf"|round|workshop|symposium|gathering|hackathon|leg|event|dialogue|roundtable)\b"
     rf"|(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]|[Aa]n|new|second|first|['’]s)\s+(?P<site>{_NAME})\s+(?:\w+\s+)?{_SITE}"
-    rf"|(?P<turn>{_NAME})['’]s\s+turn\s+to\s+(?:play\s+host|host)\b"
+    rf"|(?P<turn>{_NAME})(?:['’]s\s+turn\s+to\s+(?:play\s+host|host|stage)|,\s+hosts?\s+of)\b"
     rf"|\b(?:stop|leg|up|venue|host)\s+(?:is|will\s+be)\s+(?P<stop>{_NAME})"
     rf"|\bat\s+(?:its|their|the|a)\s+(?P<own>{_WORD})\s+{_SITE}"
     rf"|(?<=\()(?P<bracket>(?:{_WORD}(?:\s+{_WORD}){{0,3}},\s+)?{_NAME})[,;]?\s+(?=\d|[A-Z][a-z]{{2}})"
