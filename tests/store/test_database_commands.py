@@ -85,7 +85,7 @@ def test_the_database_itself_is_no_backup(house: House, command: str) -> None:
     assert "is the database itself" in said.err
 
 
-@pytest.mark.parametrize("suffix", ["-wal", "-shm", ".run-lock"])
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", ".run-lock", ".upgrade-lock"])
 def test_what_belongs_to_the_database_is_no_backup_either(house: House, suffix: str) -> None:
     house.poll()
     said = house.run("db", "backup", f"{house.database}{suffix}")

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,49 @@ def test_a_database_that_a_service_is_using_is_not_migrated_under_it(
     assert database.revision() == before
     service.release()
     assert schema.prepare(database) == before
+
+
+def test_of_two_commands_at_once_the_second_finds_it_upgraded(
+    database: Database, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema.prepare(database)
+    before = schema.HEAD
+    request.getfixturevalue("with_next")
+    first = Database(f"sqlite:///{tmp_path / 'watcher.db'}")
+    really_wait, told = ProcessLock.wait, list[str | None]()
+
+    def wait(lock: ProcessLock) -> None:
+        if not told:
+            told.append("the first one upgrades now")
+            told.append(schema.prepare(first))
+        really_wait(lock)
+
+    monkeypatch.setattr(ProcessLock, "wait", wait)
+    assert schema.prepare(database) is None
+    assert told[1:] == [before]
+    assert database.revision() == schema.HEAD
+    with sqlite3.connect(tmp_path / "watcher.db.before-9002") as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(before,)]
+    first.close()
+
+
+def test_a_lock_is_waited_for(database: Database) -> None:
+    schema.prepare(database)
+    first, second, order = ProcessLock(database, "upgrade"), ProcessLock(database, "upgrade"), list[str]()
+    first.wait()
+
+    def come_second() -> None:
+        second.wait()
+        order.append("second")
+
+    thread = threading.Thread(target=come_second)
+    thread.start()
+    order.append("first")
+    first.release()
+    thread.join()
+    assert order == ["first", "second"]
+    assert not first.acquire()
+    second.release()
 
 
 def test_a_database_of_a_later_program_is_refused(database: Database) -> None:

@@ -15,7 +15,8 @@ from watcher.errors import StoreError
 from watcher.store.database import Database
 
 PATIENCE = 30.0  # seconds to wait for somebody who holds the file
-BESIDE = ("-wal", "-shm", "-journal", ".run-lock", ".poll-lock")  # what belongs to a database file, by its name
+# What belongs to a database file, by its name.
+BESIDE = ("-wal", "-shm", "-journal", ".run-lock", ".poll-lock", ".upgrade-lock")
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 

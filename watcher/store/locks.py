@@ -14,7 +14,7 @@ from watcher.store.database import Database
 class ProcessLock:
     """One lock of a database file, by purpose ("run", "poll"). Not for a server: there leases in rows do it.
 
-    ``acquire`` takes it for one process alone, ``join`` beside others; neither waits.
+    ``acquire`` takes it for one process alone, ``join`` beside others; neither waits, as ``wait`` does.
     """
 
     def __init__(self, database: Database, purpose: str) -> None:
@@ -34,6 +34,18 @@ class ProcessLock:
             return False
         self._file = file
         return True
+
+    def wait(self) -> None:
+        """Take it for one process alone, as soon as whoever has it gives it back or ends."""
+        if self._path is None:
+            return
+        file = self._open(self._path)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except BaseException:  # Ctrl-C while it waits
+            os.close(file)
+            raise
+        self._file = file
 
     def kept(self) -> bool:
         """Whether what ``acquire`` took still keeps others out. A lock file that was removed is made anew."""

@@ -29,6 +29,18 @@ def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
     if not keep_copy or found is None or database.path is None:
         _upgrade(database)
         return found
+    upgrade = ProcessLock(database, "upgrade")
+    upgrade.wait()  # of two commands at once, the second finds it done
+    try:
+        if database.revision() == HEAD:
+            return None
+        _upgrade_with_copy(database, database.path, found)
+    finally:
+        upgrade.release()
+    return found
+
+
+def _upgrade_with_copy(database: Database, path: Path, found: str) -> None:
     lock = ProcessLock(database, "run")
     if not lock.acquire():
         raise StoreError(
@@ -36,7 +48,7 @@ def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
             "version before is using it; stop that one first, nothing was changed"
         )
     try:
-        target = database.path.with_name(f"{database.path.name}.before-{HEAD}")
+        target = path.with_name(f"{path.name}.before-{HEAD}")
         try:
             backup(database, target)
         except StoreError as error:
@@ -44,7 +56,6 @@ def prepare(database: Database, *, keep_copy: bool = True) -> str | None:
         _upgrade(database)
     finally:
         lock.release()
-    return found
 
 
 def _revisions() -> set[str]:
