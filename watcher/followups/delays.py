@@ -87,11 +87,19 @@ def put_off(sentence: str) -> re.Match[str] | None:
             or before.endswith("-")  # "long-delayed"
             or _TIMES.match(sentence, match.end())
             or _THAT_DELAY.match(sentence)
+            or _HABIT.search(before)
+            or _tells_of_delays(match)
             or _OF_MANY.search(before)
             or (_QUALIFIES.search(before) and cues.HELD.search(sentence))
         ):
             return match
     return left_open(sentence)
+
+
+def _tells_of_delays(match: re.Match[str]) -> bool:
+    if match.group().lower() != "delays" or not _DELAYS_BEHIND.match(match.string, match.end()):
+        return False
+    return _FACES.search(match.string, 0, match.start()) is None
 
 
 def left_open(sentence: str) -> re.Match[str] | None:
@@ -120,6 +128,15 @@ _THAT_DELAY = expression(
     r"(?!\s+(?:of|to|in|was\s+(?:announced|confirmed|made|agreed|ordered))\b)\b",
     re.IGNORECASE,
 )
+_HABIT = expression(
+    r"\b(?:regularly|often|routinely|always|usually|frequently|sometimes|habitually|never)\s+\Z", re.IGNORECASE
+)
+# "plagued by delays", "trial delays do not help": that things drag on, not that a day is given up.
+_DELAYS_BEHIND = expression(
+    r"\s+(?:do|don['’]t|did|have|had|are|were|at|in|to|of|on|with|for|as|and|or|could|may|might|can|would|mean|cost|remain|plague)\b"
+    r"|\s*(?:[.,;:]|\Z)"
+)
+_FACES = expression(r"\b(?:fac(?:es|e|ed|ing)|announc\w+|confirm\w*)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 # "Delayed study finds uneven answers": what came, not that it comes later.
 _LEADS_NAME = expression(
     r"(?:Delayed|Postponed|Deferred|Adjourned|Stalled|Suspended)\s+(?!(?:again|until|till|by|to|for|indefinitely|once|twice|from|after|because|over|amid)\b)[\w-]"
@@ -128,7 +145,7 @@ _COUNTS = expression(  # or supposes
     r"(?:\b(?:is|was|marks?)\s+the\s+(?:\w+(?:th|rd|st)|second|latest|last|\w+est)\s[^,;]{0,60}|\b(?:is|was|are|were|marks?)\s+(?:already\s+)?(?:the|an?|its|their)\s+(?:\w+\s+){1,2}"
     r"|\b(?:blam|explain|criticis|criticiz|defend|regret|lament|justif|attribut|apologis|apologiz)\w*\s+(?:for\s+)?(?:the|its|their|this|that)\s+(?:[\w-]+\s+){0,2}"
     r"|\b(?:could|might|(?-i:may)|can|would|if|avoid\w*|risk\w*|cause[sd]?|without|any|no|not|despite|fear\w*|rul(?:es?|ed|ing)\s+out"
-    r"|question\s+of|(?:hop|wait)\w*\s+for|(?:count|bank|rely|reckon)\w*\s+(?:up)?on|(?:not|n[’']t)\s+(?:expect|foresee)\w*|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|seek\w*"
+    r"|question\s+of|(?:hop|wait)\w*\s+for|(?:count|bank|rely|reckon)\w*\s+(?:up)?on|(?:not|n[’']t)\s+(?:expect|foresee)\w*|den(?:y|ies|ied|ying)|reject\w*|oppos\w*|against|resist\w*|(?:call|ask|push|press|plea|bid|request)\w*\s+for|request\w*|seek\w*"
     r"|sought|wants?|urg\w+|demand\w*)\s+(?:[\w-]+\s+){0,2})\Z",
     re.IGNORECASE,
 )
