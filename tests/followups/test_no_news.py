@@ -117,6 +117,10 @@ def test_a_word_given_at_a_gathering_tells_that_it_was_held() -> None:
             "Divers warned at the third AI in Reefs Roundtable in Suva on Friday of warm water.",
             "third AI in Reefs Roundtable",
         ),
+        ("The bureau said that the reef plant will open on 30 November.", "reef plant will open"),
+        ("Officials said the reef forum that was announced last year will be held in October.", "reef forum"),
+        ("The net rule that Fiji passed takes effect on 1 September.", "net rule takes effect"),
+        ("The plant that Tonga proposed in May will open on 30 November.", "plant will open"),
     ],
 )
 def test_a_promise_is_named_by_its_object(text: str, event: str) -> None:

@@ -92,7 +92,7 @@ def _past_participles(sentence: str, finite: list[VerbGroup], start: int) -> Ver
 
 def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
     """In "could see returns by 2027": a word read as a present verb that the verb before has for its object."""
-    if len(finite) == 1 or finite[-1].tense is not Tense.PRESENT or re.match(r"(?:is|are|can|am)\b", finite[-1].words):
+    if len(finite) == 1 or finite[-1].tense is not Tense.PRESENT or _NO_NOUN.match(finite[-1].words):
         return False
     between = sentence[finite[-2].end : finite[-1].start]
     return (
@@ -102,6 +102,11 @@ def _is_noun(sentence: str, finite: list[VerbGroup]) -> bool:
     )
 
 
+# "The rule that Congress passed in 2024 | takes effect": a relative clause stands between.
+_NO_NOUN = expression(
+    r"(?:is|are|can|am|begins|opens|expires|becomes|applies|convenes)\b|(?:takes|comes|enters|kicks|goes|falls|gets)\s+\w",
+    re.IGNORECASE,
+)
 _PARTICIPLE = expression(r"\w+ed|held|made|built|led|set", re.IGNORECASE)
 _DECIDED = expression(
     r"decided|agreed|resolved|ruled|voted|vowed|pledged|concluded|insisted", re.IGNORECASE

@@ -228,7 +228,7 @@ _IS_TO_DO = expression(
     r"(?:,?\s+(?:in|on|by|at|from|early|late|sometime|before|together))*\s*"
 )
 _DONE_TO = expression(
-    r"\b(?:the|an?|its|their|this)\s+(?P<what>[^,;:]{3,80}?),?\s+(?:that|which)\s+"
+    r"\b(?:the|an?|its|their|this)\s+(?P<what>(?:(?!\b(?:said|says?|told|announced|confirmed|added|reported|revealed|insisted|noted)\b)[^,;:]){3,80}?),?\s+(?:that|which)\s+"
     r"(?:(?!(?:is|are|was|were|has|had|will|would)\s)[\w.’'&-]+\s+){1,9}?\Z",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 
 _FRAME = expression(
     r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?"
-    r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
+    r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+(?!the\b|an?\b|its\b|their\b)\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
     re.IGNORECASE | re.DOTALL,
 )
 _SAYING = expression(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
@@ -69,11 +69,16 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 
 def _of_restrictive(words: str) -> str:
     """What "the report that the ministry promised | will be published" is said of: what stands before "that"."""
-    said = _THAT_THEY.match(_FRAME.sub("", words))
+    said = _THAT_THEY.match(_SAYING.sub("", _FRAME.sub("", words)))
     if said is None or verb_groups(said["what"]):
         return words
     deed = verb_groups(said["deed"])
-    return said["what"] if deed and deed[0].start > 0 else words  # "the report that raised fears" is kept whole
+    does = (deed and deed[0].start > 0) or _IS_DONE.fullmatch(said["deed"]) or _NAMED_DOES.fullmatch(said["deed"])
+    return said["what"] if does else words  # "the report that raised fears" is kept whole
+
+
+_IS_DONE = expression(r"(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|first\s+)?(?:\w+ed|made|held|put\s+off)\s*")
+_NAMED_DOES = expression(r"[A-Z][^,;:]*\s[a-z]+ed\s*")  # "the plant that | Canada proposed"
 
 
 _THAT_THEY = expression(

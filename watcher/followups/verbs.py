@@ -173,12 +173,19 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
     found: list[VerbGroup] = []
     for match in _GROUPS.finditer(sentence):
         tense = _TENSES[match.lastgroup or "present"]
+        if (
+            tense is Tense.FUTURE
+            and _PROPOSED.match(match.group())
+            and _THAT_SOMEONE.search(sentence, 0, match.start())
+        ):
+            found.append(VerbGroup(match.start(), match.start() + len("proposed"), Tense.PAST, "proposed"))
+            continue
         ambiguous = tense is Tense.PRESENT or (tense is Tense.PAST and match.group().casefold() in _SAME_FORMS)
         if ambiguous and _NOUN_BEFORE.search(sentence[max(0, match.start() - 24) : match.start()]):
             continue
-        if tense is Tense.PRESENT and (_is_of_a_phrase(sentence, match) or _is_its_noun(sentence, match)):
-            continue
-        if tense is Tense.PRESENT and _is_second_of_two(sentence, match):
+        if tense is Tense.PRESENT and (
+            _is_of_a_phrase(sentence, match) or _is_its_noun(sentence, match) or _is_second_of_two(sentence, match)
+        ):
             continue
         if tense is Tense.FUTURE and _REGISTER.fullmatch(match.group()) and _is_its_noun(sentence, match):
             continue
@@ -200,6 +207,12 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
     return found
+
+
+_PROPOSED = expression(r"proposed\b")
+_THAT_SOMEONE = expression(  # "the plant that Canada | proposed in May"
+    r"\b(?:that|which)\s+(?:(?:the|its|their)\s+)?(?:(?!is\b|was\b|are\b|were\b|has\b|had\b|have\b)[\w’'&-]+\s+){1,4}\Z"
+)
 
 
 def _is_of_a_phrase(sentence: str, match: re.Match[str]) -> bool:
