@@ -120,6 +120,11 @@ def test_a_word_given_at_a_gathering_tells_that_it_was_held() -> None:
         ("The bureau said that the reef plant will open on 30 November.", "reef plant will open"),
         ("Officials said the reef forum that was announced last year will be held in October.", "reef forum"),
         ("The net rule that Fiji passed takes effect on 1 September.", "net rule takes effect"),
+        ("The two sides agreed that Fiji will open a coral bank in October.", "Fiji will open a coral bank"),
+        ("Under the plan, Fiji will open a coral bank in October.", "Fiji will open a coral bank"),
+        ("A diver told Reef News Fiji will open a coral bank in October.", "Fiji will open a coral bank"),
+        ("The net ban, first proposed in 2021, will take effect on 1 October.", "net ban will take effect"),
+        ("The net ban – long awaited by divers – will take effect on 1 October.", "net ban will take effect"),
         ("The plant that Tonga proposed in May will open on 30 November.", "plant will open"),
     ],
 )

@@ -39,9 +39,27 @@ def event_phrase(
     ``low:high`` is the clause, ``cuts`` are the spans of its dates, which are left out, as are its ``places`` where
     enough is left without them; ``before`` is the sentence before, which tells who "it" is.
     """
-    lean = _phrase(sentence, low, high, date, group, sorted([*cuts, *places]), before)
+    where = [place for place in places if not _does_it(sentence, place, group)]
+    lean = _phrase(sentence, low, high, date, group, sorted([*cuts, *where]), before)
     whole = _phrase(sentence, low, high, date, group, cuts, before) if places and not lean else ""
     return lean or whole or _fallback(sentence)
+
+
+def _does_it(sentence: str, place: tuple[int, int], group: VerbGroup | None) -> bool:
+    """ "Officials agreed that Fiji | will open a bank": who does it, and not where alone."""
+    if group is None or not _SPACE.fullmatch(sentence, place[1], group.start) or _IS_VENUE.match(sentence, group.start):
+        return False
+    return _BESIDE_IT.search(sentence, 0, place[0]) is None
+
+
+_SPACE = expression(r"\s*")
+_IS_VENUE = expression(
+    r"(?:(?:will|would|is|are|was|to|has|have|been|be|plans?|agreed|offered|hopes?|wants?|set|due|chosen|picked|named|also|again|next|now|then)\s+)*"
+    r"(?:host|hold|stage|convene|welcome|the\s+(?:host|venue|site))"
+)
+_BESIDE_IT = expression(
+    r"\b(?:in|at|of|on|near|to|from|by|for|with|and|between|outside)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 
 
 def _phrase(

@@ -9,10 +9,14 @@ from watcher.followups.verbs import Tense, VerbGroup, bounds, verb_groups
 
 _FRAME = expression(
     r"\A.*?\b(?:said|says|told|announced|added|noted|reported|confirmed|according\s+to|revealed|expects?"
-    r"|hopes?)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+(?!the\b|an?\b|its\b|their\b)\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
+    r"|hopes?|agreed|insisted|stressed|stated|promised|pledged|ruled|repeated|reiterated|confident|hopeful|sure|certain|convinced)\b(?:\s+(?:on\s+)?\w+day)?(?:\s+(?!the\b|an?\b|its\b|their\b)\w+){0,3}?\s+(?:that|it|they|he|she|how)\s+",
     re.IGNORECASE | re.DOTALL,
 )
-_SAYING = expression(r"\A.*\b(?:said|says|announced|confirmed|added|noted)\s+(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
+_SAYING = expression(
+    r"\A.*\b(?:said|says|announced|confirmed|added|noted|(?:confident|hopeful|sure|certain|convinced|clear)\s+that|told\s+(?:reporters|journalists|lawmakers|parliament|delegates"
+    r"|(?-i:[A-Z]\w+)(?:\s+(?:News|TV|Radio|Times|Post|Journal))?))(?:\s+on\s+\w+day)?\s+(?=\S+\s+\S|(?-i:[A-Z]\w+)\s*\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SUBORDINATE = expression(
     r"\b(?:before|after|when|once|because|until|that|if|as|time)\s+(?=(?:the|a|an|its|their|his|her|[A-Z][\w.’'-]*)\s)"
 )
@@ -40,8 +44,7 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if group.tense is Tense.PRESENT and _LISTS_ON.search(words) and _BARE_VERB.fullmatch(group.words):
         first = next((one for one in verb_groups(words) if one.tense is Tense.FUTURE and one.start > 0), None)
         words = words[: first.start] if first else words  # "will sign a pact in May, | hold | a dialogue in June"
-    if meanwhile := _MEANWHILE.search(words):
-        words = words[: meanwhile.start()]
+    low, words = _before_its_aside(sentence, words, low, group)
     words = _of_restrictive(IN_CASE.sub("", _of_second_clause(_of_first_verb(words))))
     aside = _RELATIVE.search(sentence[:low])
     if aside and "," in sentence[low : group.start]:  # "The window, which was to close in July, has been extended"
@@ -65,6 +68,13 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     if not strip(words) and sentence[:low].endswith("but"):  # "was to be in May | but will now take place in June"
         words = _before_its_verb(sentence[:low])
     return _noun_before(words)
+
+
+def _before_its_aside(sentence: str, words: str, low: int, group: VerbGroup) -> tuple[int, str]:
+    if (dashes := _DASHES.search(sentence, 0, group.start)) and (not strip(words) or dashes.start() >= low):
+        low, words = 0, sentence[: dashes.start()]
+    aside = _MEANWHILE.search(words)
+    return low, words[: aside.start()] if aside else words
 
 
 def _of_restrictive(words: str) -> str:
@@ -167,6 +177,8 @@ def _noun_before(words: str) -> str:
     apposition = _APPOSITION.match(words)
     if apposition:
         return strip(apposition["name"])
+    if one := _ONE_NAME.search(words):
+        return one["name"]
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(strip(part).split()) >= 2]
     while len(parts) > 1 and (
         _DURING.match(parts[-1]) or (_ASIDE.match(parts[-1]) and re.search(r"[A-Z\d]", parts[-2]))
@@ -175,6 +187,10 @@ def _noun_before(words: str) -> str:
     if not parts:  # "The satellite, launched in 2019, will be retired"
         parts = [part for part in words.split(", ")[:1] if strip(part) and not _PRONOUN.match(part)] or [words]
     return strip(parts[-1])
+
+
+# "Under the plan, | Fiji | will open a coral bank"
+_ONE_NAME = expression(r"\A[^,]*,\s+(?P<name>(?!(?:It|They|He|She|We|I|Who|Which|That|This)\b)[A-Z][\w’'-]+)\s*\Z")
 
 
 def _of_first_verb(words: str) -> str:
@@ -219,11 +235,13 @@ _WHERE_IT = expression(r",\s+(?:where|when)\s*\Z")
 # "has passed its tests and | remains on course"
 _AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 _RELATIVE = expression(r",\s+(?:which|who|whose|where|with|after|following|having)\s*\Z")
+# "The council – long awaited by divers – | will meet"
+_DASHES = expression(r"(?<=\w)\s(?:[–—]|--?)\s[^–—;]{2,100}\s(?:[–—]|--?)\s*\Z")
 # "its first flight, without astronauts, | is on track"
 _MEANWHILE = expression(
     r",\s+(?:without|despite|including|excluding|alongside|unlike|like|amid|under|(?:together|along)\s+with|(?:backed|led|run|built|owned|funded|chaired|joined)\s+by"
     r"|based\s+in|chair\s+of|host\s+(?:of|to)|home\s+(?:of|to))\s[^,;]{2,80},\s*\Z"
-    r"|,\s+(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
+    r"|,\s+(?:(?:first|long|\w+ly)\s+)?(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
 IN_CASE = expression(
