@@ -85,6 +85,7 @@ CANCELLED = expression(
     r"|cancel(?:s|led|ed|ling|ing|lation)?(?!(?<=(?:had|ave)\s[cC]ancelled)(?:\s+(?:after|because|over|citing|and|but|when|since|amid|too)\b|[.,;]))|call(?:s|ed|ing)?\s+(?:[\w’'-]+\s+){0,6}?off|scrap(?:s|ped|ping)?|axe[ds]?|abandon(?:s"
     r"|ed)?|shelve[sd]?|withdr(?:aws?|awn|ew)(?!(?<=(?:d|e|s)\swithdrawn)(?:\s+(?:after|because|over|citing|and|but|when|since|amid|too)\b|[.,;]))|rescind(?:s|ed)?|revoke[sd]?|retract(?:s|ed)?|ditch(?:es|ed)|junk(?:s|ed)|nixed|binned"
     rf"|(?:drop(?:s|ped)|kill(?:s|ed)(?:\s+off)?)\s+(?:its|their|the|all|a|his|her)\s+(?:[\w’'-]+\s+){{0,4}}?{_PLAN}"
+    r"|(?:been|were|was|be)\s+(?:\w+ly\s+)?dropped(?!\s+(?:off|by|in|into|to|at|over)\b|\s+on\s+(?!\w+day\b))"
     r"|drop(?:s|ped)\s+(?:plans?|bids?|proposals?)|pull(?:s|ed)?\s+(?:the\s+plug|out)|back(?:s|ed)\s+out|walk(?:s|ed)\s+away\s+from|g[ia]ve(?:s|n)?\s+up\s+on"
     r"|(?:will\s+not|won['’]t|would\s+not|wouldn['’]t)(?=\s+[a-z]+\s[^,;.]{2,80}?\safter\s+all\b)"
     rf"|(?:will|would)\s+(?:not|no\s+longer|never)\s+(?:now\s+)?{_IS_DONE}|(?:won|wouldn)['’]t\s+(?:now\s+)?{_IS_DONE}"
@@ -97,7 +98,7 @@ CANCELLED = expression(
     r"|(?:struck|removed|taken|dropped|deleted)\s+(?:off|from)\s+(?:the|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:calendar|agenda|programme|schedule|diary)"
     r"|there\s+(?:is|are|was|were)\s+no\s+plans?\s+for(?=\s+(?:an?|the|any)\s)(?!\s+\w+\s+(?:delay|change|extension|postponement))"
     r"|there\s+will\s+be\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){0,6}(?:summit|meeting|forum|dialogue|conference|roundtable"
-    r"|exercise|drill|launch|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"
+    r"|exercise|drill|launch|opening|auction|round|pilot|trial|edition|fair|festival|workshop|congress|ceremony|session|hearing|signing|ministerial"
     r"|symposium|report|agreement|plant|mission|event|levy|tax|tariffs?|fee|ban|law|bill|rules?|requirement|licen[cs]e|fund|scheme|programme|program"
     r"|strategy|office|cent(?:re|er)|laborator(?:y|ies)|lab|hub|campus|factory|pact|deal|treaty|visit|tour|satellite|competition)\b)"
     rf"|there\s+(?:is|are|was|were|will\s+be)\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}{_THEN})"
@@ -138,9 +139,21 @@ def called_off(sentence: str) -> re.Match[str] | None:
 def _next_cancelled(sentence: str, start: int) -> re.Match[str] | None:
     others = [match.span() for match in _OTHER_SENSES.finditer(sentence)]
     for found in CANCELLED.finditer(sentence, start):
-        if not any(first <= found.start() < end for first, end in others):
-            return found
+        if any(first <= found.start() < end for first, end in others):
+            continue
+        if (
+            found.group().endswith("dropped")
+            and " " in found.group()
+            and not _A_PLAN.search(sentence, 0, found.start())
+        ):
+            continue  # "the charges were dropped"
+        return found
     return None
+
+
+_A_PLAN = expression(  # "Plans for a forum | have been dropped"
+    r"\b(?:[Pp]lans?|[Pp]roposals?|[Bb]ids?|[Ii]deas?|[Pp]rojects?|[Ss]chemes?)\b[^,;.]{0,90}?\s(?:(?:have|has|had|will|would)\s+(?:\w+ly\s+|now\s+|also\s+)?)?\Z"
+)
 
 
 # "noise cancellation", "store shelves", "withdrew from the race", "a firm called Popu is showing off a guitar"

@@ -42,6 +42,19 @@ _ITS_HOSTS_MOVED = expression(
 )
 
 
+# "The net ban has been put off by four weeks, | to 9 June"
+_MOVED_BY = expression(
+    r"\W*(?:[Tt]he\s+)?(?P<what>[^,;:]{4,80}?)\s+(?:(?:has|have|had)\s+(?:now\s+|again\s+)?been|was|were|is|are)\s+(?:now\s+|again\s+)?"
+    r"(?:moved|put|pushed|postponed|delayed|shifted|deferred|extended)(?:\s+(?:back|off))?\s+(?:by|for)\s+(?:another\s+|a\s+further\s+)?"
+    r"(?:an?|\w+)\s+(?:more\s+)?(?:days?|weeks?|months?|years?|fortnight),?\s+(?:to|until|till)\s"
+)
+# "A new date | of 9 June | has been set for the net ban"
+_NEW_DATE = expression(
+    r"\W*(?:An?|The)\s+(?:new|fresh|revised|later|final|firm|second|third)\s+(?:date|slot)\b[^;]{0,40}?\b(?:set|fixed|agreed|named|chosen|announced|found|given"
+    r"|picked|proposed)\s+for\s+(?:the|its|their|this)\s+(?P<what>(?:[\w’'&-]+\s+){1,6}?[\w’'-]+)(?=\s*[.,;]|\s+(?:in|at|after|by|because|and)\s|\s*\Z)"
+)
+
+
 def extended(sentence: str, before: int) -> str:
     """The deadline that a verb before a position is done to: "comment period"; or ""."""
     found = _EXTENDED.search(sentence, 0, before)
@@ -59,6 +72,11 @@ def moved(sentence: str, before: int) -> str:
     once_more = _MOVED_AGAIN.match(sentence)
     if once_more is not None and once_more.end() <= before:
         return clipped(once_more["what"], _MOST_WORDS)
+    by_weeks = _MOVED_BY.match(sentence)
+    if by_weeks is not None and by_weeks.end() <= before and len(by_weeks["what"].split()) > 1:
+        return clipped(by_weeks["what"], _MOST_WORDS)
+    if dated := _NEW_DATE.match(sentence):
+        return clipped(dated["what"], _MOST_WORDS)
     found = _MOVED.search(sentence, 0, before)
     return found["what"] if found and len(found["what"].split()) > 1 else ""
 

@@ -89,11 +89,7 @@ def _phrase(
             ),
         ]
     )
-    who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
-    if before and not who and is_pronoun(sentence, group):
-        in_force = _IN_FORCE.match(sentence, group.start) is not None
-        who = (rule_in(before) if in_force else "") or moved_in(before) or _gathering(sentence, group, before)
-        who = who or subject_of(before)
+    who = _who(sentence, low, group, cuts, before)
     verb = _predicate(sentence, high, date, group, cuts)
     if _SHIFT.search(group.words):  # "has pushed back the start of production", "the launch has slipped"
         after = _BACK.sub("", _without(sentence, group.end, max(date[0], group.end), cuts).lstrip()).lstrip()
@@ -117,6 +113,18 @@ def _phrase(
     return fitted(phrase if doer else _NAMED_ONLY.sub("", phrase.strip()))
 
 
+def _who(sentence: str, low: int, group: VerbGroup, cuts: list[tuple[int, int]], before: str) -> str:
+    """What the verb is said of, which for "it" the sentence before names."""
+    who = subject(sentence, _without(sentence, low, group.start, cuts), low, group)
+    if before and not who and is_pronoun(sentence, group):
+        in_force = _IN_FORCE.match(sentence, group.start) is not None
+        who = (rule_in(before) if in_force else "") or moved_in(before) or _gathering(sentence, group, before)
+        who = who or subject_of(before)
+    if who and (limit := _LIMIT.match(sentence, group.start)):
+        who = f"{who} {limit.group()}"  # "The grant | deadline | has been moved"
+    return who
+
+
 def _cuts_a_name(words: list[str], room: int) -> bool:
     kept = clipped(" ".join(words), room).split()
     return (
@@ -134,6 +142,7 @@ def _gathering(sentence: str, group: VerbGroup, before: str) -> str:
     return names[-1] if names and names[-1] not in subject_of(before) else ""
 
 
+_LIMIT = expression(r"deadline|(?:due|closing|opening|launch|release|start)\s+date")
 # "[Singapore] will host the third dialogue": where stands apart, so what.
 _HOSTS = expression(r"(?:(?:will|to)\s+)?(?:host|hold|stage|convene)s?\s+(?:the|an?|its|their|['’]s)\s")
 _NAMED_ONLY = expression(
@@ -153,7 +162,7 @@ _AUXILIARIES = frozenset("will would is are be been being was were has have had 
 _LIGHT = expression(
     r"(?:(?:will|would|must|should|to)\s+)?(?:(?:be|also)\s+)*(?:held|hosted?|staged?|hold|convened?|take\s+place|happen"
     r"|occur|go\s+ahead|be|come|(?:postponed|moved|rescheduled|delayed|adjourned|deferred|extended|pushed\s+back"
-    r"|put\s+off|brought\s+forward))(?:\s+(?:here|there|online|virtually|again|in\s+person|as\s+planned))?",
+    r"|put\s+off|brought\s+forward))(?:\s+(?:here|there|online|virtually|again|instead|in\s+person|as\s+planned))?",
     re.IGNORECASE,
 )
 

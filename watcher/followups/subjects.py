@@ -73,6 +73,8 @@ def subject(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 def _before_its_aside(sentence: str, words: str, low: int, group: VerbGroup) -> tuple[int, str]:
     if (dashes := _DASHES.search(sentence, 0, group.start)) and (not strip(words) or dashes.start() >= low):
         low, words = 0, sentence[: dashes.start()]
+    if former := _AT_FIRST.search(sentence, low, group.start):
+        words = words[: max(words.rfind(f" {former['adverb']}"), 0)] or words
     aside = _MEANWHILE.search(words)
     return low, words[: aside.start()] if aside else words
 
@@ -235,6 +237,11 @@ _WHERE_IT = expression(r",\s+(?:where|when)\s*\Z")
 # "has passed its tests and | remains on course"
 _AND_WILL = expression(r"[^,]\s+(?:and|but|yet)(?:\s+(?:\w+ly|now|still|then))*\s*\Z")
 _RELATIVE = expression(r",\s+(?:which|who|whose|where|with|after|following|having)\s*\Z")
+# "The deadline | originally set for 12 May | will be"
+_AT_FIRST = expression(
+    r"(?<=\w)\s+(?P<adverb>originally|initially|previously|first|once)\s+(?:planned|set|due|scheduled|slated|expected|promised|proposed|announced"
+    r"|meant|billed|pencill?ed\s+in|fixed)\b[^,;]{0,60}\Z"
+)
 # "The council – long awaited by divers – | will meet"
 _DASHES = expression(r"(?<=\w)\s(?:[–—]|--?)\s[^–—;]{2,100}\s(?:[–—]|--?)\s*\Z")
 # "its first flight, without astronauts, | is on track"

@@ -331,6 +331,8 @@ _AUXILIARY = expression(r"\b(?:is|are|am|be|being|can|\w+ing|to\s+be|to\s+have)\
 
 
 def _is_complement(sentence: str, before: VerbGroup, start: int, tense: Tense) -> bool:
+    if tense is Tense.FORMER:
+        return False  # "the deadline | originally set for 12 May"
     if tense is Tense.FUTURE and re.match(
         r"(?:deadline|upcoming|forthcoming|will\b|shall\b)", sentence[start : start + 12], re.IGNORECASE
     ):
