@@ -64,6 +64,8 @@ class Aftermath(Sentence):
             event = object_phrase(self.sentence, end, high, cuts)
         if len(event.split()) < 2:
             event = event_phrase(self.sentence, low, high, (end, end), group, cuts)
+            bare = _HAS_BEEN.sub("", event)
+            event = bare if len(bare.split()) > 1 and _BE.search(self.sentence[:start]) else event
         event = affirmed(event, group.words)
         return FoundFollowUp(
             event=event,
@@ -307,6 +309,9 @@ _MANY = expression(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens\s+of|more|several|many|few)\s+\Z", re.IGNORECASE
 )
 _PASSIVE = expression(r"\bbe\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_HAS_BEEN = expression(  # "weather satellite | has been", called off "for good"
+    r"\s+(?:has|have|had|was|were|is|are|will|be|been)\b(?:\s+(?:now|been|be|all|good|indefinitely)\b)*\Z"
+)
 _PRESENT = expression(
     r"hosts?|holds?|convenes?|meets?|concludes?|opens|launches|publishes|releases|signs?|inks?|unveils|wraps\s+up"
     r"|kicks\s+off|issues|begins|goes\s+live",

@@ -91,7 +91,7 @@ _GROUPS = expression(
     |(?=[acbdefpst])(?<!\bit\s)(?<!\bthey\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bwe\s)\b(?:scheduled|slated|pencill?ed\s+in|earmarked|due|(?<!\bthan\s)(?:expected|planned)|billed|tentatively|slotted|targeted
       |anticipated|estimated|set|(?:confirmed(?!\s+to\b)|proposed)(?!\s+on\s+\w+day\b)|timed|booked|fixed|penned\s+in)\s+(?:to|for|on|in|by|before
       |at|from|next|this|later|early|late|mid|some\s*time|tomorrow|between|around|about|during|within|no\s+(?:earlier|later)\s+than|as\s+(?:early|soon)\s+as)\b
-    |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an)\b)
+    |\b{_WANT}\s+(?:(?!up\s)\w+\s+)?(?:(?:forward\s+)?to)\b(?!\s+(?:the|a|an|\d+\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*|(?-i:January|February|March|April|May|June|July|August|September|October|November|December))\b)
     |(?=still\s|aimed\s|planned\s|intended\s)(?:(?<=\b(?:they|that)\s)|(?<=\b(?:it|he)\s))(?:still\s+)?(?:aimed|planned|intended)\s+to\b
     |\b(?:target(?:s|ing)?(?!\s+(?:was|were|is|are|has|had|of|for|date|group|audience|market|price)\b)|(?<!\bthe\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bour\s)eye(?:s|ing)?|aim(?:s|ing)?\s+(?:for|at)|plan(?:s|ning)?\s+(?:for|on|an?\b)|hope(?=\s+for\s+(?:an?\s+|the\s+)?(?:\d|(?-i:[A-Z])|autumn|spring|summer|winter))|hop(?:es
       |ing)\s+(?:for|that)?|expect(?:s|ing)?|anticipat(?:es|ing)|foresees?|envisag(?:es|ing)|envision(?:s|ing)?
