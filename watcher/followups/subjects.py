@@ -118,6 +118,10 @@ def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 
 
 def _of_pronoun(sentence: str, words: str, low: int, group: VerbGroup) -> str:
+    if stop := _THEN_IT.search(sentence, 0, group.start):
+        clause = _GET_READY.sub("", sentence[: stop.start()])
+        if may_be_it(clause) and (thing := subject_of(clause)):
+            return thing
     if speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)])):
         who = head(strip(speakers[-1]["who"]))
         if (thing := _RUNS.match(who)) and TAKES_PLACE.match(sentence, group.start):
@@ -128,6 +132,11 @@ def _of_pronoun(sentence: str, words: str, low: int, group: VerbGroup) -> str:
     return _of_clause_before(sentence, low)
 
 
+# "Preparations for the launch are on track, officials said; it | is due in May"
+_THEN_IT = expression(r";\s+it\s*\Z")
+_GET_READY = expression(
+    r"\A(?:[Pp]reparations?|[Pp]lans|[Pp]lanning|[Aa]rrangements|[Ww]ork|[Rr]egistration|[Tt]ickets)\s+(?:for|on)\s+(?:(?:the|an?|its)\s+)?(?=\S+\s+\S)"
+)
 _RUNS = expression(
     r"(?:[Tt]he\s+)?(?:[Oo]rgani[sz]ers|[Hh]osts|[Bb]ackers|[Pp]romoters)\s+(?:of|behind)\s+(?:(?:the|an?)\s+)?"
 )
