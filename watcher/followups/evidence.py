@@ -11,6 +11,7 @@ from watcher.followups.mentions import (
     Mention,
     is_precise,
     says_moved,
+    tells_of,
     told_by,
 )
 from watcher.followups.occasions import gatherings_in
@@ -61,16 +62,29 @@ def weigh(mention: Mention, known: FollowUp) -> int:
         if alike.named >= 0:
             score += of_coincidence(mention, known) + of_one_limit(mention, known)
         score -= SEPARATE if _is_told_apart(found, known) else 0
+        score += SAID_MOVED if alike.covered and alike.own >= PLAIN and says_moved(found) else 0
         return score + _of_place(mention, known) + min(period, alike.distinct)
     if alike.covered and alike.own >= PLAIN:  # "Chip rule scrapped": all it says is known
         score += PLAIN + WIDE
     score += _of_place_told(found, known)
-    on_the_day = is_on_the_day(found, known)
+    on_the_day = is_on_the_day(found, known) or _names_its_day(mention, known)
     if on_the_day and found.edition is not None and found.edition == known.edition:
         score += EDITION_AND_TIME
     return score + (min(SAME_TIME[known.period.precision], alike.distinct) if on_the_day else 0)
 
 
+def _names_its_day(mention: Mention, known: FollowUp) -> bool:
+    """ "The forum will not go ahead on 3 September as planned": the day tells which one is put off."""
+    found = mention.found
+    put_off = found.report in {Change.POSTPONED, Change.CANCELLED} and found.period.end is None
+    return (
+        put_off
+        and is_precise(known.period)
+        and tells_of(found.text, known.period, mention.source.published_at.date(), within=1)
+    )
+
+
+SAID_MOVED = 10  # "pushed back the hydrogen plan": something known, and all that names it is known
 ASIDE, LEAST_COVERED = 20, 0.12  # of two phrases that share nothing, whatever else their sentences have in common
 
 

@@ -61,6 +61,7 @@ _DEED_WORDS = (
     "grille quizze "
     "heard brough said told show hire hiring repeat remain mid-20 year-e end-20 scrap scrapp axed abando shelve withdr"
     " opened began begun starte kicked conduc organi stage staged sail sailed depart left leave arrive fly flew"
+    " long awaite antici praise hail hailed draw drawin drew welcom critic prompt"
     " convene conven effect force come comes came taking takes took goes going see become keep get go give"
 ).split()
 # Words of this field that stand for each other.
