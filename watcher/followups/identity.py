@@ -262,7 +262,11 @@ def _foreign(mine: Words, all_of_mine: Words, theirs: Words, told: Words) -> int
 
 
 _COMMON = frozenset(
-    map(stem, "port park bay center trade world city district station space house hall new long valley island".split())
+    stem(word)
+    for word in (
+        "port park bay center trade world digital district business technology science city station space house hall"
+        " new long valley island"
+    ).split()
 )
 _PLACE_WORDS = frozenset(stem(word) for name in NAMES for word in name.split()) - _COMMON
 _LISTED = frozenset(word for name in NAMES for word in words_of(name).all)

@@ -118,10 +118,10 @@ def _of_relative(sentence: str, words: str, low: int, group: VerbGroup) -> str:
 
 
 def _of_pronoun(sentence: str, words: str, low: int, group: VerbGroup) -> str:
-    if stop := _THEN_IT.search(sentence, 0, group.start):
-        clause = _GET_READY.sub("", sentence[: stop.start()])
-        if may_be_it(clause) and (thing := subject_of(clause)):
-            return thing
+    if before_it := _THEN_IT.search(sentence, 0, group.start):
+        clause = _GET_READY.sub("", sentence[: before_it.start()])
+        if may_be_it(clause) and (it := subject_of(clause)):
+            return it
     if speakers := list(_WHO_SAID.finditer(sentence[: low + len(words)])):
         who = head(strip(speakers[-1]["who"]))
         if (thing := _RUNS.match(who)) and TAKES_PLACE.match(sentence, group.start):
