@@ -104,7 +104,7 @@ CANCELLED = expression(
     rf"|there\s+(?:is|are|was|were|will\s+be)\s+no(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}{_THEN})"
     rf"|there\s+(?:will|would)\s+not\s+be\s+an?y?(?=\s+(?!further|more|other|new)(?:[\w’'-]+\s+){{0,6}}{_MEETING}\b)"
     r"|no\s+(?:such\s+)?\w+\s+(?:(?:is|was|had\s+been)\s+(?:ever\s+)?planned|will\s+(?:be\s+(?:opened|held|launched|published|issued|signed|built)"
-    r"|take\s+place|open|follow|go\s+ahead))|(?:suspended|halted)\s+indefinitely|terminat(?:ed|es))\b"
+    r"|take\s+place|open|follow|go\s+ahead))|terminat(?:ed|es))\b"
     rf"|(?:\A|:\s)no(?=\s+(?:(?!(?:of|in|at|on|for|from|to|after|before|the|an?|its)\b)[\w’'-]+\s+){{1,6}}{_MEETING}{_THEN})",
     re.IGNORECASE,
 )

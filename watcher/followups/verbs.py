@@ -321,7 +321,8 @@ _NOUN_AFTER = expression(
 )
 _SAME_FORMS = frozenset("beat bore burst cost cut hit put quit shed shut split spread upset".split())  # nouns too
 _NOUN_BEFORE = expression(  # "a visit", "its launches": what reads like a verb is a noun
-    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|(?-i:[a-z]+-[a-z]+))|['’]s)\s+\Z",
+    r"(?:\b(?:an?|the|its|his|her|their|our|this|next|first|second|third|state|official|upcoming|(?-i:[a-z]+-[a-z]+)"
+    r"|despite|after|amid|without|of|long|further|more|repeated|several|many|few|lengthy)|['’]s)\s+\Z",
     re.IGNORECASE,
 )
 _COMPLEMENT = expression(
