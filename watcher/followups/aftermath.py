@@ -63,6 +63,8 @@ class Aftermath(Sentence):
         if not event and not _BE.search(self.sentence[:start]):
             event = object_phrase(self.sentence, end, high, cuts)
         if len(event.split()) < 2:
+            if self.sentence.startswith(",", end):  # "has been abandoned, months after it was promised"
+                high = end
             event = event_phrase(self.sentence, low, high, (end, end), group, cuts)
             bare = _HAS_BEEN.sub("", event)
             event = bare if len(bare.split()) > 1 and _BE.search(self.sentence[:start]) else event

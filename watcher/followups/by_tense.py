@@ -226,7 +226,10 @@ _ALLOWS = expression(
 
 def _moves(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     """ "was moved to 3 June", "delayed until May": the date after the verb is the new one."""
-    before = clause.text[max(0, min(hit.start - 60, group.start)) : hit.start]
+    low = max(0, min(hit.start - 60, group.start))
+    if (leads := _AFTER_DELAYS.match(clause.text)) and leads.end() <= group.start:
+        low = max(low, leads.end())
+    before = clause.text[low : hit.start]
     if hit.name == "weekday" and before.endswith(" on ") and _TO_A_PLACE.search(before):
         return False  # "slid into the river on Wednesday"
     return (
@@ -234,6 +237,7 @@ def _moves(clause: Clause, hit: PeriodHit, group: VerbGroup) -> bool:
     )
 
 
+_AFTER_DELAYS = expression(r"\W*(?:After|Despite|Following|Amid)\s[^,;]{2,80},\s")  # "| the rule came into force"
 _TO_A_PLACE = expression(r"\b(?:in)?to\s+(?:the\s+)?[A-Z][^,;]*\s+on\s\Z|\binto\s+(?:the|an?|its)\s+[^,;]+\s+on\s\Z")
 _TOWARDS = expression(r"\b(?:to|until|till|into|for|by)\s+(?:the\s+)?\S+(?:\s+\S+){0,4}\Z")
 

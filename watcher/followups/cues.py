@@ -233,7 +233,7 @@ MOVED = expression(
     r"|due|expected|planned|scheduled|to|targets?|plans?|aims?|begin|open|likely|take)|new\s+(?:\w+\s+)?(?:date|deadline|dates"
     r"|timeline|target)|(?:second|third|fourth)\s+date|(?:longer|shorter)\s+than\s+(?:first\s+|originally\s+)?(?:planned|announced|scheduled)"
     r"|later\s+than|earlier\s+than|originally|previously|initially|earlier\s+(?:planned|than)|(?<!\ba\s)correct(?:ion|ed|s)"
-    r"|not\s+\w+\s+as|and\s+not\s+(?:in|on|next|this)|bump(?:ed|s)|slid(?:es?|ing)?|nudg(?:ed|es)|roll(?:ed|s)\s+over)\b"
+    r"|not\s+\w+\s+as|as\s+(?:first|originally|initially|previously)\s+(?:announced|planned|promised|scheduled|intended|said)|and\s+not\s+(?:in|on|next|this)|bump(?:ed|s)|slid(?:es?|ing)?|nudg(?:ed|es)|roll(?:ed|s)\s+over)\b"
     r"|(?<![\d-])(?<!day)\s(?:to|into|until)\s+(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:\d{1,2}(?:\s+or\s+\d+)?\s+)?(?-i:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b|Q[1-4])"

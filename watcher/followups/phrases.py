@@ -267,7 +267,9 @@ _NO_OBJECT = expression(
     r"\s*(?:\Z|[.,;]|(?:in|on|at|last|this|here|earlier|yesterday|for|from|with|together|jointly)\b)"
 )
 # "scrap the fund | that it had announced in May"
-_OBJECT_ENDS = expression(r",\s|[;:“”\"]|\s(?:(?:that|which)\s+)?(?:it|they|he|she|was|were|had|has|have)\s+(?=\w)")
+_OBJECT_ENDS = expression(
+    r",\s|\s(?:until|till)\s|[;:“”\"]|\s(?:(?:that|which)\s+)?(?:it|they|he|she|was|were|had|has|have)\s+(?=\w)"
+)
 
 
 def _compact(subject: str, room: int) -> str:

@@ -188,6 +188,7 @@ def _noun_before(words: str) -> str:
     apposition = _APPOSITION.match(words)
     if apposition:
         return strip(apposition["name"])
+    words = _LEADS_IN.sub("", words)
     if one := _ONE_NAME.search(words):
         return one["name"]
     parts = [part for part in re.split(r",\s+|[\"“”;:]|\s[-–—]\s", words) if len(strip(part).split()) >= 2]
@@ -200,6 +201,7 @@ def _noun_before(words: str) -> str:
     return strip(parts[-1])
 
 
+_LEADS_IN = expression(r"\A\W*(?:After|Despite|Following|Amid|Since)\s[^,;]{2,80},\s+(?=(?:the|an?|its|their)\s+\S)")
 # "Under the plan, | Fiji | will open a coral bank"
 _ONE_NAME = expression(r"\A[^,]*,\s+(?P<name>(?!(?:It|They|He|She|We|I|Who|Which|That|This)\b)[A-Z][\w’'-]+)\s*\Z")
 
