@@ -1,0 +1,47 @@
+"""Of lives put together at random nearly all end with one record, the right end and the right history."""
+
+import pytest
+
+from tests.followups import random_lives
+from tests.followups.lives import Life, show
+from watcher.model.followups import Change, FollowUp, Status
+
+LIVES = 400
+MOST_WRONG = 4  # 1 when this was written
+LETTERS = {"A": "announced", "C": "confirmed", "M": "moved", "P": "postponed", "X": "cancelled", "H": "held"}
+
+
+def lived(seed: int) -> tuple[random_lives.Life, Life]:
+    drawn, life = random_lives.drawn(seed), Life()
+    for story in drawn.stories:
+        life.tell(story)
+    return drawn, life
+
+
+def fault(drawn: random_lives.Life, records: tuple[FollowUp, ...]) -> str:
+    """What is wrong with what the life ended with, "" where nothing is."""
+    if len(records) != 1:
+        return f"{len(records)} records"
+    (record,) = records
+    cancelled = drawn.plan.endswith("X")
+    if record.outcome is not (Status.CANCELLED if cancelled else Status.HELD):
+        return f"outcome {record.outcome}"
+    if not cancelled and record.period.end != drawn.day:
+        return f"ends on {record.period.end}"
+    told = [line.change for line in record.history]
+    return "" if told == [Change(LETTERS[step]) for step in drawn.plan] else f"history {[str(one) for one in told]}"
+
+
+def test_nearly_all_end_with_one_record_and_the_right_history() -> None:
+    wrong = []
+    for seed in range(LIVES):
+        drawn, life = lived(seed)
+        if said := fault(drawn, tuple(life.records)):
+            wrong.append(f"seed {seed} {drawn.plan}: {said}\n{show(life)}")
+    assert len(wrong) <= MOST_WRONG, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_seed_draws_the_same_life_again(seed: int) -> None:
+    assert random_lives.drawn(seed) == random_lives.drawn(seed)
+    assert len(random_lives.drawn(seed).stories) == len(random_lives.drawn(seed).plan)
