@@ -1,8 +1,9 @@
 """Lives of made-up promises put together at random: what was promised, how outlets say it, and what became of it.
 
-A life is drawn from a seed: a thing, a plan such as "AMCH" (announced, moved, confirmed, held), and for each step one
-of several ways to report it, between sentences that say nothing of it. What its record must hold in the end is known
-by construction, so that ways of saying meet that no written life has together. The words are in random_lives.yaml.
+A life is drawn from a seed: a thing, a plan such as "AMCH" (announced, moved, confirmed, held; "YQND" give year,
+quarter, month and day), and for each step one of several ways to report it, between sentences that say nothing of it.
+What its record must hold in the end is known by construction, so that ways of saying meet that no written life has
+together. The words are in random_lives.yaml.
 """
 
 import random
@@ -16,7 +17,7 @@ import yaml
 
 from tests.followups.lives import Story
 
-PLANS = "AMCH ACMH ACX AMMX ACCH APH ACPX AMCCH APX AMMCH ACH AMX APMH".split()
+PLANS = "AMCH ACMH ACX AMMX ACCH APH ACPX AMCCH APX AMMCH ACH AMX APMH YNDH QDH YDCH QNDMH".split()
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,12 @@ def _words(thing: Thing, short: str, today: date, day: date, before: date) -> di
         "us": f"{day:%B} {day.day}",
         "us_before": f"{before:%B} {before.day}",
         "month": f"{day:%B}",
+        "quarter": _QUARTERS[(day.month - 1) // 3],
         "year": str(day.year),
     }
+
+
+_QUARTERS = ("first", "second", "third", "fourth")
 
 
 def _capital(words: str) -> str:

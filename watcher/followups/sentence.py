@@ -118,8 +118,13 @@ class Sentence:
             text=self.sentence,
             report=change,
             edition=self._edition(hit, self._undated_text(low, high)) or edition_of(self.sentence if slug else event),
-            self_settling=not slug and settles_itself(clause),
+            self_settling=not slug and settles_itself(clause + self._which_will(high)),
         )
+
+    def _which_will(self, high: int) -> str:
+        """ "7 May has been chosen for the ban, | which will take effect"."""
+        found = _WHICH_WILL.match(self.sentence, high)
+        return found.group() if found else ""
 
     def occasion(self, hit: PeriodHit) -> Occasion | None:
         """The gathering named right beside a date, no verb between them."""
@@ -274,9 +279,11 @@ _A_PAPER = expression(  # "report on the use of software in courts"
     re.IGNORECASE,
 )
 _ITS = expression(r"\b(?:the|an?|its|their|his|her|this)\s+", re.IGNORECASE)
+_WHICH_WILL = expression(r",\s+which\s+(?:will|would|is\s+to|are\s+to)\s[^,;.]*")
 _FOR_WHAT = expression(
-    r"\s+(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date|(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
-    r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+))"
+    r"\s+(?:(?:as\s+(?:the|its|their|a)\s+(?:new\s+)?date\s+)?for\s+(?:the|its|their|his|her)\s+"
+    r"(?P<what>[\w’'&-]+(?:\s+(?!that\b|which\b|who\b|in\b|at\b|and\b|after\b|to\b)[\w’'&-]+)+)"
+    r"|as\s+(?:the|its|their|a)\s+(?:new\s+)?date)"
 )
 _DATE_OF = expression(  # "has put a date on its joint Demo Day with Fiji: | 13 November"
     r"\b(?:dates?|day)\s+(?:on|for|to|of)\s+(?:(?:the|an?|its|their)\s+)?(?P<what>[\w’'&-]+(?:\s+[\w’'&-]+){1,9}?)\s*[:,–—]\s*(?:on\s+)?\Z"

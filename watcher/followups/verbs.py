@@ -126,7 +126,7 @@ _GROUPS = expression(
     |(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?<!\bnew\s)\b(?!(?:need|indeed|exceed
       |proceed|speed|feed|seed|breed|succeed|agreed|united|unmanned|uncrewed|advanced|limited|related|based
       |so-called|detailed|combined|embed|hundred|sacred|naked|skilled|distributed|integrated|dedicated|trusted
-      |shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked)\b)[a-z]+(?<!e)ed\b)
+      |shared|sophisticated|crewed|increased|proposed|interested|concerned|wicked|linked|un(?!der|veil|lock|leash|fold|earth|load|seal)[a-z]+ed)\b)[a-z]+(?<!e)ed\b)
 | (?P<present>\b(?:returns?|opens?|starts?|begins?|meets?|takes?\s+(?:place|effect|office|over)|kicks?\s+off|runs
       |closes?|close|ends?|expires?|launch(?:es)?|visits?|heads|travels|arrives?|hosts?|holds?|convenes?
       |goes\s+(?:\w+wide\b|on\s+sale|live|into\s+effect|into\s+force|to)|comes?\s+into\s+(?:force|effect)

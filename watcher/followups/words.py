@@ -68,8 +68,9 @@ _DEED_WORDS = (
 _SAME = {
     "chip": "semico", "microc": "semico", "unders": "submar", "subsea": "submar", "uncrew": "unmann",
     "crewle": "unmann", "artifi": "ai", "licens": "permit", "lift-o": "launch",
+    "lab": "labora", "act": "law", "statut": "law",
     "winner": "recipi", "liftof": "launch", "demons": "demo", "spacec": "satell", "guidan": "guidel", "aussie": "@au",
-    "senato": "senate", "trip": "visit", "lab": "labora", "tour": "visit", "duty": "requir", "obliga": "requir",
+    "senato": "senate", "trip": "visit", "tour": "visit", "duty": "requir", "obliga": "requir",
 }  # fmt: skip
 _BETWEEN = frozenset("to of and in on by the at for".split())
 _LASTING = expression(r"-(?:day|week|month|year)s?\Z")  # "two-day"
