@@ -7,7 +7,7 @@ from tests.followups.lives import Life, show
 from watcher.model.followups import Change, FollowUp, Status
 
 LIVES = 400
-MOST_WRONG = 4  # none when this was written
+MOST_WRONG = 4  # 1 when this was written
 LETTERS = {"A": "announced", "C": "confirmed", "M": "moved", "P": "postponed", "X": "cancelled", "H": "held"}
 NEARER = {"Y": "announced", "Q": "announced", "N": "confirmed", "D": "confirmed"}  # year, quarter, month, day
 
