@@ -122,6 +122,8 @@ def test_a_word_given_at_a_gathering_tells_that_it_was_held() -> None:
         ("The bureau said that the reef plant will open on 30 November.", "reef plant will open"),
         ("Officials said the reef forum that was announced last year will be held in October.", "reef forum"),
         ("The net rule that Fiji passed takes effect on 1 September.", "net rule takes effect"),
+        ("Come October, ships will have to carry the new label.", "ships will have to carry the new label"),
+        ("The drill, codenamed Reef Shield, takes place in October.", "drill takes place"),
         ("Work on the reef hall is on track, divers said; it will open in October.", "reef hall will open"),
         ("The bureau has pushed back the hydrogen plan to 29 October, citing costs.", "hydrogen plan"),
         ("The reef hall has been called off for good.", "reef hall"),
@@ -149,3 +151,11 @@ def test_when_a_paper_came_out_may_be_told_behind_it() -> None:
         "reef group has issued recommendations at last",
         "2025-07-11",
     )
+
+
+def test_what_will_be_done_and_then_published_is_all_to_come() -> None:
+    found = find("", "The reef review will be carried out over the summer and published in the autumn.", MONDAY)
+    assert [(one.report, str(one.period.end)) for one in found] == [
+        (Change.ANNOUNCED, "2025-08-31"),
+        (Change.ANNOUNCED, "2025-11-30"),
+    ]

@@ -14,7 +14,7 @@ TRAILING = expression(
 LEADING = expression(
     r"\A(?:\s|['’](?:s|m|re|ve|ll|d)\b|\b(?:the|a|an|this|that|these|those|its|their|his|her|our|your|and|but|or|so|also|meanwhile|be|to"
     r"|been|being|have|has|of|for|in|on|at|by|as|with|from|it|he|she|they|we|i|you|both|there|jointly|formally"
-    r"|officially|then|now|which|who|able|"
+    r"|officially|then|now|come|which|who|able|"
     r"if|after|when|where|while|because|since)\b|[,;:.!?()\"“”'’–—-])+",
     re.IGNORECASE,
 )

@@ -259,7 +259,7 @@ _DASHES = expression(r"(?<=\w)\s(?:[–—]|--?)\s[^–—;]{2,100}\s(?:[–—]
 _MEANWHILE = expression(
     r",\s+(?:without|despite|including|excluding|alongside|unlike|like|amid|under|(?:together|along)\s+with|(?:backed|led|run|built|owned|funded|chaired|joined)\s+by"
     r"|based\s+in|chair\s+of|host\s+(?:of|to)|home\s+(?:of|to))\s[^,;]{2,80},\s*\Z"
-    r"|,\s+(?:(?:first|long|\w+ly)\s+)?(?:introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
+    r"|,\s+(?:(?:first|long|\w+ly)\s+)?(?:codenamed|dubbed|nicknamed|named|called|known|introduced|published|issued|released|adopted|passed|approved|signed|proposed|drafted|tabled|filed|announced|unveiled|launched|completed"
     r"|delayed|postponed|put\s+off|moved|overdue|promised)\b[^,;]{0,60},\s*\Z"
 )
 IN_CASE = expression(

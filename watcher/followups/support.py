@@ -10,7 +10,7 @@ _SUPPORT = expression(
     r"(?:\b(?:in|for|during|throughout|within|from|to|between|around|about|circa|of|into|on|starting|beginning"
     r"|effective|as\s+early\s+as|as"
     r"|in\s+or\s+around|target(?:s|ed|ing)?|eye(?:s|d|ing)?|until|till|by|before|through|since|after|and|or|late"
-    r"|early|this|next|last|than)"
+    r"|early|this|next|last|than|(?-i:Come)|,\s+come)"
     r"(?:\s+(?:the|a|around|about|roughly|approximately|sometime|some\s+time|fiscal|calendar|year|its|their|late"
     r"|early))*\s+|[(:–—-]\s*)\Z",
     re.IGNORECASE,

@@ -205,8 +205,28 @@ def verb_groups(sentence: str) -> list[VerbGroup]:
             continue
         if found and tense is Tense.PAST and _is_attribute(sentence, found[-1], match):
             continue
+        tense = Tense.FUTURE if tense is Tense.PAST and _is_to_be_too(sentence, found, match) else tense
         found.append(VerbGroup(match.start(), match.end(), tense, match.group()))
     return found
+
+
+def _is_to_be_too(sentence: str, found: list[VerbGroup], match: re.Match[str]) -> bool:
+    """ "will be written over the summer and | published | in the autumn"."""
+    before = found[-1] if found else None
+    if (
+        before is None
+        or before.tense is not Tense.FUTURE
+        or " " in match.group()
+        or before.words.split()[0].casefold() not in _WILL
+    ):
+        return False
+    return _BE_AND.fullmatch(sentence, before.end, match.start()) is not None
+
+
+_WILL = frozenset({"will", "would", "is", "are", "must", "should"})
+_BE_AND = expression(
+    r"(?:\s+to)?\s+be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|t|de|ld)\b(?:(?!,\s+(?!and\b|then\b))[^;:.]){0,60}?(?:,\s+|\s)(?:and|then|or)\s+(?:then\s+)?"
+)
 
 
 _PROPOSED = expression(r"proposed\b")
